@@ -25,12 +25,11 @@ struct CryptoError {
     QString detail;
 };
 
-template<class T>
-using CryptoResult = Expected<T, CryptoError>;
+template <class T> using CryptoResult = Expected<T, CryptoError>;
 
 inline std::unexpected<CryptoError> cryptoError(CryptoError::Code code, QString detail = {})
 {
-    return std::unexpected(CryptoError {code, std::move(detail)});
+    return std::unexpected(CryptoError{code, std::move(detail)});
 }
 
 } // namespace letterlock::crypto

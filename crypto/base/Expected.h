@@ -6,8 +6,7 @@
 namespace letterlock::crypto {
 
 /// A value or the reason why there is none. Errors are values everywhere; nothing throws across a module border.
-template<class T, class E>
-using Expected = std::expected<T, E>;
+template <class T, class E> using Expected = std::expected<T, E>;
 
 using std::unexpected;
 

@@ -53,7 +53,7 @@ SecretBytes SecretBytes::random(qsizetype size)
 
 SecretBytes SecretBytes::taken(QByteArray &bytes)
 {
-    SecretBytes secret {QByteArrayView(bytes)};
+    SecretBytes secret{QByteArrayView(bytes)};
     OPENSSL_cleanse(bytes.data(), size_t(bytes.size()));
     bytes.clear();
     return secret;

@@ -23,22 +23,22 @@ public:
     Worker &operator=(const Worker &) = delete;
 
     /// Runs `job` on the worker. Continue with `.then(context, …)` to come back to the caller's thread.
-    template<class F>
-    auto run(F job, Priority priority = Priority::Interactive) -> QFuture<std::invoke_result_t<F>>
+    template <class F> auto run(F job, Priority priority = Priority::Interactive) -> QFuture<std::invoke_result_t<F>>
     {
         using R = std::invoke_result_t<F>;
         auto promise = std::make_shared<QPromise<R>>();
         auto work = std::make_shared<F>(std::move(job));
         promise->start();
         auto future = promise->future();
-        post([promise, work] {
-            if constexpr (std::is_void_v<R>) {
-                (*work)();
-            } else {
-                promise->addResult((*work)());
-            }
-            promise->finish();
-        },
+        post(
+            [promise, work] {
+                if constexpr (std::is_void_v<R>) {
+                    (*work)();
+                } else {
+                    promise->addResult((*work)());
+                }
+                promise->finish();
+            },
             priority);
         return future;
     }
@@ -53,8 +53,7 @@ private:
 };
 
 /// A future that is already finished.
-template<class T>
-[[nodiscard]] QFuture<std::decay_t<T>> ready(T &&value)
+template <class T> [[nodiscard]] QFuture<std::decay_t<T>> ready(T &&value)
 {
     QPromise<std::decay_t<T>> promise;
     promise.start();

@@ -34,15 +34,30 @@ void escape(QByteArray &out, const QString &text, bool attribute)
             clean += text[++i];
         } else if (!c.isSurrogate() && isXmlCharacter(c.unicode())) {
             switch (c.unicode()) {
-            case '<': clean += "&lt;"_L1; break;
-            case '>': clean += "&gt;"_L1; break;
-            case '&': clean += "&amp;"_L1; break;
+            case '<':
+                clean += "&lt;"_L1;
+                break;
+            case '>':
+                clean += "&gt;"_L1;
+                break;
+            case '&':
+                clean += "&amp;"_L1;
+                break;
             // A bare carriage return would come back as a line feed.
-            case '\r': clean += "&#13;"_L1; break;
-            case '"': attribute ? clean += "&quot;"_L1 : clean += c; break;
-            case '\n': attribute ? clean += "&#10;"_L1 : clean += c; break;
-            case '\t': attribute ? clean += "&#9;"_L1 : clean += c; break;
-            default: clean += c;
+            case '\r':
+                clean += "&#13;"_L1;
+                break;
+            case '"':
+                attribute ? clean += "&quot;"_L1 : clean += c;
+                break;
+            case '\n':
+                attribute ? clean += "&#10;"_L1 : clean += c;
+                break;
+            case '\t':
+                attribute ? clean += "&#9;"_L1 : clean += c;
+                break;
+            default:
+                clean += c;
             }
         }
     }
@@ -74,11 +89,17 @@ CryptoResult<XmlElement> readElement(QXmlStreamReader &reader, const XmlLimits &
             element.append(std::move(*child));
             break;
         }
-        case QXmlStreamReader::Characters: element.appendText(reader.text().toString()); break;
-        case QXmlStreamReader::EndElement: return element;
-        case QXmlStreamReader::Comment: break;
-        case QXmlStreamReader::Invalid: return malformed(reader.errorString());
-        default: return malformed(u"markup that is not allowed"_s);
+        case QXmlStreamReader::Characters:
+            element.appendText(reader.text().toString());
+            break;
+        case QXmlStreamReader::EndElement:
+            return element;
+        case QXmlStreamReader::Comment:
+            break;
+        case QXmlStreamReader::Invalid:
+            return malformed(reader.errorString());
+        default:
+            return malformed(u"markup that is not allowed"_s);
         }
     }
 }
@@ -117,7 +138,8 @@ CryptoResult<XmlElement> XmlElement::parse(const QByteArray &utf8, const XmlLimi
         switch (reader.readNext()) {
         case QXmlStreamReader::StartDocument:
         case QXmlStreamReader::EndDocument:
-        case QXmlStreamReader::Comment: break;
+        case QXmlStreamReader::Comment:
+            break;
         case QXmlStreamReader::StartElement: {
             auto element = readElement(reader, limits, 1, budget);
             if (!element) {
@@ -131,8 +153,10 @@ CryptoResult<XmlElement> XmlElement::parse(const QByteArray &utf8, const XmlLimi
                 return malformed(u"text outside the root"_s);
             }
             break;
-        case QXmlStreamReader::Invalid: return malformed(reader.errorString());
-        default: return malformed(u"markup that is not allowed"_s);
+        case QXmlStreamReader::Invalid:
+            return malformed(reader.errorString());
+        default:
+            return malformed(u"markup that is not allowed"_s);
         }
     }
     if (reader.hasError() || !root) {

@@ -18,8 +18,8 @@ struct XmlLimits {
     int attributes = 64; ///< per element
 };
 
-/// An XML element as a value. Prefixes are gone: every element carries its namespace. A node with an empty name is text.
-/// Parsing refuses DTDs, entities of its own, processing instructions and anything above the limits.
+/// An XML element as a value. Prefixes are gone: every element carries its namespace. A node with an empty name is
+/// text. Parsing refuses DTDs, entities of its own, processing instructions and anything above the limits.
 class XmlElement {
 public:
     struct Attribute {
@@ -34,7 +34,8 @@ public:
     static XmlElement textNode(QString text);
 
     static CryptoResult<XmlElement> parse(const QByteArray &utf8, const XmlLimits &limits = {});
-    /// A sequence of elements as found inside another one whose default namespace is `ns`; white space between is dropped.
+    /// A sequence of elements as found inside another one whose default namespace is `ns`; white space between is
+    /// dropped.
     static CryptoResult<std::vector<XmlElement>> parseFragment(
         const QByteArray &utf8, const QString &ns, const XmlLimits &limits = {});
 

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include <memory>
+
+#include "app/account/AccountController.h"
+#include "app/archiving/ArchiveController.h"
+#include "app/chat/ConversationController.h"
+#include "app/chat/ConversationListModel.h"
+#include "app/keys/BackupController.h"
+#include "app/keys/KeyRotationController.h"
+#include "app/search/SearchController.h"
+
+namespace letterlock::app {
+
+/// Where a profile lives and what a test or the demo may replace.
+struct AppOptions {
+    QString profileDir; ///< holds settings.ini, history.db, gnupg/
+    std::shared_ptr<CredentialStore> credentials; ///< null = Qt Keychain
+    std::shared_ptr<crypto::Clock> clock; ///< null = system
+    /// For the case that there is no keyring: passphrase the person typed for the local store. Never stored.
+    std::shared_ptr<crypto::SecretBytes> storePassphrase;
+};
+
+/// The whole client without a window: builds everything in order, owns it, offers it by reference. GUI thread.
+class AppContext : public QObject {
+    Q_OBJECT
+public:
+    explicit AppContext(AppOptions options, QObject *parent = nullptr);
+    ~AppContext() override;
+
+    /// Opens the local store (reading the key from the keychain) and makes the controllers. `opened` or `openFailed`.
+    void open();
+    [[nodiscard]] bool isOpen() const;
+
+    // Valid from the start:
+    SettingsStore &settings();
+    // Valid after opened():
+    AccountController &account();
+    RosterController &roster();
+    ConversationListModel &conversations();
+    ConversationController &conversation();
+    SearchController &search();
+    KeyController &keys();
+    BackupController &backup();
+    KeyRotationController &rotation();
+    ArchiveController &archive();
+    archive::HistoryStore &history();
+
+Q_SIGNALS:
+    void opened();
+    void openFailed(
+        const letterlock::archive::ArchiveError &error); ///< the local store: damaged, newer, disk full, wrong key
+    void keyringUnavailable(const letterlock::app::CredentialError &error); ///< ask for a passphrase, then open() again
+    void messageArrived(
+        const letterlock::archive::Message &message, const crypto::BareJid &peer); ///< for notifications
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace letterlock::app

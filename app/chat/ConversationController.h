@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+
+#include "app/chat/OutgoingPipeline.h"
+#include "app/chat/TimelineModel.h"
+#include "app/keys/KeyController.h"
+#include "app/roster/RosterController.h"
+#include "archive/history/HistoryStore.h"
+
+namespace letterlock::app {
+
+/// How the next message of a conversation will travel.
+enum class SealingChoice { Sealed, NotSealed };
+
+/// Why sending is held, if it is.
+enum class SendBlock { None, KeyChangedAfterChecked, NoKeyYet, KeysUnknown, SubscriptionNeeded, NoOwnKey, TooLong };
+
+/// The conversation that is open: its timeline, draft, sealing and what the composer may do. One exists; open()
+/// switches it.
+class ConversationController : public QObject {
+    Q_OBJECT
+public:
+    struct Ports {
+        archive::HistoryStore &history;
+        RosterController &roster;
+        KeyController &keys;
+        OutgoingPipeline &outgoing;
+    };
+    explicit ConversationController(Ports ports, QObject *parent = nullptr);
+
+    [[nodiscard]] archive::ConversationId conversation() const { return m_conversation; }
+    [[nodiscard]] crypto::BareJid peer() const { return m_peer; }
+    [[nodiscard]] TimelineModel &timeline() { return m_timeline; }
+    [[nodiscard]] QString draft() const { return m_draft; }
+    [[nodiscard]] SealingChoice sealing() const { return m_sealing; }
+    [[nodiscard]] SendBlock sendBlock() const; ///< for the current sealing choice
+    [[nodiscard]] crypto::TrustVerdict trust() const; ///< of the peer's key
+    [[nodiscard]] bool peerIsTyping() const { return m_peerTyping; }
+
+    void open(archive::ConversationId conversation, const crypto::BareJid &peer);
+    void openWith(const crypto::BareJid &peer); ///< makes the conversation if needed
+    void close();
+    void send(const QString &text, const QString &replyTo = {}); ///< clears the draft once it is stored
+    void correctLast(const QString &text);
+    void retryMessage(archive::MessageId message);
+    void setDraft(const QString &draft); ///< stored after a pause, and on open()/close()
+    void setSealing(SealingChoice choice); ///< sticky per conversation, never changed by itself
+    void sendAnyway(); ///< lifts KeyChangedAfterChecked for this key
+    void typed(); ///< call on every change of the composer's text
+    void markRead(); ///< window is active and the newest message is visible
+    void setPeerTyping(bool typing);
+
+Q_SIGNALS:
+    void opened();
+    void stateChanged(); ///< sealing, block, trust or typing
+    void sendRefused(letterlock::app::SendBlock block); ///< the text stays in the composer
+    void sent(); ///< stored in the outbox
+
+private:
+    void flushDraft();
+    void sendText(const QString &text, const QString &replyTo, const QString &replaces);
+
+    Ports m_ports;
+    TimelineModel m_timeline;
+    archive::ConversationId m_conversation = 0;
+    crypto::BareJid m_peer;
+    QString m_draft;
+    SealingChoice m_sealing = SealingChoice::Sealed;
+    bool m_peerTyping = false;
+    bool m_composing = false;
+    QTimer m_draftTimer;
+    QTimer m_typingTimer;
+    QTimer m_peerTypingTimer;
+};
+
+} // namespace letterlock::app

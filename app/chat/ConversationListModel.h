@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractListModel>
+#include <QSet>
+
+#include "app/keys/KeyController.h"
+#include "app/roster/RosterController.h"
+#include "archive/history/HistoryStore.h"
+
+namespace letterlock::app {
+
+/// The conversation list: pinned first, then newest first. Roles hold values; words and colours are the ui's.
+class ConversationListModel : public QAbstractListModel {
+    Q_OBJECT
+public:
+    enum Role {
+        ConversationRole = Qt::UserRole + 1, ///< archive::ConversationId
+        PeerRole, ///< QString, bare address
+        NameRole, ///< QString, also Qt::DisplayRole
+        PreviewRole, ///< QString
+        TimeRole, ///< QDateTime, UTC
+        UnreadRole, ///< int
+        PinnedRole, ///< bool
+        MutedRole, ///< bool
+        DraftRole, ///< QString
+        TypingRole, ///< bool
+        OutgoingRole, ///< bool: last message is ours
+        DeliveryRole, ///< int(archive::Delivery) of the last message
+        SealingRole, ///< int(archive::Sealing) of the last message
+        AvailabilityRole, ///< int(app::Availability)
+        TrustRole, ///< int(crypto::TrustVerdict) of the peer's current key
+    };
+
+    ConversationListModel(
+        archive::HistoryStore &history, RosterController &roster, KeyController &keys, QObject *parent = nullptr);
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QModelIndex indexOf(archive::ConversationId conversation) const;
+    [[nodiscard]] QModelIndex indexOf(const crypto::BareJid &peer) const;
+    [[nodiscard]] int unreadTotal() const;
+    void setTyping(const crypto::BareJid &peer, bool typing);
+    void reload();
+
+Q_SIGNALS:
+    void unreadTotalChanged(int total);
+    void loaded();
+
+private:
+    void upsert(const archive::ConversationSummary &conversation);
+    void refresh(const crypto::BareJid &peer);
+
+    archive::HistoryStore &m_history;
+    RosterController &m_roster;
+    KeyController &m_keys;
+    QList<archive::ConversationSummary> m_rows;
+    QSet<crypto::BareJid> m_typing;
+};
+
+} // namespace letterlock::app

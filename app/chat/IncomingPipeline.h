@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+#include <QObject>
+#include <QQueue>
+#include <QSet>
+
+#include "app/keys/KeyController.h"
+#include "app/transport/Transport.h"
+#include "archive/history/HistoryStore.h"
+#include "crypto/base/Clock.h"
+#include "crypto/message/MessageScheme.h"
+
+namespace letterlock::app {
+
+/// The road of a message from the wire to the screen, in a written order:
+/// queue per conversation -> drop known server id -> open -> judge -> store -> announce.
+class IncomingPipeline : public QObject {
+    Q_OBJECT
+public:
+    struct Ports {
+        archive::HistoryStore &history;
+        KeyController &keys;
+        QList<crypto::MessageScheme *> schemes;
+        const crypto::Clock &clock;
+    };
+    explicit IncomingPipeline(Ports ports, QObject *parent = nullptr);
+
+    void receive(const IncomingMessage &message);
+    /// A page of the server's archive, oldest first, stored together with the cursor. Finishes with the number of new
+    /// ones.
+    QFuture<archive::ArchiveResult<int>> receivePage(
+        QList<IncomingMessage> messages, const QString &archive, const archive::ArchiveCursor &cursor);
+    void retryClosed(); ///< a key arrived
+
+Q_SIGNALS:
+    void messageArrived(
+        const letterlock::archive::Message &message, const crypto::BareJid &peer); ///< new, not ours, live
+    void typingChanged(const crypto::BareJid &peer, bool typing);
+    /// The peer asks for a receipt of this message, and it was opened and stored.
+    void receiptWanted(const crypto::Jid &from, const QString &id, bool sealed);
+
+private:
+    struct Judged;
+    void next(const crypto::BareJid &peer);
+    QFuture<Judged> openAndJudge(IncomingMessage message);
+    QFuture<archive::ArchiveResult<void>> store(Judged judged);
+
+    Ports m_ports;
+    QHash<crypto::BareJid, QQueue<IncomingMessage>> m_queues;
+    QSet<crypto::BareJid> m_busy;
+};
+
+} // namespace letterlock::app

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include "app/keys/KeyController.h"
+#include "archive/remote/PrivateStore.h"
+#include "crypto/openpgp/OpenPgpEngine.h"
+
+namespace letterlock::app {
+
+/// Secret key backup on the server (XEP-0373 section 5): standard backup code, three-state probe, restore.
+class BackupController : public QObject {
+    Q_OBJECT
+public:
+    enum class Presence { Unknown, Absent, Present };
+    struct Ports {
+        KeyController &keys;
+        crypto::Keyring &keyring;
+        crypto::OpenPgpEngine &engine;
+        archive::PrivateStore &privateStore;
+        crypto::Worker &worker;
+    };
+    explicit BackupController(Ports ports, QObject *parent = nullptr);
+
+    [[nodiscard]] Presence presence() const { return m_presence; }
+    void probe(); ///< presenceChanged
+    static QString makeCode(); ///< 24 characters of the standard alphabet in groups of 4 with dashes (O-32)
+    /// Puts all own secret keys under `code` on the server, reads them back and opens them. Refuses if a backup is
+    /// there that was never read (overwrite must be said).
+    QFuture<crypto::CryptoResult<void>> backUp(const QString &code, bool overwrite);
+    QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> restore(const QString &code);
+
+Q_SIGNALS:
+    void presenceChanged(letterlock::app::BackupController::Presence presence);
+
+private:
+    Ports m_ports;
+    Presence m_presence = Presence::Unknown;
+};
+
+} // namespace letterlock::app

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+#include <QList>
+#include <QObject>
+
+#include "app/settings/CredentialStore.h"
+#include "app/transport/KeyDirectory.h"
+#include "archive/history/HistoryStore.h"
+#include "crypto/base/Worker.h"
+#include "crypto/identity/PublicKey.h"
+#include "crypto/identity/TrustVerdict.h"
+#include "crypto/openpgp/Keyring.h"
+
+namespace letterlock::app {
+
+/// A key of the own account in the key manager.
+struct OwnKey {
+    crypto::PublicKey key;
+    bool current = false; ///< signs and is announced
+    bool confirmed = false; ///< made here or compared; only these are sealed for (A-06)
+    bool retired = false; ///< kept to open old things
+    bool announced = false;
+    QDateTime since;
+};
+
+/// A key of a contact.
+struct ContactKey {
+    crypto::PublicKey key;
+    crypto::TrustVerdict verdict = crypto::TrustVerdict::NotChecked;
+    QDateTime firstSeen;
+};
+
+/// What is known of a contact's keys right now.
+struct ContactKeys {
+    enum class Knowledge { Unknown, NoneAnnounced, SubscriptionNeeded, Known };
+    Knowledge knowledge = Knowledge::Unknown;
+    QList<ContactKey> keys;
+};
+
+/// Keys of the account and of its contacts: making, bringing, announcing, discovering, trust. GPG work runs on the
+/// worker.
+class KeyController : public QObject {
+    Q_OBJECT
+public:
+    struct Ports {
+        crypto::Keyring &keyring;
+        KeyDirectory &directory;
+        archive::HistoryStore &history; ///< trust and own-key states are stored as values
+        CredentialStore &credentials; ///< passphrases of keys made here
+        crypto::Worker &worker;
+    };
+    explicit KeyController(Ports ports, QObject *parent = nullptr);
+
+    void setAccount(const crypto::BareJid &account); ///< loads stored state; `loaded` when done
+    [[nodiscard]] crypto::BareJid account() const { return m_account; }
+    void refreshOwn(); ///< after sign-in: compare the announced list with what is here; announce again what vanished
+
+    [[nodiscard]] bool isLoaded() const { return m_loaded; }
+    [[nodiscard]] QList<OwnKey> ownKeys() const; ///< current first
+    [[nodiscard]] crypto::KeyFingerprint currentKey() const; ///< empty = none yet
+    [[nodiscard]] QList<crypto::KeyFingerprint> sealingRecipients() const; ///< confirmed, valid, can encrypt
+    QFuture<crypto::CryptoResult<crypto::PublicKey>> makeKey(bool makeCurrent);
+    QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> bringKey(QByteArray secretKeys);
+    /// Announces the key and makes it the one that signs.
+    QFuture<TransportResult<void>> announceAsCurrent(const crypto::KeyFingerprint &key);
+    void confirmOwn(const crypto::KeyFingerprint &key);
+    void rejectOwn(const crypto::KeyFingerprint &key);
+    void retire(const crypto::KeyFingerprint &key);
+    QFuture<TransportResult<void>> revokeAndWithdraw(
+        const crypto::KeyFingerprint &key, crypto::RevocationReason reason);
+
+    [[nodiscard]] ContactKeys keysOf(const crypto::BareJid &contact) const;
+    void discover(const crypto::BareJid &contact); ///< asks the directory unless known; `contactKeysChanged` follows
+    /// Keys to encrypt to: valid, announced, not refused. Empty = cannot seal.
+    [[nodiscard]] QList<crypto::KeyFingerprint> recipientsFor(const crypto::BareJid &contact) const;
+    [[nodiscard]] crypto::TrustVerdict verdict(const crypto::BareJid &contact) const; ///< of the newest key
+    [[nodiscard]] crypto::TrustVerdict verdict(const crypto::BareJid &contact, const crypto::KeyFingerprint &key) const;
+    /// Is this signer one of the contact's (or own, if contact is the account) bound keys? Else the message is
+    /// rejected.
+    [[nodiscard]] bool mayHaveSigned(const crypto::BareJid &contact, const crypto::KeyFingerprint &key) const;
+    void setChecked(const crypto::BareJid &contact, const crypto::KeyFingerprint &key);
+    void refuse(const crypto::BareJid &contact, const crypto::KeyFingerprint &key);
+    void sendAnyway(const crypto::BareJid &contact); ///< NewAfterChecked -> NewNotChecked by decision
+    [[nodiscard]] QList<crypto::BareJid> contactsWithKeys() const;
+
+Q_SIGNALS:
+    void loaded();
+    void ownKeysChanged();
+    void unknownOwnKey(const crypto::KeyFingerprint &key); ///< announced on the account, not ours until confirmed
+    void contactKeysChanged(const crypto::BareJid &contact);
+    void keyProblem(const QString &detail); ///< for the log and "Details"
+
+private:
+    struct State;
+    std::unique_ptr<State, void (*)(State *)> m_state;
+    Ports m_ports;
+    crypto::BareJid m_account;
+    bool m_loaded = false;
+};
+
+} // namespace letterlock::app

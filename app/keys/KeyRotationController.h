@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+#include "app/keys/KeyController.h"
+#include "archive/rekey/RekeyRunner.h"
+
+namespace letterlock::app {
+
+enum class RotationReason { Planned, LostDevice, Compromised };
+
+/// The steps of a key change in the order of its reason (UI section 6).
+enum class RotationStep { WarnContacts, PublishNew, List, SealAgain, ReadBack, RemoveOld, WithdrawOld };
+
+struct RotationStepState {
+    RotationStep step = RotationStep::PublishNew;
+    enum class State { Pending, Running, Done, Failed } state = State::Pending;
+    QDateTime finishedAt;
+    int done = 0;
+    int total = 0;
+};
+
+struct RotationReceipt {
+    crypto::KeyFingerprint oldKey;
+    crypto::KeyFingerprint newKey;
+    RotationReason reason = RotationReason::Planned;
+    QDateTime startedAt;
+    QDateTime finishedAt;
+    int collections = 0;
+    int wrapsAdded = 0;
+    int opened = 0; ///< collections proven to open with the new key
+    int wrapsRemoved = 0;
+    int setAside = 0;
+    QByteArray signedText; ///< the same facts signed by the new key
+};
+
+/// A key change from reason to receipt; the wizard is only a view on it. Stored after every step: closing the wizard,
+/// quitting or kill -9 changes nothing, resumeUnfinished() goes on.
+class KeyRotationController : public QObject {
+    Q_OBJECT
+public:
+    struct Ports {
+        KeyController &keys;
+        archive::RekeyRunner &runner;
+        archive::ArchivePorts archive;
+        crypto::OpenPgpEngine &engine;
+        crypto::Worker &worker; ///< OpenPGP worker
+        const crypto::Clock &clock;
+    };
+    explicit KeyRotationController(Ports ports, QObject *parent = nullptr);
+    ~KeyRotationController() override;
+
+    [[nodiscard]] archive::RekeyState state() const;
+    [[nodiscard]] RotationReason reason() const;
+    [[nodiscard]] QList<RotationStepState> steps() const;
+    [[nodiscard]] archive::RekeyProgress progress() const;
+    [[nodiscard]] crypto::KeyFingerprint oldKey() const;
+    [[nodiscard]] crypto::KeyFingerprint newKey() const; ///< empty until made
+    [[nodiscard]] std::optional<archive::Rehearsal> rehearsal() const;
+    [[nodiscard]] std::optional<RotationReceipt> receipt() const; ///< of the last finished change
+    [[nodiscard]] int percent() const;
+    [[nodiscard]] double wrapsPerSecond() const; ///< mean of the last 30 s; 0 for the first 10 s
+    [[nodiscard]] int secondsLeft() const; ///< -1 = unknown
+    [[nodiscard]] bool canStop() const;
+    [[nodiscard]] QStringList log() const;
+
+    void setReason(RotationReason reason);
+    void makeNewKey(); ///< newKeyReady or failed
+    void useKey(const crypto::KeyFingerprint &key);
+    void rehearse();
+    void start();
+    void pause();
+    void resume();
+    void stopAndKeepOldKey();
+    void acknowledgeReceipt(); ///< "Finish": clears the journal
+    void resumeUnfinished(); ///< at start-up, once connected
+
+Q_SIGNALS:
+    void changed(); ///< anything above
+    void newKeyReady(const crypto::KeyFingerprint &key);
+    void rehearsed();
+    void finished();
+    void failed(const letterlock::archive::ArchiveError &error);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace letterlock::app

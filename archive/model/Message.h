@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QMetaType>
+#include <QString>
+
+#include "crypto/identity/Jid.h"
+#include "crypto/identity/KeyFingerprint.h"
+#include "crypto/identity/TrustVerdict.h"
+
+namespace letterlock::archive {
+
+/// Row id of a message: milliseconds since the epoch, moved on where taken, so that ids order by time.
+using MessageId = qint64;
+/// Row id of a conversation (one account's unbounded exchange with one peer).
+using ConversationId = qint64;
+
+enum class Delivery {
+    Received, ///< not ours
+    Waiting, ///< in the outbox
+    Sent, ///< our server has it
+    Arrived, ///< receipt from the peer
+    Displayed,
+    Failed, ///< will not be tried again by itself
+};
+
+/// How a message travelled.
+enum class Sealing {
+    Sealed,
+    NotSealed,
+    // The four closed forms; `body` is empty, `sealedStanza` holds what came.
+    KeyNotHere,
+    Locked,
+    SealBroken,
+    NewerForm,
+    WaitsForKey,
+};
+[[nodiscard]] inline bool isClosed(Sealing sealing)
+{
+    return sealing > Sealing::NotSealed;
+}
+
+/// Where a message is kept.
+enum class Kept { OnlyHere, Uploading, OnServer };
+
+/// One message of a conversation, as stored and shown.
+struct Message {
+    MessageId id = 0; ///< 0 until stored
+    ConversationId conversation = 0;
+    bool outgoing = false;
+    crypto::Jid sender; ///< who wrote it; our own address for outgoing
+    QDateTime time; ///< UTC, milliseconds; the time it is shown at
+    QString body;
+    QString originId; ///< chosen by the sender (XEP-0359 origin-id, or the stanza's id)
+    QString stanzaId; ///< assigned by our own server; the only id that may drop a message before it is opened
+    QString replyTo; ///< originId of the message this answers
+    Delivery delivery = Delivery::Received;
+    Sealing sealing = Sealing::NotSealed;
+    bool edited = false;
+    bool retracted = false;
+    bool timeIsOdd = false;
+    crypto::KeyFingerprint signer; ///< key that sealed it, if any
+    QByteArray sealDigest; ///< SHA-256 of the ciphertext, to tell replays
+    QByteArray sealedStanza; ///< kept for closed messages so that they can be opened later
+    Kept kept = Kept::OnlyHere;
+};
+
+/// One row of the conversation list.
+struct ConversationSummary {
+    ConversationId id = 0;
+    crypto::BareJid peer;
+    QString name; ///< from the roster; empty = show the address
+    MessageId lastMessage = 0;
+    QDateTime lastTime;
+    QString preview; ///< one line of the last message
+    bool lastOutgoing = false;
+    Delivery lastDelivery = Delivery::Received;
+    Sealing lastSealing = Sealing::NotSealed;
+    int unread = 0;
+    bool pinned = false;
+    bool muted = false;
+    QString draft;
+};
+
+} // namespace letterlock::archive
+
+Q_DECLARE_METATYPE(letterlock::archive::Message)
+Q_DECLARE_METATYPE(letterlock::archive::ConversationSummary)

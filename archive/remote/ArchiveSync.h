@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFuture>
+#include <QObject>
+
+#include <memory>
+
+#include "archive/remote/ArchivePorts.h"
+
+namespace letterlock::archive {
+
+struct SyncSummary {
+    int collections = 0; ///< looked at
+    int messages = 0; ///< new here
+    int closedParts = 0; ///< could not be opened; tried again when a key arrives
+    int foreignParts = 0; ///< opened, but not sealed by a key of the owner's making
+};
+
+/// Fetches what changed on the server since the last look, opens it and imports it into history: a new device gets the
+/// whole archive this way, an old one what other devices added (P-51). Resumes where it was cut; no duplicates.
+class ArchiveSync : public QObject {
+    Q_OBJECT
+public:
+    explicit ArchiveSync(ArchivePorts ports, QObject *parent = nullptr);
+    ~ArchiveSync() override;
+
+    QFuture<ArchiveResult<SyncSummary>> sync(); ///< a second call while one runs joins it
+    void retryClosed(); ///< forget that parts could not be opened, so that the next sync() looks again
+    void cancel();
+
+Q_SIGNALS:
+    void progressed(int done, int total); ///< collections
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace letterlock::archive

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFuture>
+#include <QList>
+#include <QString>
+
+#include "archive/model/ArchiveError.h"
+#include "archive/model/Collection.h"
+#include "crypto/identity/KeyFingerprint.h"
+
+namespace letterlock::archive {
+
+struct PageRequest {
+    int max = 50;
+    QString after; ///< opaque id of the last element of the previous page; empty = from the start
+};
+
+template <class T> struct RemotePage {
+    QList<T> items;
+    QString last; ///< pass as `after`; empty = nothing came
+    bool complete = true; ///< no further page
+    int count = -1; ///< of all pages, if the server says
+};
+
+struct CollectionChange {
+    CollectionId id;
+    CollectionVersion version = 0;
+    bool removed = false;
+};
+
+/// The wraps of one collection that are sealed for one public key (XEP-0241 section 6).
+struct CollectionKeys {
+    CollectionId id;
+    CollectionVersion version = 0;
+    QList<crypto::EncryptedKey> keys;
+};
+
+struct SaveRequest {
+    CollectionId id;
+    QList<crypto::EncryptedData> parts;
+    QList<crypto::EncryptedKey> keys;
+};
+
+/// The archive on the server as a port. One request is one round trip; nothing is retried here. Call from a thread with
+/// an event loop; futures finish in it.
+class RemoteArchive {
+public:
+    virtual ~RemoteArchive() = default;
+
+    /// Is there an archive that keeps sealed collections? Proven by saving a tiny one and reading it back.
+    virtual QFuture<ArchiveResult<bool>> probe() = 0;
+    virtual QFuture<ArchiveResult<CollectionVersion>> save(SaveRequest request) = 0;
+    virtual QFuture<ArchiveResult<RemotePage<CollectionHead>>> list(PageRequest page) = 0;
+    /// One page of parts with every wrap they use.
+    virtual QFuture<ArchiveResult<RemotePage<SealedCollection>>> retrieve(CollectionId id, PageRequest page) = 0;
+    virtual QFuture<ArchiveResult<void>> remove(CollectionId id) = 0;
+    virtual QFuture<ArchiveResult<RemotePage<CollectionChange>>> modified(QDateTime since, PageRequest page) = 0;
+    virtual QFuture<ArchiveResult<RemotePage<CollectionKeys>>> keys(crypto::KeyFingerprint key, PageRequest page) = 0;
+    virtual QFuture<ArchiveResult<void>> deleteKeys(CollectionId id, crypto::KeyFingerprint key) = 0;
+};
+
+} // namespace letterlock::archive

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+
+#include "crypto/base/CryptoError.h"
+#include "crypto/base/SecretBytes.h"
+#include "crypto/identity/Jid.h"
+#include "crypto/identity/PublicKey.h"
+
+namespace letterlock::crypto {
+
+enum class RevocationReason { Superseded, Compromised, NoLongerUsed };
+
+/// The keys of a GnuPG home as a port. Blocking and thread-safe like OpenPgpEngine; call from a Worker.
+/// Answers come from a cache that is renewed after every change made through this port.
+class Keyring {
+public:
+    virtual ~Keyring() = default;
+
+    virtual CryptoResult<QList<PublicKey>> keys() = 0;
+    virtual CryptoResult<PublicKey> find(const KeyFingerprint &fingerprint) = 0; ///< NoKey if absent
+    /// Ed25519 [SC] with Cv25519 [E], user id "xmpp:" + address, no expiry (DESIGN section 5), protected by
+    /// `passphrase` with the lowest S2K count GnuPG takes, which is right only for random passphrases.
+    virtual CryptoResult<PublicKey> generate(const BareJid &owner, const SecretBytes &passphrase) = 0;
+    /// Imports transferable keys, public or secret, binary or armored. Returns the fingerprints of all primary keys in
+    /// it.
+    virtual CryptoResult<QList<KeyFingerprint>> importKeys(const QByteArray &keys) = 0;
+    virtual CryptoResult<QByteArray> exportPublic(const KeyFingerprint &fingerprint) = 0; ///< minimal, binary
+    /// Transferable secret keys joined, without passphrase (XEP-0373 section 5.4, S2K usage 0).
+    virtual CryptoResult<SecretBytes> exportSecret(const QList<KeyFingerprint> &fingerprints) = 0;
+    /// Puts a revocation certificate into the public key. The secret key stays and can still decrypt.
+    virtual CryptoResult<void> revoke(const KeyFingerprint &fingerprint, RevocationReason reason) = 0;
+    /// The passphrase that this key's private operations use by loopback. Keys without one ask through pinentry.
+    virtual void setPassphrase(const KeyFingerprint &fingerprint, SecretBytes passphrase) = 0;
+};
+
+} // namespace letterlock::crypto

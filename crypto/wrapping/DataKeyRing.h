@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+#include <memory>
+
+#include "crypto/base/CryptoError.h"
+#include "crypto/identity/KeyFingerprint.h"
+#include "crypto/openpgp/OpenPgpEngine.h"
+#include "crypto/wrapping/EncryptedKey.h"
+#include "crypto/wrapping/RootKey.h"
+
+namespace letterlock::crypto {
+
+/// A part that was opened. `authenticated` is false for CBC; `sealedByOwner` is true only if the data key equals
+/// its derivation from one of the root keys, so a collection forged by the server shows.
+struct OpenedPart {
+    QByteArray plaintext; ///< UTF-8 XML fragment
+    bool authenticated = false;
+    bool sealedByOwner = false;
+};
+
+/// Everything that touches a data key, so that data keys never leave this class: sealing, opening, wrapping, unwrapping
+/// and re-wrapping. Knows the root keys; remembers data keys unwrapped from EncryptedKeys so that no private operation
+/// is done twice. Blocking and thread-safe; call from a Worker. Failures after parsing all look alike.
+class DataKeyRing {
+public:
+    explicit DataKeyRing(OpenPgpEngine &engine);
+    ~DataKeyRing();
+
+    void addRootKey(RootKey root); ///< the last one added seals from now on
+    [[nodiscard]] bool hasRootKey() const;
+    [[nodiscard]] QString currentGeneration() const;
+    [[nodiscard]] QStringList generations() const;
+    /// The root key as an OpenPGP message signed by `signer` and encrypted to `recipients`, for the private node.
+    CryptoResult<QByteArray> exportRootKey(
+        const QString &generation, const KeyFingerprint &signer, const QList<KeyFingerprint> &recipients);
+    /// Opens what exportRootKey made, if one of `trustedSigners` signed it. Adds it without making it current.
+    CryptoResult<QString> importRootKey(const QByteArray &message, const QList<KeyFingerprint> &trustedSigners);
+    /// The bare secret for the local (encrypted) store and back.
+    [[nodiscard]] CryptoResult<SecretBytes> rootSecret(const QString &generation) const;
+
+    /// Seals with AES-256-GCM under the data key that the current root key derives for `dataKeyName`.
+    CryptoResult<EncryptedData> seal(const QByteArray &plaintext, const QString &dataKeyName);
+    /// The data key of that name wrapped once for each of `recipients`, as OpenPGP messages (encrypt only).
+    CryptoResult<QList<EncryptedKey>> wrap(const QString &dataKeyName, const QList<KeyFingerprint> &recipients);
+    /// Opens a part. Tries the derivations first, then data keys already unwrapped, then unwraps fitting `keys`
+    /// (at most 64 private operations per call, A-44).
+    CryptoResult<OpenedPart> open(const EncryptedData &part, const QList<EncryptedKey> &keys);
+    /// Proves that `key` opens with a secret key here and yields the data key that `part` was sealed with.
+    /// Does the private operation even if the data key is known: this is the check before an old wrap is removed.
+    CryptoResult<void> verifyWrap(const EncryptedKey &key);
+    /// New wraps of the data key inside `old` for `recipients`. Needs no private operation where a root key derives it
+    /// (`derivable` says whether `old` is one of those is unknown to the server; the caller passes a part to prove it).
+    CryptoResult<QList<EncryptedKey>> rewrap(
+        const EncryptedKey &old, const EncryptedData *proof, const QList<KeyFingerprint> &recipients);
+    void forgetUnwrapped(); ///< wipes remembered data keys, not the root keys
+
+    /// EncryptionMethod of a data key wrapped as an OpenPGP message; documented in crypto/README.md.
+    static const QString openPgpWrapMethod;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace letterlock::crypto
