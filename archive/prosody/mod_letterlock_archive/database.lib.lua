@@ -84,7 +84,7 @@ local function create_tables(engine, dialect)
 	end));
 end
 
--- { engine, transaction(f), close() }. `transaction` answers what `f` answers, or raises after a rollback; `f` must
+-- { transaction(f), scrub(), close() }. `transaction` answers what `f` answers, or raises after a rollback; `f` must
 -- check before it writes, so that a refusal is an ordinary answer.
 local function open(params)
 	local driver = params and params.driver or "SQLite3";
@@ -93,7 +93,7 @@ local function open(params)
 	end
 	local engine = driver == "SQLite3" and open_sqlite(params or {}) or open_postgresql(params);
 	create_tables(engine, dialects[driver]);
-	local database = { engine = engine };
+	local database = {};
 	function database.transaction(action)
 		local value, failure;
 		local ok, trace = engine:transaction(function ()
@@ -108,6 +108,12 @@ local function open(params)
 			error("storage: " .. tostring(trace), 0);
 		end
 		return value, failure;
+	end
+	-- Removed text may still be in the write-ahead log; this takes it from the disk.
+	function database.scrub()
+		if driver == "SQLite3" then
+			engine.conn:exec("PRAGMA wal_checkpoint(TRUNCATE)");
+		end
 	end
 	function database.close()
 		if engine.conn then

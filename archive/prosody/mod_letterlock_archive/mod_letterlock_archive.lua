@@ -267,7 +267,9 @@ module:hook_global("user-deleted", function (event)
 	end);
 	if not ok then
 		module:log("error", "The archive of %s was not purged: %s", event.username, failure);
+		return;
 	end
+	database.scrub();
 end);
 
 function module.unload()
