@@ -14,6 +14,7 @@ local collection = module:require "collection";
 local save = module:require "save";
 local remove = module:require "remove";
 local query = module:require "query";
+local prefs = module:require "prefs";
 
 local limits = {
 	page = module:get_option_integer("letterlock_archive_page_size", 200, 1, 10000);
@@ -192,12 +193,30 @@ function actions.delete(request)
 	return row and true, failure;
 end
 
-local function not_implemented()
-	return nil, problem.not_implemented("Not offered by this server");
+function actions.pref(request)
+	local ok, failure = parse.attributes(request.element);
+	if not ok then
+		return nil, failure;
+	end
+	return (request.stanza.attr.type == "get" and prefs.get or prefs.set)(request);
 end
 
-for _, name in ipairs({ "pref", "auto", "itemremove", "sessionremove" }) do
-	actions[name] = not_implemented;
+actions.itemremove = prefs.remove_items;
+actions.sessionremove = prefs.remove_threads;
+
+-- Automatic archiving is not offered: switching it off is fine, switching it on is refused (A-18, P-39).
+function actions.auto(request)
+	local attr = request.element.attr;
+	local save_wanted, failure = parse.boolean(attr.save);
+	local encrypt_wanted, encrypt_failure = parse.boolean(attr.encrypt);
+	if failure or encrypt_failure or not attr.save then
+		return nil, problem.bad_request("Attribute 'save' is a needed boolean, 'encrypt' an optional one");
+	elseif attr.scope and attr.scope ~= "global" and attr.scope ~= "stream" then
+		return nil, problem.bad_request("Attribute 'scope' is global or stream");
+	elseif save_wanted or encrypt_wanted then
+		return nil, problem.not_implemented("Automatic archiving is not offered by this server");
+	end
+	return true;
 end
 
 -- XEP-0241 prints `<delete/>` as a get (R03). Preferences are read and written under one name.
@@ -232,6 +251,9 @@ local function handle(event, namespace, name)
 			reply:add_child(result);
 		end
 		origin.send(reply);
+		if request.after then
+			request.after();
+		end
 	end
 	return true;
 end
@@ -245,7 +267,7 @@ for _, namespace in ipairs({ xml.ns.archive, xml.ns.tmp }) do
 	end
 end
 
-local features = { xml.ns.archive, xml.ns.archive .. ":manage", xml.ns.tmp };
+local features = { xml.ns.archive, xml.ns.archive .. ":manage", xml.ns.archive .. ":pref", xml.ns.tmp };
 if manual then
 	features[#features + 1] = xml.ns.archive .. ":manual";
 end
