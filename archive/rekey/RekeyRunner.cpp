@@ -9,19 +9,19 @@ namespace letterlock::archive {
 struct RekeyRunner::State {
     ArchivePorts ports;
     RekeyMachine machine;
+
+    State(ArchivePorts given, RekeyRunner *runner)
+        : ports(given)
+        , machine(
+              given, [this, runner] { Q_EMIT runner->progressChanged(machine.progress()); },
+              [runner](const QString &line) { Q_EMIT runner->logged(line); })
+    {
+    }
 };
 
 RekeyRunner::RekeyRunner(ArchivePorts ports, QObject *parent)
     : QObject(parent)
-    , m_state(std::make_unique<State>(ports,
-          RekeyMachine(
-              ports,
-              [this] {
-                  if (m_state) {
-                      Q_EMIT progressChanged(m_state->machine.progress());
-                  }
-              },
-              [this](const QString &line) { Q_EMIT logged(line); })))
+    , m_state(std::make_unique<State>(ports, this))
 {
 }
 

@@ -301,7 +301,7 @@ Pending<void> ResealStep::removeOld(RekeyPlan, RekeyWork work)
 
 Pending<void> ResealStep::undo(RekeyPlan, RekeyWork work)
 {
-    const auto row = work.rows.constFirst();
+    auto row = work.rows.constFirst();
     return andAny(m_ports.remote.retrieve(work.id, {1, {}}), m_context,
         [this, work, row](const ArchiveResult<RemotePage<SealedCollection>> &old) -> Pending<void> {
             if (!old && !isMissing(old.error())) {
