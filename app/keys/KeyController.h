@@ -38,7 +38,13 @@ struct ContactKey {
 
 /// What is known of a contact's keys right now.
 struct ContactKeys {
-    enum class Knowledge { Unknown, NoneAnnounced, SubscriptionNeeded, Known };
+    enum class Knowledge {
+        Unknown,
+        Unreachable, ///< looked for without an answer; looked for again after the next connection
+        NoneAnnounced,
+        SubscriptionNeeded,
+        Known,
+    };
     Knowledge knowledge = Knowledge::Unknown;
     QList<ContactKey> keys;
 };
