@@ -130,11 +130,15 @@ Pending<void> RewrapStep::check(RekeyPlan plan, RekeyWork work, Excerpt excerpt)
                 if (good || key.carriedKeyName != row.dataKeyName || key.keyName != plan.newKey.toString()) {
                     continue;
                 }
+                // Opening comes first: after a restart it is what tells the data key that the wrap has to hold.
+                if (part != excerpt.parts.cend() && !ring.open(*part, {key})) {
+                    continue;
+                }
                 const auto verified = ring.verifyWrap(key);
                 if (!verified && needsPerson(verified.error())) {
                     return std::unexpected(toArchiveError(verified.error()));
                 }
-                good = verified && (part == excerpt.parts.cend() || ring.open(*part, {key}));
+                good = verified.has_value();
             }
             if (!good) {
                 differ(row);
