@@ -28,8 +28,9 @@ TransportError::Code codeOf(QAbstractSocket::SocketError error)
         return TransportError::Code::NoSuchServer;
     case QAbstractSocket::ConnectionRefusedError:
         return TransportError::Code::ConnectionRefused;
+    // Certificates are told by onSslErrors(); this is a handshake that did not get that far.
     case QAbstractSocket::SslHandshakeFailedError:
-        return TransportError::Code::Certificate;
+        return TransportError::Code::ProtocolError;
     case QAbstractSocket::SocketTimeoutError:
         return TransportError::Code::TimedOut;
     default:
