@@ -100,7 +100,10 @@ XmppTransport::Private::~Private()
 {
     // What the client still does while it goes must not come back here.
     client.disconnect(this);
-    active = sessionOpen = false;
+    if (std::exchange(sessionOpen, false)) {
+        client.disconnectFromServer();
+    }
+    active = false;
 }
 
 void XmppTransport::Private::start(const ConnectionSettings &newSettings, const crypto::SecretBytes &password)
