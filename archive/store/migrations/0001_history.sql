@@ -83,8 +83,10 @@ CREATE TRIGGER activity_delete AFTER DELETE ON messages WHEN old.replaces = '' B
     UPDATE activity SET messages = messages - 1 WHERE quarter = old.time / 900000;
 END;
 
+-- Sent in the order of seq. A row leaves when the server has acknowledged the message, not before.
 CREATE TABLE outbox (
-    message INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    message INTEGER NOT NULL UNIQUE REFERENCES messages (id) ON DELETE CASCADE,
     recipient TEXT NOT NULL,
     origin_id TEXT NOT NULL,
     body TEXT NOT NULL,
