@@ -145,7 +145,8 @@ struct RekeyBench {
     }
     archive::ArchivePorts ports()
     {
-        return {database.store(), history, remote, lease, ring, worker, clock};
+        return {database.store(), history, remote, lease, ring, worker, clock,
+            *crypto::BareJid::parse(QStringLiteral("anna@example.org"))};
     }
     void start() ///< also after kill(): all that is left is the database
     {
