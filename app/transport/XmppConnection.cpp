@@ -65,9 +65,9 @@ TransportError describe(const QXmppError &error)
 } // namespace
 
 XmppTransport::Private::Private(XmppTransport &transport)
-    : QObject(nullptr)
+    : QObject(&transport)
     , q(transport)
-    , client(QXmppClient::NoExtensions)
+    , client(QXmppClient::NoExtensions, this)
 {
     client.addExtension(new StanzaTap([this](const crypto::XmlElement &stanza) { return onStanza(stanza); }));
     socket = client.findChild<QSslSocket *>();
