@@ -95,6 +95,7 @@ void KeyController::loadKeyring()
 
 void KeyController::refreshOwn()
 {
+    m_knowledge.removeIf([](auto entry) { return entry.value() == ContactKeys::Knowledge::Unreachable; });
     m_discovery.discover(m_account);
 }
 
@@ -219,6 +220,7 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::brin
             }
             if (!brought.keys.isEmpty()) {
                 Q_EMIT ownKeysChanged();
+                Q_EMIT keyBrought();
             }
             return brought.usable;
         });
@@ -328,7 +330,11 @@ void KeyController::takeDiscovered(const crypto::BareJid &owner, const Discovere
     case DiscoveredKeys::Outcome::SubscriptionNeeded:
         m_knowledge.insert(owner, ContactKeys::Knowledge::SubscriptionNeeded);
         break;
-    case DiscoveredKeys::Outcome::Failed: break; // what was known stays
+    case DiscoveredKeys::Outcome::Failed:
+        if (!m_knowledge.contains(owner)) {
+            m_knowledge.insert(owner, ContactKeys::Knowledge::Unreachable);
+        }
+        break; // what was known stays
     }
     Q_EMIT contactKeysChanged(owner);
 }

@@ -38,7 +38,13 @@ struct ContactKey {
 
 /// What is known of a contact's keys right now.
 struct ContactKeys {
-    enum class Knowledge { Unknown, NoneAnnounced, SubscriptionNeeded, Known };
+    enum class Knowledge {
+        Unknown,
+        Unreachable, ///< looked for without an answer; looked for again after the next connection
+        NoneAnnounced,
+        SubscriptionNeeded,
+        Known,
+    };
     Knowledge knowledge = Knowledge::Unknown;
     QList<ContactKey> keys;
 };
@@ -92,6 +98,7 @@ public:
 Q_SIGNALS:
     void loaded();
     void ownKeysChanged();
+    void keyBrought(); ///< closed messages and collections may open now
     void unknownOwnKey(const crypto::KeyFingerprint &key); ///< announced on the account, not ours until confirmed
     void contactKeysChanged(const crypto::BareJid &contact);
     void keyProblem(const QString &detail); ///< for the log and "Details"

@@ -16,7 +16,9 @@ ContactKeys KeyController::keysOf(const crypto::BareJid &contact) const
         }
     }
     std::ranges::reverse(result.keys); // newest first
-    if (!result.keys.isEmpty() && result.knowledge == ContactKeys::Knowledge::Unknown) {
+    const bool noNews = result.knowledge == ContactKeys::Knowledge::Unknown
+        || result.knowledge == ContactKeys::Knowledge::Unreachable;
+    if (!result.keys.isEmpty() && noNews) {
         result.knowledge = ContactKeys::Knowledge::Known; // from an earlier session
     }
     return result;

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -87,6 +88,8 @@ bool ProsodyServer::start()
             ::dup2(descriptor, 3);
         }
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        // With the signal ignored, `limitFileSize` makes writes fail instead of killing the server.
+        ::signal(SIGXFSZ, SIG_IGN);
         if (::getppid() != parent) {
             ::_exit(1);
         }
@@ -132,6 +135,17 @@ bool ProsodyServer::restart()
 bool ProsodyServer::isRunning() const
 {
     return m_process.state() != QProcess::NotRunning;
+}
+
+bool ProsodyServer::limitFileSize(qint64 bytes) const
+{
+    rlimit limit{};
+    const auto process = pid_t(m_process.processId());
+    if (!isRunning() || ::prlimit(process, RLIMIT_FSIZE, nullptr, &limit) != 0) {
+        return false;
+    }
+    limit.rlim_cur = bytes < 0 ? limit.rlim_max : rlim_t(bytes);
+    return ::prlimit(process, RLIMIT_FSIZE, &limit, nullptr) == 0;
 }
 
 QString ProsodyServer::caFile() const

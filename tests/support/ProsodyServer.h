@@ -41,6 +41,8 @@ public:
     /// Starts again on the same data and the same port, after `stop()`, `kill()` or while running.
     [[nodiscard]] bool restart();
     bool isRunning() const;
+    /// Makes the running server's writes fail beyond this size of a file, as a full disk would; -1 lifts it.
+    [[nodiscard]] bool limitFileSize(qint64 bytes) const;
 
     QString host() const { return QStringLiteral("127.0.0.1"); }
     quint16 port() const { return m_port; }

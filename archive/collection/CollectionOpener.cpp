@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/collection/CollectionOpener.h"
+
+#include <QCryptographicHash>
+
+#include "archive/collection/CollectionCodec.h"
+
+namespace letterlock::archive {
+
+namespace {
+
+constexpr qsizetype mostKeys = 256; ///< that are looked at for one part (A-44)
+
+QList<crypto::EncryptedKey> fitting(const QList<crypto::EncryptedKey> &keys, const QString &name)
+{
+    QList<crypto::EncryptedKey> found;
+    for (const auto &key : keys) {
+        // Other software may leave names out (R08).
+        const bool fits = key.carriedKeyName == name || key.carriedKeyName.isEmpty() || name.isEmpty();
+        if (fits && found.size() < mostKeys) {
+            found.append(key);
+        }
+    }
+    return found;
+}
+
+/// Whoever knows the public key can write such a part. Without ids and signer it cannot pass for, or replace, a message
+/// that is here; the digest tells it from itself when it is read again.
+void disown(QList<Message> &messages)
+{
+    for (auto &message : messages) {
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        hash.addData(QByteArray::number(message.time.toMSecsSinceEpoch()) + (message.outgoing ? '>' : '<'));
+        hash.addData(message.body.toUtf8() + message.sealedStanza);
+        message.sealDigest = hash.result();
+        message.originId.clear();
+        message.stanzaId.clear();
+        message.replyTo.clear();
+        message.signer = {};
+        if (message.sealing == Sealing::Sealed) {
+            message.sealing = Sealing::NotSealed;
+        }
+    }
+}
+
+} // namespace
+
+CollectionOpener::CollectionOpener(crypto::DataKeyRing &keys)
+    : m_keys(keys)
+{
+}
+
+OpenedCollection CollectionOpener::open(const SealedCollection &sealed, const crypto::BareJid &account) const
+{
+    OpenedCollection result;
+    for (const auto &part : sealed.parts) {
+        const auto opened = m_keys.open(part, fitting(sealed.keys, part.keyName));
+        auto decoded = opened ? CollectionCodec::decode(opened->plaintext, sealed.id, account)
+                              : ArchiveResult<DecodedPart>(archiveError(ArchiveError::Code::CannotOpen));
+        if (!decoded) {
+            ++result.closedParts;
+            continue;
+        }
+        // Other software writes no header, but then it has no root key of ours either.
+        if (decoded->hasHeader ? decoded->id != sealed.id : opened->sealedByOwner) {
+            ++result.movedParts;
+            continue;
+        }
+        if (!opened->authenticated) {
+            ++result.unauthenticatedParts;
+        }
+        if (opened->sealedByOwner) {
+            ++result.openedParts;
+            result.facts += decoded->facts;
+        } else {
+            ++result.foreignParts;
+            disown(decoded->messages);
+        }
+        result.messages += decoded->messages;
+    }
+    return result;
+}
+
+} // namespace letterlock::archive
