@@ -12,7 +12,8 @@ namespace letterlock::test {
 class TransportMessageTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
+    // A message is delivered again to whoever left without acknowledging it, so each test has a server of its own.
+    void init()
     {
         m_server = std::make_unique<ProsodyServer>(ProsodyServer::Options{
             .accounts = {{u"alice"_s, u"secret-a"_s}, {u"bob"_s, u"secret-b"_s}},
@@ -21,7 +22,7 @@ private Q_SLOTS:
         QVERIFY2(m_server->start(), qPrintable(m_server->log()));
     }
 
-    void cleanupTestCase() { QVERIFY2(m_server->logProblems().isEmpty(), qPrintable(m_server->logProblems().join(u'\n'))); }
+    void cleanup() { QVERIFY2(m_server->logProblems().isEmpty(), qPrintable(m_server->logProblems().join(u'\n'))); }
 
     void messagesGoBothWays()
     {
