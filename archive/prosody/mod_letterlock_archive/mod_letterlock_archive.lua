@@ -267,6 +267,9 @@ for _, namespace in ipairs({ xml.ns.archive, xml.ns.tmp }) do
 	end
 end
 
+local expiry_interval = module:get_option_period("letterlock_archive_expiry_interval", "1h");
+module:require "expiry".start(database, prefs.store, expiry_interval);
+
 local features = { xml.ns.archive, xml.ns.archive .. ":manage", xml.ns.archive .. ":pref", xml.ns.tmp };
 if manual then
 	features[#features + 1] = xml.ns.archive .. ":manual";

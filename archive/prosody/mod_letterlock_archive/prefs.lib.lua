@@ -337,4 +337,4 @@ local function remove_threads(request)
 	return true;
 end
 
-return { get = get, set = set, remove_items = remove_items, remove_threads = remove_threads };
+return { store = store, get = get, set = set, remove_items = remove_items, remove_threads = remove_threads };
