@@ -65,7 +65,8 @@ QList<OpenPgpSignature> signaturesOf(gpgme_verify_result_t result, const KeySnap
     for (auto *found = result ? result->signatures : nullptr; found; found = found->next) {
         OpenPgpSignature signature;
         signature.created = QDateTime::fromSecsSinceEpoch(qint64(found->timestamp), QTimeZone::UTC);
-        signature.key = snapshot.primaryOf.value(QString::fromLatin1(found->fpr));
+        signature.issuer = QString::fromLatin1(found->fpr);
+        signature.key = snapshot.primaryOf.value(signature.issuer);
         const auto key = snapshot.byFingerprint.constFind(signature.key);
         using State = OpenPgpSignature::State;
         switch (gpgme_err_code(found->status)) {
@@ -83,7 +84,11 @@ QList<OpenPgpSignature> signaturesOf(gpgme_verify_result_t result, const KeySnap
                 : State::KeyExpired;
             break;
         case GPG_ERR_CERT_REVOKED:
-            signature.state = State::KeyRevoked;
+            // What was signed before a harmless revocation stays good; a thief's signatures can carry any time.
+            signature.state = key != snapshot.byFingerprint.cend() && key->signsUntil.isValid()
+                    && signature.created < key->signsUntil
+                ? State::Valid
+                : State::KeyRevoked;
             break;
         default:
             signature.state = State::Invalid;

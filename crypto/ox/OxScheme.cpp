@@ -103,6 +103,10 @@ OpenOutcome openNow(OpenPgpEngine &engine, Keyring &keyring, const IncomingSeale
     if (!ContentElementRules::isSigncrypt(*content, *opened)) {
         return rejected(Reason::SealBroken, u"not encrypted and signed"_s);
     }
+    if (opened->signatures.size() == 1
+        && opened->signatures.front().state == OpenPgpSignature::State::KeyMissing) {
+        return NeedsKey{opened->signatures.front().issuer};
+    }
     const auto signer = ContentElementRules::onlySigner(*opened);
     if (!signer) {
         return rejected(Reason::SealBroken, u"not exactly one valid signature"_s);
