@@ -192,8 +192,8 @@ GpgmeHome::~GpgmeHome()
         QProcess process;
         process.setStandardOutputFile(QProcess::nullDevice());
         process.setStandardErrorFile(QProcess::nullDevice());
-        process.start(gpgconf ? QFile::decodeName(gpgconf) : u"gpgconf"_s,
-            {u"--homedir"_s, path(), u"--kill"_s, u"gpg-agent"_s});
+        process.start(
+            gpgconf ? QFile::decodeName(gpgconf) : u"gpgconf"_s, {u"--homedir"_s, path(), u"--kill"_s, u"gpg-agent"_s});
         process.waitForFinished();
     }
 }
@@ -225,8 +225,8 @@ CryptoResult<std::shared_ptr<const KeySnapshot>> GpgmeHome::State::snapshot()
     }
     auto snapshot = std::make_shared<KeySnapshot>();
     for (auto &handle : *handles) {
-        const auto fingerprint = handle->subkeys ? KeyFingerprint::parse(QString::fromLatin1(handle->subkeys->fpr))
-                                                 : std::nullopt;
+        const auto fingerprint
+            = handle->subkeys ? KeyFingerprint::parse(QString::fromLatin1(handle->subkeys->fpr)) : std::nullopt;
         if (!fingerprint) {
             continue; // not a v4 key (R30)
         }

@@ -76,7 +76,8 @@ void ContentElementTest::peersAreRead()
     QVERIFY(profanity);
     QCOMPARE(profanity->time, QDateTime::fromString(u"2026-11-21T02:38:09Z"_s, Qt::ISODate));
     const auto gajim = ContentElement::parse(
-        "<signcrypt xmlns=\"urn:xmpp:openpgp:0\"><to jid=\"Alice@localhost/desk\" /><time stamp=\"2026-11-21T03:04:54Z\" />"
+        "<signcrypt xmlns=\"urn:xmpp:openpgp:0\"><to jid=\"Alice@localhost/desk\" /><time "
+        "stamp=\"2026-11-21T03:04:54Z\" />"
         "<rpad>abc</rpad><payload><body xmlns=\"jabber:client\">x</body><request xmlns=\"urn:xmpp:receipts\" />"
         "<markable xmlns=\"urn:xmpp:chat-markers:0\" /></payload></signcrypt>");
     QVERIFY(gajim);
@@ -103,8 +104,7 @@ void ContentElementTest::zones()
 {
     QFETCH(const QByteArray, stamp);
     QFETCH(const QString, utc);
-    const auto content
-        = ContentElement::parse(sample().toXml().replace("2026-02-14T19:22:31Z", stamp));
+    const auto content = ContentElement::parse(sample().toXml().replace("2026-02-14T19:22:31Z", stamp));
     QCOMPARE(content.has_value(), !utc.isEmpty());
     if (content) {
         QCOMPARE(content->time, QDateTime::fromString(utc, Qt::ISODateWithMs));

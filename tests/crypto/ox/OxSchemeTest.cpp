@@ -63,9 +63,7 @@ private:
         const QString &to = u"ben@example.org/desk"_s);
     QByteArray signcrypted(const QByteArray &text)
     {
-        return m_anna->engine()
-            .signcrypt(text, m_annaKey.fingerprint, {m_benKey.fingerprint})
-            .value_or(QByteArray());
+        return m_anna->engine().signcrypt(text, m_annaKey.fingerprint, {m_benKey.fingerprint}).value_or(QByteArray());
     }
 
     std::unique_ptr<TempGnupgHome> m_anna;
@@ -147,7 +145,8 @@ void OxSchemeTest::roundTrip()
     QVERIFY(m_benOx->recognises(incoming.stanza));
     const auto outcome = m_benOx->open(incoming).result();
     const auto *opened = std::get_if<Opened>(&outcome);
-    QVERIFY2(opened, qPrintable(std::holds_alternative<Rejected>(outcome) ? std::get<Rejected>(outcome).detail : QString()));
+    QVERIFY2(
+        opened, qPrintable(std::holds_alternative<Rejected>(outcome) ? std::get<Rejected>(outcome).detail : QString()));
     QCOMPARE(opened->payload.size(), 3U);
     QCOMPARE(opened->payload[0].text(), u"grüße <&> 👋"_s);
     QVERIFY(opened->payload[1].is(u"request", u"urn:xmpp:receipts"));
@@ -256,7 +255,8 @@ void OxSchemeTest::userIdMustMatchWhole()
         other.gpg({u"--passphrase"_s, QString(), u"--quick-gen-key"_s, userId, u"ed25519"_s, u"sign"_s, u"never"_s});
         const auto keys = keyring.keys();
         QVERIFY(keys);
-        const auto found = std::ranges::find_if(*keys, [&](const PublicKey &key) { return key.userIds.contains(userId); });
+        const auto found
+            = std::ranges::find_if(*keys, [&](const PublicKey &key) { return key.userIds.contains(userId); });
         QVERIFY(found != keys->end());
         const auto message = engine.signcrypt(goodText, found->fingerprint, {m_benKey.fingerprint});
         QVERIFY(message);
@@ -269,10 +269,10 @@ void OxSchemeTest::twoSignaturesAreRefused()
 {
     const auto second = m_anna->makeKey(u"anna@example.org"_s);
     m_anna->share(second.fingerprint, *m_ben);
-    const QByteArray message = m_anna->gpg({u"-u"_s, m_annaKey.fingerprint.toString(), u"-u"_s,
-                                               second.fingerprint.toString(), u"-r"_s, m_benKey.fingerprint.toString(),
-                                               u"--sign"_s, u"--encrypt"_s},
-        goodText);
+    const QByteArray message
+        = m_anna->gpg({u"-u"_s, m_annaKey.fingerprint.toString(), u"-u"_s, second.fingerprint.toString(), u"-r"_s,
+                          m_benKey.fingerprint.toString(), u"--sign"_s, u"--encrypt"_s},
+            goodText);
     QVERIFY(!message.isEmpty());
     QCOMPARE(m_ben->engine().open(message)->signatures.size(), 2);
     QCOMPARE(reasonOf(open(message)), Reason::SealBroken);

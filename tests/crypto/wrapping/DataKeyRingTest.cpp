@@ -238,9 +238,9 @@ void DataKeyRingTest::foreignMethodsAreUnsupported()
     auto wrap = ring.wrap(u"n"_s, {m_old})->front();
     DataKeyRing other(*m_engine);
     m_engine->decryptions = 0;
-    for (const auto &method : {u"http://www.w3.org/2001/04/xmlenc#rsa-1_5"_s,
-             u"http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"_s, u"http://www.w3.org/2009/xmlenc11#rsa-oaep"_s,
-             u"x"_s}) {
+    for (const auto &method :
+        {u"http://www.w3.org/2001/04/xmlenc#rsa-1_5"_s, u"http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"_s,
+            u"http://www.w3.org/2009/xmlenc11#rsa-oaep"_s, u"x"_s}) {
         wrap.method = method;
         QCOMPARE(other.open(part, {wrap}).error().code, Code::Unsupported);
         QCOMPARE(other.verifyWrap(wrap).error().code, Code::Unsupported);
@@ -399,8 +399,8 @@ void DataKeyRingTest::rootKeyTravels()
 void DataKeyRingTest::rootKeyBySomebodyElse()
 {
     DataKeyRing ring(*m_engine);
-    const QByteArray text = "<root-key xmlns='urn:letterlock:archive:0' generation='g'>" + QByteArray(32, 'k').toBase64()
-        + "</root-key>";
+    const QByteArray text
+        = "<root-key xmlns='urn:letterlock:archive:0' generation='g'>" + QByteArray(32, 'k').toBase64() + "</root-key>";
     const auto unsignedMessage = m_home->engine().encrypt(SecretBytes(QByteArrayView(text)), {m_old});
     QCOMPARE(ring.importRootKey(*unsignedMessage, {m_old}).error().code, Code::BadSignature);
     const auto signedOnly = m_home->engine().sign(text, m_old);

@@ -30,7 +30,8 @@ namespace {
 EncryptedKey sample()
 {
     return {u"http://www.w3.org/2009/xmlenc11#rsa-oaep"_s, u"http://www.w3.org/2001/04/xmlenc#sha256"_s,
-        u"http://www.w3.org/2009/xmlenc11#mgf1sha256"_s, "label", u"PUBLIC"_s, QByteArray("\0\1\2wrapped", 10), u"DATA"_s};
+        u"http://www.w3.org/2009/xmlenc11#mgf1sha256"_s, "label", u"PUBLIC"_s, QByteArray("\0\1\2wrapped", 10),
+        u"DATA"_s};
 }
 
 const QByteArray keyXml
@@ -93,9 +94,8 @@ void EncryptedKeyTest::orderOfTheXepIsRead()
 // R05
 void EncryptedKeyTest::nameInsideKeyValueIsRead()
 {
-    const auto key = readKey(QByteArray(keyXml)
-                                 .replace("<KeyName>", "<KeyValue><KeyName>")
-                                 .replace("</KeyName>", "</KeyName></KeyValue>"));
+    const auto key = readKey(
+        QByteArray(keyXml).replace("<KeyName>", "<KeyValue><KeyName>").replace("</KeyName>", "</KeyName></KeyValue>"));
     QVERIFY(key);
     QCOMPARE(key->keyName, u"PUBLIC"_s);
 }
