@@ -418,7 +418,9 @@ void OxSchemeTest::revokedSigner()
         const auto message = m_anna->engine().signcrypt(goodText, key.fingerprint, {m_benKey.fingerprint});
         QVERIFY(message);
         QVERIFY(std::holds_alternative<Opened>(open(*message)));
-        QTest::qWait(1100); // OpenPGP counts whole seconds
+        // OpenPGP counts whole seconds; the revocation must be later.
+        const auto signedBy = QDateTime::currentSecsSinceEpoch();
+        QTRY_VERIFY(QDateTime::currentSecsSinceEpoch() > signedBy);
         QVERIFY(m_anna->keyring().revoke(key.fingerprint, reason));
         m_anna->share(key.fingerprint, *m_ben);
         QCOMPARE(std::holds_alternative<Opened>(open(*message)), reason == RevocationReason::Superseded);
