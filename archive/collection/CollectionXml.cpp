@@ -171,6 +171,32 @@ XmlElement CollectionXml::deleteKeys(const CollectionId &id, const crypto::KeyFi
     return element;
 }
 
+ArchiveResult<SaveRequest> CollectionXml::readSaveRequest(const XmlElement &request)
+{
+    const auto *chat = request.firstElement();
+    const auto id = chat ? readId(*chat) : std::nullopt;
+    if (!id) {
+        return badAnswer(u"not a save request"_s);
+    }
+    SaveRequest saved{.id = *id, .parts = {}, .keys = {}};
+    for (const auto *child : chat->elements()) {
+        if (child->is(u"EncryptedData", xencNs)) {
+            auto part = crypto::EncryptedData::fromXml(*child);
+            if (!part) {
+                return badAnswer(u"not a sealed part"_s);
+            }
+            saved.parts.append(*std::move(part));
+        } else if (child->is(u"EncryptedKey", xencNs)) {
+            auto key = crypto::EncryptedKey::fromXml(*child);
+            if (!key) {
+                return badAnswer(u"not a wrapped key"_s);
+            }
+            saved.keys.append(*std::move(key));
+        }
+    }
+    return saved;
+}
+
 ArchiveResult<CollectionVersion> CollectionXml::readSaved(const XmlElement &answer, const CollectionId &id)
 {
     if (!isArchive(answer, u"save")) {

@@ -32,6 +32,7 @@ public:
     [[nodiscard]] crypto::XmlElement keys(const crypto::KeyFingerprint &key, const PageRequest &page) const;
     [[nodiscard]] crypto::XmlElement deleteKeys(const CollectionId &id, const crypto::KeyFingerprint &key) const;
 
+    static ArchiveResult<SaveRequest> readSaveRequest(const crypto::XmlElement &request); ///< what save() wrote
     static ArchiveResult<CollectionVersion> readSaved(const crypto::XmlElement &answer, const CollectionId &id);
     static ArchiveResult<RemotePage<CollectionHead>> readList(
         const crypto::XmlElement &answer, const PageRequest &asked);

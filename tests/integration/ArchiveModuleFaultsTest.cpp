@@ -25,7 +25,7 @@ private Q_SLOTS:
     void limitsAreKept();
     void removingGivesTheQuotaBack();
     void anAdministratorCanSwitchOffManualArchiving();
-    void whatIsMissingSaysSo();
+    void automaticArchivingIsRefused();
     void anAcknowledgedSaveSurvivesKill();
     void parallelSavesAllCount();
     void aFullDiskLeavesNothingHalf();
@@ -248,18 +248,22 @@ void ArchiveModuleFaultsTest::anAdministratorCanSwitchOffManualArchiving()
     QVERIFY(xmlText(info).contains(u"urn:xmpp:archive:manage"_s));
 }
 
-// P-52: not offered, therefore neither announced nor silently accepted.
-void ArchiveModuleFaultsTest::whatIsMissingSaysSo()
+// P-39, P-52, A-17, A-18, A-39: not offered, therefore neither announced nor silently accepted.
+void ArchiveModuleFaultsTest::automaticArchivingIsRefused()
 {
     auto &romeo = m_shared->romeo;
+    const auto set
+        = [&](const QString &attributes) { return F::outcome(romeo.iq(u"set"_s, F::request(u"auto"_s, attributes))); };
     const QString missing = u"cancel/feature-not-implemented"_s;
-    QCOMPARE(F::outcome(romeo.iq(u"get"_s, F::request(u"pref"_s, {}))), missing);
-    QCOMPARE(F::outcome(romeo.iq(u"set"_s, F::request(u"auto"_s, u"save='true'"_s))), missing);
-    QCOMPARE(F::outcome(romeo.iq(u"set"_s, F::request(u"auto"_s, u"save='true' encrypt='true'"_s))), missing);
-    QCOMPARE(F::outcome(romeo.iq(u"set"_s, F::request(u"itemremove"_s, {}, {}, tmpArchiveNs))), missing);
+    QCOMPARE(set(u"save='true'"_s), missing);
+    QCOMPARE(set(u"save='1' encrypt='true'"_s), missing);
+    QCOMPARE(set(u"save='false'"_s), u"result"_s);
+    for (const QString &bad :
+        {u""_s, u"save='TRUE'"_s, u"encrypt='true'"_s, u"save='true' encrypt='TRUE'"_s, u"save='0' scope='x'"_s}) {
+        QCOMPARE(set(bad), u"modify/bad-request"_s);
+    }
     const auto info = romeo.iq(u"get"_s, u"<query xmlns='http://jabber.org/protocol/disco#info'/>"_s, u"localhost"_s);
     QVERIFY(!xmlText(info).contains(u"urn:xmpp:archive:auto"_s));
-    QVERIFY(!xmlText(info).contains(u"urn:xmpp:archive:pref"_s));
 }
 
 // P-67

@@ -55,7 +55,8 @@ void ArchiveModuleSaveTest::announcesWhatExists()
         for (const QDomElement &feature : elementsNamed(payload(romeo.iq(u"get"_s, query, to)), u"feature"_s)) {
             features << feature.attribute(u"var"_s);
         }
-        for (const QString &feature : {archiveNs, archiveNs + u":manage"_s, archiveNs + u":manual"_s, tmpArchiveNs}) {
+        for (const QString &feature :
+            {archiveNs, archiveNs + u":manage"_s, archiveNs + u":manual"_s, archiveNs + u":pref"_s, tmpArchiveNs}) {
             QCOMPARE(features.count(feature), 1);
         }
         QVERIFY(!features.contains(archiveNs + u":encrypt"_s));
