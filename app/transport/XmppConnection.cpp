@@ -79,11 +79,10 @@ XmppTransport::Private::Private(XmppTransport &transport)
     connect(&client, &QXmppClient::errorOccurred, this, &Private::onError);
     connect(&client, &QXmppClient::sslErrors, this, &Private::onSslErrors);
     connect(&client, &QXmppClient::disconnected, this, [this] {
-        finish(tlsRefused
-                ? TransportError{TransportError::Code::NoTls, {}, u"the server offers no encryption"_s, {}}
-                : TransportError{
-                      sessionOpen ? TransportError::Code::ConnectionLost : TransportError::Code::ProtocolError, {},
-                      u"the server closed the stream"_s, {}});
+        finish(tlsRefused ? TransportError{TransportError::Code::NoTls, {}, u"the server offers no encryption"_s, {}}
+                          : TransportError{sessionOpen ? TransportError::Code::ConnectionLost
+                                                       : TransportError::Code::ProtocolError,
+                                {}, u"the server closed the stream"_s, {}});
     });
     connectTimer.setSingleShot(true);
     connectTimer.setInterval(30'000);

@@ -29,7 +29,7 @@ public:
         : m_xml(std::move(xml))
     {
     }
-    void parse(const QDomElement &) override {}
+    void parse(const QDomElement &) override { }
     void toXml(QXmlStreamWriter *writer) const override { writer->device()->write(m_xml); }
     /// Else it is neither counted nor sent again after a broken link.
     [[nodiscard]] bool isXmppStanza() const override { return true; }
@@ -171,8 +171,8 @@ QFuture<TransportResult<void>> XmppTransport::Private::sendStanza(const crypto::
     promise->start();
     client.send(WrittenStanza(std::move(xml))).then(this, [promise](QXmpp::SendResult &&result) {
         if (const auto *failure = std::get_if<QXmppError>(&result)) {
-            promise->addResult(std::unexpected(
-                TransportError{TransportError::Code::ConnectionLost, {}, failure->description, {}}));
+            promise->addResult(
+                std::unexpected(TransportError{TransportError::Code::ConnectionLost, {}, failure->description, {}}));
         } else {
             promise->addResult(TransportResult<void>());
         }
@@ -203,8 +203,8 @@ void XmppTransport::Private::sendPresenceTo(const crypto::BareJid &contact, cons
 
 QFuture<TransportResult<void>> XmppTransport::sendMessage(OutgoingMessage message)
 {
-    auto stanza = stanzaFrame(u"message"_s, message.type, message.to.toString(),
-        message.id.isEmpty() ? crypto::randomName() : message.id);
+    auto stanza = stanzaFrame(
+        u"message"_s, message.type, message.to.toString(), message.id.isEmpty() ? crypto::randomName() : message.id);
     for (auto &child : message.children) {
         stanza.append(std::move(child));
     }

@@ -50,8 +50,7 @@ struct XmppTransport::Private : QObject {
 
     // XmppTransport.cpp
     QFuture<TransportResult<void>> sendStanza(const crypto::XmlElement &stanza);
-    QFuture<TransportResult<crypto::XmlElement>> request(
-        bool isSet, const crypto::Jid &to, crypto::XmlElement payload);
+    QFuture<TransportResult<crypto::XmlElement>> request(bool isSet, const crypto::Jid &to, crypto::XmlElement payload);
     void sendPresenceTo(const crypto::BareJid &contact, const QString &type);
 
     XmppTransport &q;
