@@ -237,6 +237,20 @@ private Q_SLOTS:
         alice.signOut();
     }
 
+    void withoutStreamManagementAnAnswerCounts()
+    {
+        ProsodyServer server({.accounts = {{u"alice"_s, u"secret-a"_s}},
+            .archiveModule = false,
+            .withoutModules = {u"smacks"_s}});
+        QVERIFY2(server.start(), qPrintable(server.log()));
+        XmppPeer alice(server, u"alice"_s);
+        QVERIFY(alice.signIn());
+        QVERIFY(await(alice.say(alice.transport.ownJid(), u"to me"_s, u"1"_s)).has_value());
+        // The server has it, so the copy that comes back was on its way before the answer.
+        QCOMPARE(alice.bodies(), QStringList{u"to me"_s});
+        alice.signOut();
+    }
+
     void offlineMessagesCarryTheirTime()
     {
         XmppPeer alice(*m_server, u"alice"_s);
