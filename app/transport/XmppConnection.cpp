@@ -294,14 +294,13 @@ void XmppTransport::Private::checkLink()
     if (!sessionOpen) {
         return;
     }
-    ping()
-        .then(this, [this](const TransportResult<crypto::XmlElement> &answer) {
-            // Only the link goes, not the session: it is resumed by the next attempt.
-            if (!answer && answer.error().code == TransportError::Code::TimedOut && sessionOpen) {
-                error = TransportError{TransportError::Code::ConnectionLost, {}, u"the link went silent"_s, {}};
-                socket->abort();
-            }
-        });
+    ping().then(this, [this](const TransportResult<crypto::XmlElement> &answer) {
+        // Only the link goes, not the session: it is resumed by the next attempt.
+        if (!answer && answer.error().code == TransportError::Code::TimedOut && sessionOpen) {
+            error = TransportError{TransportError::Code::ConnectionLost, {}, u"the link went silent"_s, {}};
+            socket->abort();
+        }
+    });
 }
 
 } // namespace letterlock::app

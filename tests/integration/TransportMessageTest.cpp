@@ -239,9 +239,8 @@ private Q_SLOTS:
 
     void withoutStreamManagementAnAnswerCounts()
     {
-        ProsodyServer server({.accounts = {{u"alice"_s, u"secret-a"_s}},
-            .archiveModule = false,
-            .withoutModules = {u"smacks"_s}});
+        ProsodyServer server(
+            {.accounts = {{u"alice"_s, u"secret-a"_s}}, .archiveModule = false, .withoutModules = {u"smacks"_s}});
         QVERIFY2(server.start(), qPrintable(server.log()));
         XmppPeer alice(server, u"alice"_s);
         QVERIFY(alice.signIn());
