@@ -50,8 +50,9 @@ StreamFix::StreamFix(QXmppClient &client, QSslSocket *socket, QObject *reader)
 
 QDomElement StreamFix::parsed(const QByteArray &xml)
 {
-    const auto options
-        = QDomDocument::ParseOption::UseNamespaceProcessing | QDomDocument::ParseOption::PreserveSpacingOnlyNodes;
+    using Option = QDomDocument::ParseOption;
+    const auto options = QDomDocument::ParseOptions(Option::UseNamespaceProcessing)
+        | Option::PreserveSpacingOnlyNodes;
     m_document = {};
     return m_document.setContent(m_header + xml + "</stream:stream>", options) ? m_document.documentElement()
                                                                                : QDomElement();

@@ -28,8 +28,9 @@ TransportError::Code codeOf(QAbstractSocket::SocketError error)
         return TransportError::Code::NoSuchServer;
     case QAbstractSocket::ConnectionRefusedError:
         return TransportError::Code::ConnectionRefused;
+    // Certificates are told by onSslErrors(); this is a handshake that did not get that far.
     case QAbstractSocket::SslHandshakeFailedError:
-        return TransportError::Code::Certificate;
+        return TransportError::Code::ProtocolError;
     case QAbstractSocket::SocketTimeoutError:
         return TransportError::Code::TimedOut;
     default:
@@ -65,9 +66,9 @@ TransportError describe(const QXmppError &error)
 } // namespace
 
 XmppTransport::Private::Private(XmppTransport &transport)
-    : QObject(nullptr)
+    : QObject(&transport)
     , q(transport)
-    , client(QXmppClient::NoExtensions)
+    , client(QXmppClient::NoExtensions, this)
 {
     client.addExtension(new StanzaTap([this](const crypto::XmlElement &stanza) { return onStanza(stanza); }));
     socket = client.findChild<QSslSocket *>();
@@ -99,7 +100,10 @@ XmppTransport::Private::~Private()
 {
     // What the client still does while it goes must not come back here.
     client.disconnect(this);
-    active = sessionOpen = false;
+    if (std::exchange(sessionOpen, false)) {
+        client.disconnectFromServer();
+    }
+    active = false;
 }
 
 void XmppTransport::Private::start(const ConnectionSettings &newSettings, const crypto::SecretBytes &password)

@@ -17,10 +17,10 @@ namespace letterlock::app {
 
 namespace {
 
-constexpr auto clientNamespace = "jabber:client"_L1;
-constexpr auto archiveNamespace = "urn:xmpp:mam:2"_L1;
-constexpr auto setNamespace = "http://jabber.org/protocol/rsm"_L1;
-constexpr auto formNamespace = "jabber:x:data"_L1;
+const QString clientNamespace = u"jabber:client"_s;
+const QString archiveNamespace = u"urn:xmpp:mam:2"_s;
+const QString setNamespace = u"http://jabber.org/protocol/rsm"_s;
+const QString formNamespace = u"jabber:x:data"_s;
 
 /// A stanza that is already written; QXmpp only counts and carries it.
 class WrittenStanza final : public QXmppStanza {
@@ -31,6 +31,8 @@ public:
     }
     void parse(const QDomElement &) override {}
     void toXml(QXmlStreamWriter *writer) const override { writer->device()->write(m_xml); }
+    /// Else it is neither counted nor sent again after a broken link.
+    [[nodiscard]] bool isXmppStanza() const override { return true; }
 
 private:
     QByteArray m_xml;
