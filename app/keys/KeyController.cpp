@@ -95,7 +95,7 @@ void KeyController::loadKeyring()
 
 void KeyController::refreshOwn()
 {
-    m_knowledge.removeIf([](auto entry) { return entry.value() == ContactKeys::Knowledge::Unreachable; });
+    m_knowledge.clear(); // events may have been missed while we were away
     m_discovery.discover(m_account);
 }
 
@@ -224,6 +224,18 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::brin
             }
             return brought.usable;
         });
+}
+
+QFuture<crypto::CryptoResult<CredentialStore::Secret>> KeyController::exportSecretKeys(
+    const QList<crypto::KeyFingerprint> &keys)
+{
+    return m_ports.worker.run([keyring = &m_ports.keyring, keys]() -> crypto::CryptoResult<CredentialStore::Secret> {
+        auto exported = keyring->exportSecret(keys);
+        if (!exported) {
+            return std::unexpected(exported.error());
+        }
+        return std::make_shared<crypto::SecretBytes>(std::move(*exported));
+    });
 }
 
 QFuture<TransportResult<void>> KeyController::announceAsCurrent(const crypto::KeyFingerprint &key)

@@ -73,6 +73,8 @@ public:
     [[nodiscard]] QList<crypto::KeyFingerprint> sealingRecipients() const; ///< confirmed, valid, can encrypt
     QFuture<crypto::CryptoResult<crypto::PublicKey>> makeKey(bool makeCurrent);
     QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> bringKey(QByteArray secretKeys);
+    /// Transferable secret keys without passphrase, for a backup or another device. Whoever asks decides where it goes.
+    QFuture<crypto::CryptoResult<CredentialStore::Secret>> exportSecretKeys(const QList<crypto::KeyFingerprint> &keys);
     /// Announces the key and makes it the one that signs.
     QFuture<TransportResult<void>> announceAsCurrent(const crypto::KeyFingerprint &key);
     void confirmOwn(const crypto::KeyFingerprint &key);
@@ -83,6 +85,8 @@ public:
 
     [[nodiscard]] ContactKeys keysOf(const crypto::BareJid &contact) const;
     void discover(const crypto::BareJid &contact); ///< asks the directory unless known; `contactKeysChanged` follows
+    /// Looked up since the last sign-in; what is known from earlier may be out of date.
+    [[nodiscard]] bool isFresh(const crypto::BareJid &contact) const { return m_knowledge.contains(contact); }
     /// Keys to encrypt to: valid, announced, not refused. Empty = cannot seal.
     [[nodiscard]] QList<crypto::KeyFingerprint> recipientsFor(const crypto::BareJid &contact) const;
     [[nodiscard]] crypto::TrustVerdict verdict(const crypto::BareJid &contact) const; ///< of the newest key
