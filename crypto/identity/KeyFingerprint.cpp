@@ -22,7 +22,10 @@ QString KeyFingerprint::grouped() const
 {
     QString groups;
     for (qsizetype i = 0; i < m_hex.size(); i += 4) {
-        groups += (i ? QStringView(u" ") : QStringView()) + QStringView(m_hex).mid(i, 4);
+        if (i > 0) {
+            groups += u' ';
+        }
+        groups += QStringView(m_hex).mid(i, 4);
     }
     return groups;
 }
