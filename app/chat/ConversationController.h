@@ -52,15 +52,18 @@ public:
     void typed(); ///< call on every change of the composer's text
     void markRead(); ///< window is active and the newest message is visible
     void setPeerTyping(bool typing);
+    void setSendsTyping(bool sends) { m_sendsTyping = sends; }
 
 Q_SIGNALS:
     void opened();
     void stateChanged(); ///< sealing, block, trust or typing
     void sendRefused(letterlock::app::SendBlock block); ///< the text stays in the composer
     void sent(); ///< stored in the outbox
+    void notStored(const letterlock::archive::ArchiveError &error); ///< the text stays in the composer
 
 private:
     void flushDraft();
+    void sendChatState(bool composing);
     void sendText(const QString &text, const QString &replyTo, const QString &replaces);
 
     Ports m_ports;
@@ -71,6 +74,7 @@ private:
     SealingChoice m_sealing = SealingChoice::Sealed;
     bool m_peerTyping = false;
     bool m_composing = false;
+    bool m_sendsTyping = true;
     QTimer m_draftTimer;
     QTimer m_typingTimer;
     QTimer m_peerTypingTimer;

@@ -3,8 +3,11 @@
 
 #include <QHash>
 #include <QObject>
+#include <QPromise>
 #include <QQueue>
 #include <QSet>
+
+#include <memory>
 
 #include "app/keys/KeyController.h"
 #include "app/transport/Transport.h"
@@ -42,14 +45,26 @@ Q_SIGNALS:
     void receiptWanted(const crypto::Jid &from, const QString &id, bool sealed);
 
 private:
-    struct Judged;
+    /// A message after opening and judging: what is to be stored, and what else its payload says.
+    struct Judged {
+        IncomingMessage in;
+        crypto::BareJid peer;
+        std::vector<crypto::XmlElement> payload; ///< of the seal, or of the stanza where nothing was sealed
+        archive::Message message;
+        bool hasContent = false;
+    };
     void next(const crypto::BareJid &peer);
+    QFuture<void> ensureKeys(const crypto::BareJid &peer);
     QFuture<Judged> openAndJudge(IncomingMessage message);
-    QFuture<archive::ArchiveResult<void>> store(Judged judged);
+    Judged judge(IncomingMessage message, const crypto::OpenOutcome &outcome) const;
+    QFuture<void> store(Judged judged);
+    void applySideEffects(const Judged &judged, archive::ConversationId conversation);
+    void correct(const Judged &judged, archive::ConversationId conversation, const QString &replaces);
 
     Ports m_ports;
     QHash<crypto::BareJid, QQueue<IncomingMessage>> m_queues;
     QSet<crypto::BareJid> m_busy;
+    QHash<crypto::BareJid, QList<std::shared_ptr<QPromise<void>>>> m_waitingForKeys;
 };
 
 } // namespace letterlock::app

@@ -3,6 +3,8 @@
 
 #include <QObject>
 
+#include <memory>
+
 #include "app/keys/KeyController.h"
 #include "archive/remote/PrivateStore.h"
 #include "crypto/openpgp/OpenPgpEngine.h"
@@ -35,6 +37,9 @@ Q_SIGNALS:
     void presenceChanged(letterlock::app::BackupController::Presence presence);
 
 private:
+    using Opened = std::shared_ptr<crypto::SecretBytes>;
+    QFuture<crypto::CryptoResult<Opened>> read(const QString &code);
+
     Ports m_ports;
     Presence m_presence = Presence::Unknown;
 };

@@ -4,7 +4,11 @@
 #include <QHash>
 #include <QList>
 #include <QObject>
+#include <QSet>
 
+#include "app/keys/KeyDiscovery.h"
+#include "app/keys/OwnKeyStore.h"
+#include "app/keys/TrustStore.h"
 #include "app/settings/CredentialStore.h"
 #include "app/transport/KeyDirectory.h"
 #include "archive/history/HistoryStore.h"
@@ -34,7 +38,13 @@ struct ContactKey {
 
 /// What is known of a contact's keys right now.
 struct ContactKeys {
-    enum class Knowledge { Unknown, NoneAnnounced, SubscriptionNeeded, Known };
+    enum class Knowledge {
+        Unknown,
+        Unreachable, ///< looked for without an answer; looked for again after the next connection
+        NoneAnnounced,
+        SubscriptionNeeded,
+        Known,
+    };
     Knowledge knowledge = Knowledge::Unknown;
     QList<ContactKey> keys;
 };
@@ -93,9 +103,19 @@ Q_SIGNALS:
     void keyProblem(const QString &detail); ///< for the log and "Details"
 
 private:
-    struct State;
-    std::unique_ptr<State, void (*)(State *)> m_state;
+    void loadStored(const crypto::BareJid &account);
+    void loadKeyring();
+    void takeDiscovered(const crypto::BareJid &owner, const DiscoveredKeys &found);
+    void takeOwnAnnouncement(const DiscoveredKeys &found);
+    QFuture<CredentialResult<CredentialStore::Secret>> profilePassphrase();
+
     Ports m_ports;
+    TrustStore m_trust;
+    OwnKeyStore m_own;
+    KeyDiscovery m_discovery;
+    QHash<crypto::KeyFingerprint, crypto::PublicKey> m_known; ///< all keys of the keyring, as last listed
+    QSet<crypto::KeyFingerprint> m_announced; ///< on our own account
+    QHash<crypto::BareJid, ContactKeys::Knowledge> m_knowledge;
     crypto::BareJid m_account;
     bool m_loaded = false;
 };

@@ -7,6 +7,7 @@
 #include <QList>
 #include <QMap>
 #include <QObject>
+#include <QSet>
 
 #include "archive/history/SearchQuery.h"
 #include "archive/model/ArchiveError.h"
@@ -62,6 +63,8 @@ public:
     virtual QFuture<ArchiveResult<int>> import(
         QList<Message> messages, const QString &archive = {}, const ArchiveCursor &cursor = {})
         = 0;
+    /// Which of these server-assigned ids are here already: such messages need not be opened again.
+    virtual QFuture<ArchiveResult<QSet<QString>>> knownStanzaIds(const QStringList &stanzaIds) = 0;
     /// Stores an outgoing message and its outbox row together.
     virtual QFuture<ArchiveResult<Appended>> enqueue(Message message, OutboxEntry entry) = 0;
     virtual QFuture<ArchiveResult<QList<OutboxEntry>>> outbox() = 0;

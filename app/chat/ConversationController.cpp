@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/chat/ConversationController.h"
+
+#include "app/chat/MessageParts.h"
+
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace letterlock::app {
+
+namespace {
+
+constexpr qsizetype longestText = 64 * 1024; // octets; sealed and in Base64 it still fits a stanza of 256 KiB
+const auto sealingScope = u"not-sealed"_s;
+
+} // namespace
+
+ConversationController::ConversationController(Ports ports, QObject *parent)
+    : QObject(parent)
+    , m_ports(ports)
+    , m_timeline(ports.history)
+{
+    m_draftTimer.setSingleShot(true);
+    m_draftTimer.setInterval(800ms);
+    connect(&m_draftTimer, &QTimer::timeout, this, &ConversationController::flushDraft);
+    m_typingTimer.setSingleShot(true);
+    m_typingTimer.setInterval(5s);
+    connect(&m_typingTimer, &QTimer::timeout, this, [this] {
+        m_composing = false;
+        sendChatState(false);
+    });
+    m_peerTypingTimer.setSingleShot(true);
+    m_peerTypingTimer.setInterval(30s); // a lost "paused" must not leave the peer typing for ever
+    connect(&m_peerTypingTimer, &QTimer::timeout, this, [this] { setPeerTyping(false); });
+    connect(&m_ports.keys, &KeyController::contactKeysChanged, this, [this](const crypto::BareJid &contact) {
+        if (contact == m_peer) {
+            Q_EMIT stateChanged();
+        }
+    });
+    connect(&m_ports.keys, &KeyController::ownKeysChanged, this, &ConversationController::stateChanged);
+}
+
+SendBlock ConversationController::sendBlock() const
+{
+    if (m_sealing == SealingChoice::NotSealed) {
+        return SendBlock::None;
+    }
+    if (m_ports.keys.currentKey().isEmpty()) {
+        return SendBlock::NoOwnKey;
+    }
+    switch (m_ports.keys.keysOf(m_peer).knowledge) {
+    case ContactKeys::Knowledge::Unknown:
+    case ContactKeys::Knowledge::Unreachable: return SendBlock::KeysUnknown;
+    case ContactKeys::Knowledge::SubscriptionNeeded: return SendBlock::SubscriptionNeeded;
+    case ContactKeys::Knowledge::NoneAnnounced: return SendBlock::NoKeyYet;
+    case ContactKeys::Knowledge::Known: break;
+    }
+    if (m_ports.keys.verdict(m_peer) == crypto::TrustVerdict::NewAfterChecked) {
+        return SendBlock::KeyChangedAfterChecked;
+    }
+    return m_ports.keys.recipientsFor(m_peer).isEmpty() ? SendBlock::NoKeyYet : SendBlock::None;
+}
+
+crypto::TrustVerdict ConversationController::trust() const
+{
+    return m_ports.keys.verdict(m_peer);
+}
+
+void ConversationController::open(archive::ConversationId conversation, const crypto::BareJid &peer)
+{
+    if (conversation == m_conversation) {
+        Q_EMIT opened();
+        return;
+    }
+    close();
+    m_conversation = conversation;
+    m_peer = peer;
+    m_sealing = SealingChoice::Sealed;
+    m_draft.clear();
+    m_timeline.showNewest(conversation);
+    if (m_ports.keys.keysOf(peer).knowledge == ContactKeys::Knowledge::Unknown) {
+        m_ports.keys.discover(peer);
+    }
+    m_ports.history.values(sealingScope)
+        .then(this, [this, conversation](const archive::ArchiveResult<QHash<QString, QByteArray>> &choices) {
+            if (conversation == m_conversation && choices && choices->contains(m_peer.toString())) {
+                m_sealing = SealingChoice::NotSealed;
+                Q_EMIT stateChanged();
+            }
+        });
+    m_ports.history.conversations().then(
+        this, [this, conversation](const archive::ArchiveResult<QList<archive::ConversationSummary>> &all) {
+            if (conversation != m_conversation) {
+                return;
+            }
+            for (const auto &summary : all.value_or(QList<archive::ConversationSummary>())) {
+                if (summary.id == conversation) {
+                    m_draft = summary.draft;
+                }
+            }
+            Q_EMIT opened();
+        });
+}
+
+void ConversationController::openWith(const crypto::BareJid &peer)
+{
+    m_ports.history.conversationWith(peer).then(
+        this, [this, peer](const archive::ArchiveResult<archive::ConversationId> &conversation) {
+            if (conversation) {
+                open(*conversation, peer);
+            }
+        });
+}
+
+void ConversationController::close()
+{
+    flushDraft();
+    if (m_composing) {
+        m_composing = false;
+        m_typingTimer.stop();
+        sendChatState(false);
+    }
+    m_conversation = 0;
+    m_peer = {};
+    m_peerTyping = false;
+    m_timeline.clear();
+}
+
+void ConversationController::send(const QString &text, const QString &replyTo)
+{
+    sendText(text, replyTo, {});
+}
+
+void ConversationController::correctLast(const QString &text)
+{
+    for (int row = m_timeline.rowCount() - 1; row >= 0; --row) {
+        const auto message = m_timeline.index(row).data(TimelineModel::MessageRole).value<archive::Message>();
+        if (message.outgoing && !message.retracted) {
+            sendText(text, message.replyTo, message.originId);
+            return;
+        }
+    }
+}
+
+void ConversationController::sendText(const QString &text, const QString &replyTo, const QString &replaces)
+{
+    if (m_conversation == 0 || text.trimmed().isEmpty()) {
+        return;
+    }
+    auto block = text.toUtf8().size() > longestText ? SendBlock::TooLong : sendBlock();
+    // Keys that could not be looked up yet are no reason to refuse: the message waits in the outbox, sealed or not at all.
+    if (block == SendBlock::KeysUnknown) {
+        block = SendBlock::None;
+    }
+    if (block != SendBlock::None) {
+        Q_EMIT sendRefused(block);
+        return;
+    }
+    const auto conversation = m_conversation;
+    m_ports.outgoing.submit(conversation, m_peer, text, m_sealing == SealingChoice::Sealed, replyTo, replaces)
+        .then(this, [this, conversation](const archive::ArchiveResult<archive::Appended> &stored) {
+            if (!stored) {
+                Q_EMIT notStored(stored.error());
+                return;
+            }
+            m_composing = false;
+            m_typingTimer.stop();
+            if (conversation == m_conversation) {
+                m_draft.clear();
+                m_draftTimer.stop();
+            }
+            m_ports.history.setDraft(conversation, {});
+            Q_EMIT sent();
+        });
+}
+
+void ConversationController::retryMessage(archive::MessageId message)
+{
+    m_ports.history.retry(message).then(this, [this](const archive::ArchiveResult<void> &) { m_ports.outgoing.drain(); });
+}
+
+void ConversationController::setDraft(const QString &draft)
+{
+    if (draft != m_draft) {
+        m_draft = draft;
+        m_draftTimer.start();
+    }
+}
+
+void ConversationController::flushDraft()
+{
+    if (m_conversation != 0 && m_draftTimer.isActive()) {
+        m_draftTimer.stop();
+        m_ports.history.setDraft(m_conversation, m_draft);
+    }
+}
+
+void ConversationController::setSealing(SealingChoice choice)
+{
+    if (m_conversation == 0 || choice == m_sealing) {
+        return;
+    }
+    m_sealing = choice;
+    if (choice == SealingChoice::NotSealed) {
+        m_ports.history.setValue(sealingScope, m_peer.toString(), "1");
+    } else {
+        m_ports.history.removeValue(sealingScope, m_peer.toString());
+    }
+    Q_EMIT stateChanged();
+}
+
+void ConversationController::sendAnyway()
+{
+    m_ports.keys.sendAnyway(m_peer);
+}
+
+void ConversationController::typed()
+{
+    if (m_conversation == 0) {
+        return;
+    }
+    m_typingTimer.start();
+    if (!m_composing) {
+        m_composing = true;
+        sendChatState(true);
+    }
+}
+
+void ConversationController::sendChatState(bool composing)
+{
+    if (m_peer.isEmpty() || !m_sendsTyping || !m_ports.roster.isSubscribedToUs(m_peer)) {
+        return;
+    }
+    MessageParts parts;
+    parts.chatState = composing ? MessageParts::ChatState::Composing : MessageParts::ChatState::Paused;
+    // Chat states say nothing that presence does not; sealing each would cost a signature per keystroke pause.
+    m_ports.outgoing.sendTransient(crypto::Jid(m_peer, {}), parts.write(), false);
+}
+
+void ConversationController::markRead()
+{
+    if (m_conversation != 0) {
+        m_ports.history.markRead(m_conversation);
+    }
+}
+
+void ConversationController::setPeerTyping(bool typing)
+{
+    if (typing) {
+        m_peerTypingTimer.start();
+    }
+    if (typing != m_peerTyping) {
+        m_peerTyping = typing;
+        Q_EMIT stateChanged();
+    }
+}
+
+} // namespace letterlock::app

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/chat/IncomingPipeline.h"
+
+#include "app/chat/MessageParts.h"
+#include "crypto/base/LogCategories.h"
+
+#include <QFuture>
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::app {
+
+namespace {
+
+constexpr QStringView unknownSchemeNs = u"urn:xmpp:eme:0";
+
+std::vector<crypto::XmlElement> childrenOf(const crypto::XmlElement &stanza)
+{
+    std::vector<crypto::XmlElement> children;
+    for (const auto *child : stanza.elements()) {
+        children.push_back(*child);
+    }
+    return children;
+}
+
+archive::Sealing closedForm(const crypto::Rejected &rejected)
+{
+    switch (rejected.reason) {
+    case crypto::Rejected::Reason::KeyNotHere: return archive::Sealing::KeyNotHere;
+    case crypto::Rejected::Reason::Locked: return archive::Sealing::Locked;
+    case crypto::Rejected::Reason::NewerForm: return archive::Sealing::NewerForm;
+    case crypto::Rejected::Reason::SealBroken:
+    case crypto::Rejected::Reason::TooLarge: break;
+    }
+    return archive::Sealing::SealBroken;
+}
+
+} // namespace
+
+IncomingPipeline::IncomingPipeline(Ports ports, QObject *parent)
+    : QObject(parent)
+    , m_ports(std::move(ports))
+{
+    connect(&m_ports.keys, &KeyController::contactKeysChanged, this, [this](const crypto::BareJid &contact) {
+        for (const auto &promise : m_waitingForKeys.take(contact)) {
+            promise->finish();
+        }
+    });
+}
+
+void IncomingPipeline::receive(const IncomingMessage &message)
+{
+    const auto type = message.stanza.attribute(u"type");
+    if (type == "groupchat"_L1 || type == "headline"_L1) {
+        return;
+    }
+    const auto peer = message.sentByUs ? message.to.bare() : message.from.bare();
+    if (peer.isEmpty()) {
+        return;
+    }
+    m_queues[peer].enqueue(message);
+    next(peer);
+}
+
+void IncomingPipeline::next(const crypto::BareJid &peer)
+{
+    if (m_busy.contains(peer) || m_queues.value(peer).isEmpty()) {
+        return;
+    }
+    m_busy.insert(peer);
+    auto message = m_queues[peer].dequeue();
+    const QStringList ids = message.stanzaId.isEmpty() ? QStringList() : QStringList {message.stanzaId};
+    m_ports.history.knownStanzaIds(ids)
+        .then(this,
+            [this, message](const archive::ArchiveResult<QSet<QString>> &known) -> QFuture<void> {
+                if (known && !known->isEmpty()) {
+                    return QtFuture::makeReadyVoidFuture();
+                }
+                return openAndJudge(message)
+                    .then(this, [this](Judged judged) { return store(std::move(judged)); })
+                    .unwrap();
+            })
+        .unwrap()
+        .then(this, [this, peer] {
+            m_busy.remove(peer);
+            next(peer);
+        });
+}
+
+/// A signature can only be judged with the signer's announced keys at hand.
+QFuture<void> IncomingPipeline::ensureKeys(const crypto::BareJid &peer)
+{
+    if (peer == m_ports.keys.account() || m_ports.keys.keysOf(peer).knowledge != ContactKeys::Knowledge::Unknown) {
+        return QtFuture::makeReadyVoidFuture();
+    }
+    auto promise = std::make_shared<QPromise<void>>();
+    promise->start();
+    m_waitingForKeys[peer].append(promise);
+    m_ports.keys.discover(peer);
+    return promise->future();
+}
+
+QFuture<IncomingPipeline::Judged> IncomingPipeline::openAndJudge(IncomingMessage message)
+{
+    for (auto *scheme : m_ports.schemes) {
+        if (!scheme->recognises(message.stanza)) {
+            continue;
+        }
+        const auto author = message.sentByUs ? m_ports.keys.account() : message.from.bare();
+        return ensureKeys(author)
+            .then(this,
+                [scheme, message] {
+                    return scheme->open({message.from, message.to, message.stanza, message.receivedAt, message.delayedAt,
+                        message.sentByUs,
+                        message.origin == IncomingMessage::Origin::Archive ? crypto::Priority::Background
+                                                                           : crypto::Priority::Interactive});
+                })
+            .unwrap()
+            .then(this, [this, message](const crypto::OpenOutcome &outcome) { return judge(message, outcome); });
+    }
+    return crypto::ready(judge(std::move(message), crypto::NotForUs {}));
+}
+
+IncomingPipeline::Judged IncomingPipeline::judge(IncomingMessage in, const crypto::OpenOutcome &outcome) const
+{
+    Judged judged;
+    judged.peer = in.sentByUs ? in.to.bare() : in.from.bare();
+    const auto author = in.sentByUs ? m_ports.keys.account() : in.from.bare();
+    auto &message = judged.message;
+    message.outgoing = in.sentByUs;
+    message.sender = in.sentByUs ? crypto::Jid(author, in.from.resource()) : in.from;
+    message.time = in.delayedAt.isValid() ? in.delayedAt : in.receivedAt;
+    message.originId = in.originId;
+    message.stanzaId = in.stanzaId;
+    message.delivery = in.sentByUs ? archive::Delivery::Sent : archive::Delivery::Received;
+
+    const auto close = [&](archive::Sealing form, const QString &why) {
+        qCInfo(crypto::lcApp).noquote() << "message of" << author.toString() << "not opened:" << why;
+        message.sealing = form;
+        message.sealedStanza = in.stanza.toXml();
+        judged.hasContent = true;
+    };
+    if (const auto *opened = std::get_if<crypto::Opened>(&outcome)) {
+        if (!opened->signer.isEmpty() && !m_ports.keys.mayHaveSigned(author, opened->signer)) {
+            close(archive::Sealing::SealBroken, u"signed by a key that is not the sender's"_s);
+        } else {
+            judged.payload = opened->payload;
+            message.sealing = archive::Sealing::Sealed;
+            message.signer = opened->signer;
+            message.sealDigest = opened->sealDigest;
+            message.timeIsOdd = opened->timeIsOdd;
+        }
+    } else if (const auto *rejected = std::get_if<crypto::Rejected>(&outcome)) {
+        close(closedForm(*rejected), rejected->detail);
+    } else if (std::holds_alternative<crypto::NeedsKey>(outcome)) {
+        close(archive::Sealing::WaitsForKey, u"waits for a key"_s);
+    } else if (in.stanza.child(u"encryption", unknownSchemeNs)) {
+        close(archive::Sealing::NewerForm,
+            u"sealed with "_s + in.stanza.child(u"encryption", unknownSchemeNs)->attribute(u"namespace"));
+    } else {
+        judged.payload = childrenOf(in.stanza);
+        message.sealing = archive::Sealing::NotSealed;
+    }
+    const auto parts = MessageParts::read(judged.payload);
+    if (!judged.hasContent) {
+        judged.hasContent = parts.hasBody && !parts.body.isEmpty();
+        message.body = parts.body;
+        message.replyTo = parts.replyTo;
+    }
+    judged.in = std::move(in);
+    return judged;
+}
+
+QFuture<void> IncomingPipeline::store(Judged judged)
+{
+    const auto parts = MessageParts::read(judged.payload);
+    const bool failed = judged.in.stanza.attribute(u"type") == "error"_L1;
+    const bool saysSomething = judged.hasContent || !parts.receiptFor.isEmpty() || !parts.displayedUpTo.isEmpty() || failed;
+    if (parts.chatState != MessageParts::ChatState::None && !judged.in.sentByUs
+        && judged.in.origin == IncomingMessage::Origin::Live && !judged.in.delayedAt.isValid()) {
+        Q_EMIT typingChanged(judged.peer, parts.chatState == MessageParts::ChatState::Composing);
+    }
+    if (!saysSomething) {
+        return QtFuture::makeReadyVoidFuture();
+    }
+    return m_ports.history.conversationWith(judged.peer)
+        .then(this,
+            [this, judged, parts, failed](const archive::ArchiveResult<archive::ConversationId> &conversation) -> QFuture<void> {
+                if (!conversation) {
+                    qCCritical(crypto::lcApp).noquote() << "a message cannot be stored:" << conversation.error().detail;
+                    return QtFuture::makeReadyVoidFuture();
+                }
+                if (failed) {
+                    m_ports.history.setDelivery(*conversation, judged.in.id, archive::Delivery::Failed);
+                    return QtFuture::makeReadyVoidFuture();
+                }
+                applySideEffects(judged, *conversation);
+                if (!judged.hasContent) {
+                    return QtFuture::makeReadyVoidFuture();
+                }
+                if (!parts.replaces.isEmpty()) {
+                    correct(judged, *conversation, parts.replaces);
+                    return QtFuture::makeReadyVoidFuture();
+                }
+                auto message = judged.message;
+                message.conversation = *conversation;
+                return m_ports.history.append(message, !message.outgoing)
+                    .then(this, [this, judged, message, parts](const archive::ArchiveResult<archive::Appended> &appended) {
+                        if (!appended) {
+                            qCCritical(crypto::lcApp).noquote() << "a message cannot be stored:" << appended.error().detail;
+                            return;
+                        }
+                        if (appended->duplicate || message.outgoing) {
+                            return;
+                        }
+                        auto stored = message;
+                        stored.id = appended->id;
+                        Q_EMIT messageArrived(stored, judged.peer);
+                        if (parts.wantsReceipt && !archive::isClosed(message.sealing) && !judged.in.id.isEmpty()) {
+                            Q_EMIT receiptWanted(
+                                judged.in.from, judged.in.id, message.sealing == archive::Sealing::Sealed);
+                        }
+                    });
+            })
+        .unwrap();
+}
+
+void IncomingPipeline::applySideEffects(const Judged &judged, archive::ConversationId conversation)
+{
+    if (judged.in.sentByUs) {
+        return; // another device of ours told the peer
+    }
+    const auto parts = MessageParts::read(judged.payload);
+    if (!parts.receiptFor.isEmpty()) {
+        m_ports.history.setDelivery(conversation, parts.receiptFor, archive::Delivery::Arrived);
+    }
+    if (!parts.displayedUpTo.isEmpty()) {
+        m_ports.history.setDelivery(conversation, parts.displayedUpTo, archive::Delivery::Displayed);
+    }
+}
+
+/// Only the author may correct, and an open correction never replaces a sealed text.
+void IncomingPipeline::correct(const Judged &judged, archive::ConversationId conversation, const QString &replaces)
+{
+    m_ports.history.messageByOrigin(conversation, replaces)
+        .then(this, [this, judged, conversation](const archive::ArchiveResult<std::optional<archive::Message>> &found) {
+            const auto &correction = judged.message;
+            if (!found || !*found) {
+                auto message = correction; // the original never came here: keep the text as a message of its own
+                message.conversation = conversation;
+                message.edited = true;
+                m_ports.history.append(message, !message.outgoing);
+                return;
+            }
+            const auto &original = **found;
+            const bool sameAuthor = original.outgoing == correction.outgoing
+                && original.sender.bare() == correction.sender.bare();
+            const bool notWeaker = original.sealing != archive::Sealing::Sealed
+                || correction.sealing == archive::Sealing::Sealed;
+            if (!sameAuthor || !notWeaker) {
+                qCWarning(crypto::lcApp) << "a correction by somebody else, or not sealed, was ignored";
+                return;
+            }
+            m_ports.history.replaceContent(original.id, correction.body, correction.sealing, correction.signer, true);
+        });
+}
+
+QFuture<archive::ArchiveResult<int>> IncomingPipeline::receivePage(
+    QList<IncomingMessage> messages, const QString &archive, const archive::ArchiveCursor &cursor)
+{
+    using Count = archive::ArchiveResult<int>;
+    QStringList ids;
+    for (const auto &message : messages) {
+        ids.append(message.stanzaId);
+    }
+    return m_ports.history.knownStanzaIds(ids)
+        .then(this,
+            [this, messages](const archive::ArchiveResult<QSet<QString>> &known) {
+                QList<QFuture<Judged>> opened;
+                for (const auto &message : messages) {
+                    const auto type = message.stanza.attribute(u"type");
+                    if (type == "groupchat"_L1 || type == "error"_L1 || (known && known->contains(message.stanzaId))) {
+                        continue;
+                    }
+                    opened.append(openAndJudge(message));
+                }
+                return QtFuture::whenAll(opened.begin(), opened.end());
+            })
+        .unwrap()
+        .then(this,
+            [this, archive, cursor](const QList<QFuture<Judged>> &opened) -> QFuture<Count> {
+                QList<QFuture<archive::ArchiveResult<archive::ConversationId>>> conversations;
+                QList<Judged> page;
+                for (const auto &future : opened) {
+                    page.append(future.result());
+                    conversations.append(m_ports.history.conversationWith(page.last().peer));
+                }
+                return QtFuture::whenAll(conversations.begin(), conversations.end())
+                    .then(this,
+                        [this, page, archive, cursor](
+                            const QList<QFuture<archive::ArchiveResult<archive::ConversationId>>> &found) -> QFuture<Count> {
+                            QList<archive::Message> import;
+                            QList<std::pair<Judged, archive::ConversationId>> later;
+                            for (qsizetype i = 0; i < page.size(); ++i) {
+                                const auto id = found[i].result();
+                                if (!id) {
+                                    return crypto::ready(Count(std::unexpected(id.error())));
+                                }
+                                const auto parts = MessageParts::read(page[i].payload);
+                                if (page[i].hasContent && parts.replaces.isEmpty()) {
+                                    import.append(page[i].message);
+                                    import.last().conversation = *id;
+                                }
+                                later.append({page[i], *id});
+                            }
+                            return m_ports.history.import(import, archive, cursor).then(this, [this, later](const Count &count) {
+                                for (const auto &[judged, conversation] : later) {
+                                    const auto parts = MessageParts::read(judged.payload);
+                                    applySideEffects(judged, conversation);
+                                    if (judged.hasContent && !parts.replaces.isEmpty()) {
+                                        correct(judged, conversation, parts.replaces);
+                                    }
+                                }
+                                return count;
+                            });
+                        })
+                    .unwrap();
+            })
+        .unwrap();
+}
+
+void IncomingPipeline::retryClosed()
+{
+    m_ports.history.closedMessages(500).then(this, [this](const archive::ArchiveResult<QList<archive::Message>> &closed) {
+        for (const auto &message : closed.value_or(QList<archive::Message>())) {
+            auto stanza = crypto::XmlElement::parse(message.sealedStanza);
+            if (!stanza) {
+                continue;
+            }
+            IncomingMessage in;
+            in.origin = IncomingMessage::Origin::Archive;
+            in.from = crypto::Jid::parse(stanza->attribute(u"from")).value_or(message.sender);
+            in.to = crypto::Jid::parse(stanza->attribute(u"to")).value_or(crypto::Jid());
+            in.sentByUs = message.outgoing;
+            in.receivedAt = message.time;
+            in.delayedAt = message.time;
+            in.stanza = *std::move(stanza);
+            openAndJudge(in).then(this, [this, id = message.id](const Judged &judged) {
+                if (!archive::isClosed(judged.message.sealing) && judged.hasContent) {
+                    m_ports.history.replaceContent(
+                        id, judged.message.body, judged.message.sealing, judged.message.signer, false);
+                }
+            });
+        }
+    });
+}
+
+} // namespace letterlock::app

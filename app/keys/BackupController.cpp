@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/keys/BackupController.h"
+
+#include "crypto/base/LogCategories.h"
+#include "crypto/base/Random.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::app {
+
+namespace {
+
+const auto node = u"urn:xmpp:openpgp:0:secret-key"_s;
+const auto nsOx = u"urn:xmpp:openpgp:0"_s;
+const auto itemId = u"current"_s;
+constexpr QLatin1StringView alphabet("123456789ABCDEFGHIJKLMNPQRSTUVWXYZ"); // no O, no 0
+constexpr int codeLength = 24;
+constexpr qsizetype largestBackup = 256 * 1024;
+
+crypto::CryptoError fromArchive(const archive::ArchiveError &error)
+{
+    return {crypto::CryptoError::Code::EngineFailure, u"private storage: "_s + error.detail};
+}
+
+/// The standard form has dashes and upper case; what people type may lack both (O-33).
+crypto::SecretBytes normalisedCode(const QString &typed)
+{
+    QString letters;
+    for (const QChar c : typed.toUpper()) {
+        if (c.isLetterOrNumber()) {
+            letters += c;
+        }
+    }
+    QString grouped;
+    for (qsizetype i = 0; i < letters.size(); ++i) {
+        if (i > 0 && i % 4 == 0) {
+            grouped += u'-';
+        }
+        grouped += letters[i];
+    }
+    return crypto::SecretBytes(QByteArrayView(grouped.toLatin1()));
+}
+
+} // namespace
+
+BackupController::BackupController(Ports ports, QObject *parent)
+    : QObject(parent)
+    , m_ports(ports)
+{
+}
+
+void BackupController::probe()
+{
+    m_ports.privateStore.items(node).then(
+        this, [this](const archive::ArchiveResult<QHash<QString, crypto::XmlElement>> &items) {
+            m_presence = !items ? Presence::Unknown : items->isEmpty() ? Presence::Absent : Presence::Present;
+            Q_EMIT presenceChanged(m_presence);
+        });
+}
+
+QString BackupController::makeCode()
+{
+    QString code;
+    while (code.size() < codeLength + codeLength / 4 - 1) {
+        if (code.size() % 5 == 4) {
+            code += u'-';
+        }
+        quint8 byte = 0;
+        crypto::fillRandom(reinterpret_cast<char *>(&byte), 1);
+        // Bytes beyond the last whole multiple would make the first letters likelier.
+        if (byte < 256 / alphabet.size() * alphabet.size()) {
+            code += QLatin1Char(alphabet[byte % alphabet.size()].toLatin1());
+        } else if (code.endsWith(u'-')) {
+            code.chop(1);
+        }
+    }
+    return code;
+}
+
+QFuture<crypto::CryptoResult<void>> BackupController::backUp(const QString &code, bool overwrite)
+{
+    using Result = crypto::CryptoResult<void>;
+    if (m_presence != Presence::Absent && !overwrite) {
+        return crypto::ready(Result(crypto::cryptoError(
+            crypto::CryptoError::Code::Unsupported, u"there is, or may be, a backup that was not read"_s)));
+    }
+    QList<crypto::KeyFingerprint> secret;
+    for (const auto &own : m_ports.keys.ownKeys()) {
+        if (own.key.hasSecret) {
+            secret.append(own.key.fingerprint);
+        }
+    }
+    return m_ports.worker
+        .run([ports = m_ports, secret, code]() -> crypto::CryptoResult<QByteArray> {
+            auto exported = ports.keyring.exportSecret(secret);
+            if (!exported) {
+                return std::unexpected(exported.error());
+            }
+            return ports.engine.encryptWithCode(*exported, normalisedCode(code));
+        })
+        .then(this,
+            [this, code](const crypto::CryptoResult<QByteArray> &message) -> QFuture<Result> {
+                if (!message) {
+                    return crypto::ready(Result(std::unexpected(message.error())));
+                }
+                crypto::XmlElement payload(u"secretkey"_s, nsOx);
+                payload.setText(QString::fromLatin1(message->toBase64()));
+                return m_ports.privateStore.put(node, itemId, payload)
+                    .then(this,
+                        [this, code](const archive::ArchiveResult<void> &stored) -> QFuture<Result> {
+                            if (!stored) {
+                                return crypto::ready(Result(std::unexpected(fromArchive(stored.error()))));
+                            }
+                            // A backup counts only when what the server gives back opens with the code.
+                            return read(code).then(this, [this](const crypto::CryptoResult<Opened> &opened) -> Result {
+                                if (!opened) {
+                                    return std::unexpected(opened.error());
+                                }
+                                m_presence = Presence::Present;
+                                Q_EMIT presenceChanged(m_presence);
+                                return {};
+                            });
+                        })
+                    .unwrap();
+            })
+        .unwrap();
+}
+
+QFuture<crypto::CryptoResult<BackupController::Opened>> BackupController::read(const QString &code)
+{
+    using Result = crypto::CryptoResult<Opened>;
+    return m_ports.privateStore.items(node)
+        .then(this,
+            [this, code](const archive::ArchiveResult<QHash<QString, crypto::XmlElement>> &items) -> QFuture<Result> {
+                if (!items) {
+                    return crypto::ready(Result(std::unexpected(fromArchive(items.error()))));
+                }
+                if (items->isEmpty()) {
+                    return crypto::ready(
+                        Result(crypto::cryptoError(crypto::CryptoError::Code::NoKey, u"there is no backup"_s)));
+                }
+                const auto item = items->contains(itemId) ? items->value(itemId) : items->begin().value();
+                const auto message = QByteArray::fromBase64(item.text().toLatin1());
+                if (message.isEmpty() || message.size() > largestBackup) {
+                    return crypto::ready(
+                        Result(crypto::cryptoError(crypto::CryptoError::Code::MalformedInput, u"not a backup"_s)));
+                }
+                return m_ports.worker.run([ports = m_ports, message, code]() -> Result {
+                    auto opened = ports.engine.decryptWithCode(message, normalisedCode(code));
+                    if (!opened) {
+                        return std::unexpected(opened.error());
+                    }
+                    return std::make_shared<crypto::SecretBytes>(std::move(*opened));
+                });
+            })
+        .unwrap();
+}
+
+QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> BackupController::restore(const QString &code)
+{
+    using Result = crypto::CryptoResult<QList<crypto::KeyFingerprint>>;
+    return read(code)
+        .then(this,
+            [this](const crypto::CryptoResult<Opened> &opened) -> QFuture<Result> {
+                if (!opened) {
+                    return crypto::ready(Result(std::unexpected(opened.error())));
+                }
+                return m_ports.keys.bringKey(QByteArray((*opened)->data(), (*opened)->size()));
+            })
+        .unwrap();
+}
+
+} // namespace letterlock::app

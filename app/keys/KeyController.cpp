@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/keys/KeyController.h"
+
+#include "crypto/base/LogCategories.h"
+#include "crypto/base/Random.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::app {
+
+namespace {
+
+const auto passphraseName = u"key-passphrase"_s;
+
+TransportResult<void> notUsable(const QString &detail)
+{
+    return std::unexpected(TransportError {TransportError::Code::ProtocolError, {}, detail, {}});
+}
+
+} // namespace
+
+KeyController::KeyController(Ports ports, QObject *parent)
+    : QObject(parent)
+    , m_ports(ports)
+    , m_trust(ports.history)
+    , m_own(ports.history)
+    , m_discovery(ports.keyring, ports.directory, ports.worker)
+{
+    connect(&m_discovery, &KeyDiscovery::discovered, this, &KeyController::takeDiscovered);
+    connect(&m_discovery, &KeyDiscovery::problem, this, [this](const QString &detail) {
+        qCWarning(crypto::lcApp).noquote() << detail;
+        Q_EMIT keyProblem(detail);
+    });
+}
+
+void KeyController::setAccount(const crypto::BareJid &account)
+{
+    if (account == m_account && m_loaded) {
+        return;
+    }
+    m_account = account;
+    m_loaded = false;
+    m_ports.history.values(TrustStore::scope()).then(this, [this, account](const archive::ArchiveResult<QHash<QString, QByteArray>> &trust) {
+        m_trust.load(trust.value_or(QHash<QString, QByteArray>()));
+        loadStored(account);
+    });
+}
+
+void KeyController::loadStored(const crypto::BareJid &account)
+{
+    m_ports.history.values(OwnKeyStore::scope()).then(this, [this, account](const archive::ArchiveResult<QHash<QString, QByteArray>> &own) {
+        if (account != m_account) {
+            return;
+        }
+        m_own.load(own.value_or(QHash<QString, QByteArray>()));
+        const bool needsPassphrase = std::ranges::any_of(m_own.records(), &OwnKeyStore::Record::madeHere);
+        if (!needsPassphrase) {
+            loadKeyring();
+            return;
+        }
+        m_ports.credentials.read(passphraseName).then(this, [this](const CredentialResult<CredentialStore::Secret> &secret) {
+            if (!secret) {
+                Q_EMIT keyProblem(u"the passphrase of the own key cannot be read: "_s + secret.error().detail);
+            } else {
+                for (auto it = m_own.records().begin(); it != m_own.records().end(); ++it) {
+                    if (it->madeHere) {
+                        m_ports.keyring.setPassphrase(it.key(), (*secret)->copy());
+                    }
+                }
+            }
+            loadKeyring();
+        });
+    });
+}
+
+void KeyController::loadKeyring()
+{
+    m_ports.worker.run([keyring = &m_ports.keyring] { return keyring->keys(); })
+        .then(this, [this](const crypto::CryptoResult<QList<crypto::PublicKey>> &keys) {
+            m_known.clear();
+            if (!keys) {
+                Q_EMIT keyProblem(u"the keyring cannot be read: "_s + keys.error().detail);
+            } else {
+                for (const auto &key : *keys) {
+                    m_known.insert(key.fingerprint, key);
+                }
+            }
+            m_loaded = true;
+            Q_EMIT loaded();
+            Q_EMIT ownKeysChanged();
+        });
+}
+
+void KeyController::refreshOwn()
+{
+    m_knowledge.removeIf([](auto entry) { return entry.value() == ContactKeys::Knowledge::Unreachable; });
+    m_discovery.discover(m_account);
+}
+
+QList<OwnKey> KeyController::ownKeys() const
+{
+    QList<OwnKey> keys;
+    for (auto it = m_own.records().begin(); it != m_own.records().end(); ++it) {
+        if (!it->rejected && m_known.contains(it.key())) {
+            keys.append({m_known[it.key()], it->current, it->confirmed, it->retired, m_announced.contains(it.key()), it->since});
+        }
+    }
+    std::ranges::sort(keys, [](const OwnKey &a, const OwnKey &b) {
+        return a.current != b.current ? a.current : a.since > b.since;
+    });
+    return keys;
+}
+
+crypto::KeyFingerprint KeyController::currentKey() const
+{
+    return m_own.current();
+}
+
+QList<crypto::KeyFingerprint> KeyController::sealingRecipients() const
+{
+    QList<crypto::KeyFingerprint> recipients;
+    for (const auto &own : ownKeys()) {
+        if (own.confirmed && !own.retired && own.key.canEncrypt && own.key.validity == crypto::KeyValidity::Valid) {
+            recipients.append(own.key.fingerprint);
+        }
+    }
+    return recipients;
+}
+
+QFuture<CredentialResult<CredentialStore::Secret>> KeyController::profilePassphrase()
+{
+    using Result = CredentialResult<CredentialStore::Secret>;
+    return m_ports.credentials.read(passphraseName)
+        .then(this,
+            [this](const Result &stored) -> QFuture<Result> {
+                if (stored || stored.error().code != CredentialError::Code::NotFound) {
+                    return crypto::ready(Result(stored));
+                }
+                const QByteArray text = crypto::randomBytes(32).toBase64(QByteArray::OmitTrailingEquals);
+                auto made = std::make_shared<crypto::SecretBytes>(QByteArrayView(text));
+                // Kept before any key depends on it.
+                return m_ports.credentials.write(passphraseName, *made).then(this, [made](const CredentialResult<void> &kept) -> Result {
+                    return kept ? Result(made) : std::unexpected(kept.error());
+                });
+            })
+        .unwrap();
+}
+
+QFuture<crypto::CryptoResult<crypto::PublicKey>> KeyController::makeKey(bool makeCurrent)
+{
+    using Result = crypto::CryptoResult<crypto::PublicKey>;
+    return profilePassphrase()
+        .then(this,
+            [this](const CredentialResult<CredentialStore::Secret> &passphrase) -> QFuture<Result> {
+                if (!passphrase) {
+                    return crypto::ready(Result(crypto::cryptoError(crypto::CryptoError::Code::KeyLocked,
+                        u"no place to keep the key's passphrase: "_s + passphrase.error().detail)));
+                }
+                return m_ports.worker.run([keyring = &m_ports.keyring, owner = m_account, secret = *passphrase]() -> Result {
+                    auto key = keyring->generate(owner, *secret);
+                    if (key) {
+                        keyring->setPassphrase(key->fingerprint, secret->copy());
+                    }
+                    return key;
+                });
+            })
+        .unwrap()
+        .then(this, [this, makeCurrent](const Result &key) {
+            if (key) {
+                m_known.insert(key->fingerprint, *key);
+                m_own.set(key->fingerprint, {true, true, false, false, false, QDateTime::currentDateTimeUtc()});
+                if (makeCurrent) {
+                    m_own.makeCurrent(key->fingerprint);
+                }
+                Q_EMIT ownKeysChanged();
+            }
+            return key;
+        });
+}
+
+QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::bringKey(QByteArray secretKeys)
+{
+    using Result = crypto::CryptoResult<QList<crypto::KeyFingerprint>>;
+    struct Brought {
+        Result usable;
+        QList<crypto::PublicKey> keys;
+    };
+    return m_ports.worker
+        .run([keyring = &m_ports.keyring, owner = m_account, secretKeys]() -> Brought {
+            auto imported = keyring->importKeys(secretKeys);
+            if (!imported) {
+                return {imported, {}};
+            }
+            Brought brought {QList<crypto::KeyFingerprint>(), {}};
+            const QString userId = u"xmpp:"_s + owner.toString();
+            for (const auto &fingerprint : *imported) {
+                const auto key = keyring->find(fingerprint);
+                if (key && key->hasSecret && (key->userIds.contains(userId) || key->validity != crypto::KeyValidity::Valid)) {
+                    brought.usable->append(fingerprint);
+                    brought.keys.append(*key);
+                }
+            }
+            if (brought.usable->isEmpty()) {
+                brought.usable = crypto::cryptoError(
+                    crypto::CryptoError::Code::KeyUnusable, u"no secret key for %1 in it"_s.arg(userId));
+            }
+            return brought;
+        })
+        .then(this, [this](const Brought &brought) {
+            for (const auto &key : brought.keys) {
+                m_known.insert(key.fingerprint, key);
+                auto record = m_own.records().value(key.fingerprint);
+                record.confirmed = true; // whoever holds the secret key owns it
+                record.rejected = false;
+                record.retired = key.validity != crypto::KeyValidity::Valid;
+                record.since = record.since.isValid() ? record.since : key.created;
+                m_own.set(key.fingerprint, record);
+            }
+            if (!brought.keys.isEmpty()) {
+                Q_EMIT ownKeysChanged();
+            }
+            return brought.usable;
+        });
+}
+
+QFuture<TransportResult<void>> KeyController::announceAsCurrent(const crypto::KeyFingerprint &key)
+{
+    const QDateTime created = m_known.value(key).created;
+    return m_ports.worker.run([keyring = &m_ports.keyring, key] { return keyring->exportPublic(key); })
+        .then(this,
+            [this, key, created](const crypto::CryptoResult<QByteArray> &exported) -> QFuture<TransportResult<void>> {
+                if (!exported) {
+                    return crypto::ready(notUsable(exported.error().detail));
+                }
+                return m_ports.directory.announce(key, *exported, created);
+            })
+        .unwrap()
+        .then(this, [this, key](const TransportResult<void> &announced) {
+            if (announced) {
+                m_announced.insert(key);
+                m_own.makeCurrent(key);
+                Q_EMIT ownKeysChanged();
+            }
+            return announced;
+        });
+}
+
+void KeyController::confirmOwn(const crypto::KeyFingerprint &key)
+{
+    auto record = m_own.records().value(key);
+    record.confirmed = true;
+    record.rejected = false;
+    m_own.set(key, record);
+    Q_EMIT ownKeysChanged();
+}
+
+void KeyController::rejectOwn(const crypto::KeyFingerprint &key)
+{
+    auto record = m_own.records().value(key);
+    record.confirmed = false;
+    record.rejected = true;
+    m_own.set(key, record);
+    Q_EMIT ownKeysChanged();
+}
+
+void KeyController::retire(const crypto::KeyFingerprint &key)
+{
+    auto record = m_own.records().value(key);
+    record.retired = true;
+    record.current = false;
+    m_own.set(key, record);
+    Q_EMIT ownKeysChanged();
+}
+
+QFuture<TransportResult<void>> KeyController::revokeAndWithdraw(
+    const crypto::KeyFingerprint &key, crypto::RevocationReason reason)
+{
+    struct Revoked {
+        crypto::CryptoResult<QByteArray> exported;
+        crypto::CryptoResult<crypto::PublicKey> key;
+    };
+    return m_ports.worker
+        .run([keyring = &m_ports.keyring, key, reason]() -> Revoked {
+            auto before = keyring->find(key);
+            if (before && before->validity != crypto::KeyValidity::Revoked) {
+                if (auto done = keyring->revoke(key, reason); !done) {
+                    return {std::unexpected(done.error()), before};
+                }
+            }
+            return {keyring->exportPublic(key), keyring->find(key)};
+        })
+        .then(this,
+            [this, key](const Revoked &revoked) -> QFuture<TransportResult<void>> {
+                if (revoked.key) {
+                    m_known.insert(key, *revoked.key);
+                }
+                if (!revoked.exported) {
+                    return crypto::ready(notUsable(revoked.exported.error().detail));
+                }
+                return m_ports.directory.withdraw(key, *revoked.exported);
+            })
+        .unwrap()
+        .then(this, [this, key](const TransportResult<void> &withdrawn) {
+            if (withdrawn) {
+                m_announced.remove(key);
+            }
+            Q_EMIT ownKeysChanged();
+            return withdrawn;
+        });
+}
+
+void KeyController::takeDiscovered(const crypto::BareJid &owner, const DiscoveredKeys &found)
+{
+    for (auto it = found.keys.begin(); it != found.keys.end(); ++it) {
+        m_known.insert(it.key(), *it);
+    }
+    if (owner == m_account) {
+        takeOwnAnnouncement(found);
+        return;
+    }
+    switch (found.outcome) {
+    case DiscoveredKeys::Outcome::Found:
+        m_trust.setAnnounced(owner, found.keys.keys(), QDateTime::currentDateTimeUtc());
+        m_knowledge.insert(
+            owner, found.keys.isEmpty() ? ContactKeys::Knowledge::NoneAnnounced : ContactKeys::Knowledge::Known);
+        break;
+    case DiscoveredKeys::Outcome::SubscriptionNeeded:
+        m_knowledge.insert(owner, ContactKeys::Knowledge::SubscriptionNeeded);
+        break;
+    case DiscoveredKeys::Outcome::Failed:
+        if (!m_knowledge.contains(owner)) {
+            m_knowledge.insert(owner, ContactKeys::Knowledge::Unreachable);
+        }
+        break; // what was known stays
+    }
+    Q_EMIT contactKeysChanged(owner);
+}
+
+void KeyController::takeOwnAnnouncement(const DiscoveredKeys &found)
+{
+    if (found.outcome != DiscoveredKeys::Outcome::Found) {
+        return;
+    }
+    m_announced = QSet<crypto::KeyFingerprint>(found.announced.begin(), found.announced.end());
+    for (const auto &key : found.announced) {
+        const auto record = m_own.records().constFind(key);
+        if (record == m_own.records().cend()) {
+            m_own.set(key, {false, false, false, false, false, QDateTime::currentDateTimeUtc()});
+            Q_EMIT unknownOwnKey(key);
+        } else if (!record->confirmed && !record->rejected) {
+            Q_EMIT unknownOwnKey(key);
+        }
+    }
+    const auto current = m_own.current();
+    if (!current.isEmpty() && !m_announced.contains(current)) {
+        announceAsCurrent(current); // another client dropped it from the list (O-26)
+    }
+    Q_EMIT ownKeysChanged();
+}
+
+} // namespace letterlock::app

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/keys/TrustStore.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::app {
+
+namespace {
+
+const QHash<QString, TrustStore::Decision> decisions {{u"none"_s, TrustStore::Decision::None},
+    {u"checked"_s, TrustStore::Decision::Checked}, {u"refused"_s, TrustStore::Decision::Refused},
+    {u"overruled"_s, TrustStore::Decision::Overruled}};
+
+} // namespace
+
+TrustStore::TrustStore(archive::HistoryStore &history)
+    : m_history(history)
+{
+}
+
+void TrustStore::load(const QHash<QString, QByteArray> &values)
+{
+    m_records.clear();
+    for (auto it = values.begin(); it != values.end(); ++it) {
+        const auto separator = it.key().lastIndexOf(u' ');
+        const auto contact = crypto::BareJid::parse(it.key().left(separator));
+        const auto key = crypto::KeyFingerprint::parse(it.key().mid(separator + 1));
+        if (!contact || !key) {
+            continue;
+        }
+        const auto object = QJsonDocument::fromJson(it.value()).object();
+        m_records[*contact].append({*key, decisions.value(object.value("decision"_L1).toString(), Decision::None),
+            QDateTime::fromMSecsSinceEpoch(object.value("firstSeen"_L1).toInteger(), QTimeZone::UTC),
+            object.value("announced"_L1).toBool()});
+    }
+    for (auto &records : m_records) {
+        std::ranges::stable_sort(records, {}, &Record::firstSeen);
+    }
+}
+
+QList<TrustStore::Record> TrustStore::records(const crypto::BareJid &contact) const
+{
+    return m_records.value(contact);
+}
+
+QList<crypto::BareJid> TrustStore::contacts() const
+{
+    auto contacts = m_records.keys();
+    std::ranges::sort(contacts);
+    return contacts;
+}
+
+bool TrustStore::knows(const crypto::BareJid &contact, const crypto::KeyFingerprint &key) const
+{
+    return std::ranges::any_of(m_records.value(contact), [&](const Record &record) { return record.key == key; });
+}
+
+void TrustStore::setAnnounced(
+    const crypto::BareJid &contact, const QList<crypto::KeyFingerprint> &keys, const QDateTime &now)
+{
+    for (const auto &key : keys) {
+        if (!find(contact, key)) {
+            m_records[contact].append({key, Decision::None, now, false});
+        }
+    }
+    for (auto &record : m_records[contact]) {
+        const bool announced = keys.contains(record.key);
+        if (record.announced != announced || record.firstSeen == now) {
+            record.announced = announced;
+            save(contact, record);
+        }
+    }
+}
+
+void TrustStore::decide(const crypto::BareJid &contact, const crypto::KeyFingerprint &key, Decision decision)
+{
+    if (auto *record = find(contact, key)) {
+        record->decision = decision;
+        save(contact, *record);
+    }
+}
+
+crypto::TrustVerdict TrustStore::verdict(
+    const crypto::BareJid &contact, const crypto::KeyFingerprint &key, crypto::KeyValidity validity) const
+{
+    const auto records = m_records.value(contact);
+    const auto here = std::ranges::find(records, key, &Record::key);
+    if (here == records.end()) {
+        return crypto::TrustVerdict::NoKey;
+    }
+    if (here->decision == Decision::Refused) {
+        return crypto::TrustVerdict::Refused;
+    }
+    if (validity == crypto::KeyValidity::Revoked || validity == crypto::KeyValidity::Unusable) {
+        return crypto::TrustVerdict::Revoked;
+    }
+    if (validity == crypto::KeyValidity::Expired) {
+        return crypto::TrustVerdict::Expired;
+    }
+    if (here->decision == Decision::Checked) {
+        return crypto::TrustVerdict::Checked;
+    }
+    const bool afterChecked = std::any_of(
+        records.begin(), here, [](const Record &earlier) { return earlier.decision == Decision::Checked; });
+    if (afterChecked && here->decision != Decision::Overruled) {
+        return crypto::TrustVerdict::NewAfterChecked;
+    }
+    return here == records.begin() ? crypto::TrustVerdict::NotChecked : crypto::TrustVerdict::NewNotChecked;
+}
+
+TrustStore::Record *TrustStore::find(const crypto::BareJid &contact, const crypto::KeyFingerprint &key)
+{
+    auto &records = m_records[contact];
+    const auto here = std::ranges::find(records, key, &Record::key);
+    return here == records.end() ? nullptr : &*here;
+}
+
+void TrustStore::save(const crypto::BareJid &contact, const Record &record)
+{
+    const QJsonObject object {{"decision"_L1, decisions.key(record.decision)},
+        {"firstSeen"_L1, record.firstSeen.toMSecsSinceEpoch()}, {"announced"_L1, record.announced}};
+    m_history.setValue(scope(), contact.toString() + u' ' + record.key.toString(),
+        QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+} // namespace letterlock::app

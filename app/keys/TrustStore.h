@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QTimeZone>
+#include <QHash>
+#include <QList>
+
+#include "archive/history/HistoryStore.h"
+#include "crypto/identity/PublicKey.h"
+#include "crypto/identity/TrustVerdict.h"
+
+namespace letterlock::app {
+
+/// What the person decided about the keys of contacts, bound to fingerprint and address together. Kept as values of the
+/// profile: every change is written at once.
+class TrustStore {
+public:
+    enum class Decision { None, Checked, Refused, Overruled };
+    struct Record {
+        crypto::KeyFingerprint key;
+        Decision decision = Decision::None;
+        QDateTime firstSeen;
+        bool announced = false; ///< in the contact's list when it was last read
+    };
+
+    explicit TrustStore(archive::HistoryStore &history);
+
+    void load(const QHash<QString, QByteArray> &values);
+    [[nodiscard]] QList<Record> records(const crypto::BareJid &contact) const; ///< oldest first
+    [[nodiscard]] QList<crypto::BareJid> contacts() const;
+    [[nodiscard]] bool knows(const crypto::BareJid &contact, const crypto::KeyFingerprint &key) const;
+    void setAnnounced(const crypto::BareJid &contact, const QList<crypto::KeyFingerprint> &keys, const QDateTime &now);
+    void decide(const crypto::BareJid &contact, const crypto::KeyFingerprint &key, Decision decision);
+    /// Pure judgement: validity of the key, decisions, and what came before it.
+    [[nodiscard]] crypto::TrustVerdict verdict(
+        const crypto::BareJid &contact, const crypto::KeyFingerprint &key, crypto::KeyValidity validity) const;
+
+    static QString scope() { return QStringLiteral("trust"); }
+
+private:
+    Record *find(const crypto::BareJid &contact, const crypto::KeyFingerprint &key);
+    void save(const crypto::BareJid &contact, const Record &record);
+
+    archive::HistoryStore &m_history;
+    QHash<crypto::BareJid, QList<Record>> m_records;
+};
+
+} // namespace letterlock::app
