@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <optional>
 
 #include "app/account/ConnectionState.h"
@@ -27,6 +28,12 @@ public:
     [[nodiscard]] crypto::BareJid account() const;
     [[nodiscard]] int secondsToNextTry() const; ///< -1 = none planned
 
+    /// What our disco#info says beyond the transport's own, from the next attempt on. Sealed chat is announced only
+    /// while it works.
+    void setDiscoFeatures(const QStringList &features) { m_discoFeatures = features; }
+    /// Scale of the back-off, so that tests need not wait. Default: 1 s.
+    void setFirstDelay(std::chrono::milliseconds delay) { m_firstDelay = delay; }
+
     /// First sign-in: stores nothing until the server said yes, then settings and (if `remember`) the password.
     void signIn(const AccountSettings &settings, crypto::SecretBytes password, bool remember);
     void signInStored(); ///< with what is in settings and keychain
@@ -45,6 +52,8 @@ private:
     void setState(ConnectionState state);
     void onDisconnected(const TransportError &error);
     void onConnected(bool resumed);
+    void keepCredentials();
+    [[nodiscard]] std::chrono::milliseconds nextDelay() const;
 
     Transport &m_transport;
     SettingsStore &m_settings;
@@ -54,7 +63,10 @@ private:
     std::optional<CertificateProblem> m_certificate;
     AccountSettings m_candidate;
     crypto::SecretBytes m_password;
+    QStringList m_discoFeatures;
+    std::chrono::milliseconds m_firstDelay{1000};
     bool m_remember = false;
+    bool m_unsaved = false; ///< the candidate has not been accepted by a server yet
     bool m_everConnected = false;
     int m_failures = 0;
     QTimer m_retry;

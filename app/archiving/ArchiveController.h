@@ -55,6 +55,11 @@ Q_SIGNALS:
     void historyFetched(int messages);
 
 private:
+    void probe();
+    void fetch();
+    void finish(const std::optional<archive::ArchiveError> &problem);
+    void setStatus(Status status);
+
     struct State;
     std::unique_ptr<State> m_state;
 };

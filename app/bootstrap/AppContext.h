@@ -58,6 +58,9 @@ Q_SIGNALS:
         const letterlock::archive::Message &message, const crypto::BareJid &peer); ///< for notifications
 
 private:
+    void makeDatabaseKey();
+    void openStore(const CredentialStore::Secret &key);
+
     struct Parts;
     std::unique_ptr<Parts> m_parts;
 };

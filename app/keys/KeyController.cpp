@@ -220,6 +220,7 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::brin
             }
             if (!brought.keys.isEmpty()) {
                 Q_EMIT ownKeysChanged();
+                Q_EMIT keyBrought();
             }
             return brought.usable;
         });

@@ -98,6 +98,7 @@ public:
 Q_SIGNALS:
     void loaded();
     void ownKeysChanged();
+    void keyBrought(); ///< closed messages and collections may open now
     void unknownOwnKey(const crypto::KeyFingerprint &key); ///< announced on the account, not ours until confirmed
     void contactKeysChanged(const crypto::BareJid &contact);
     void keyProblem(const QString &detail); ///< for the log and "Details"

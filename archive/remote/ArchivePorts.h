@@ -7,6 +7,7 @@
 #include "archive/store/Store.h"
 #include "crypto/base/Clock.h"
 #include "crypto/base/Worker.h"
+#include "crypto/identity/Jid.h"
 #include "crypto/wrapping/DataKeyRing.h"
 
 namespace letterlock::archive {
@@ -20,6 +21,7 @@ struct ArchivePorts {
     crypto::DataKeyRing &keys;
     crypto::Worker &worker; ///< for sealing and opening
     const crypto::Clock &clock;
+    crypto::BareJid account; ///< our own address
 };
 
 } // namespace letterlock::archive

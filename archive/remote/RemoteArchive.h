@@ -7,40 +7,10 @@
 
 #include "archive/model/ArchiveError.h"
 #include "archive/model/Collection.h"
+#include "archive/model/RemoteValues.h"
 #include "crypto/identity/KeyFingerprint.h"
 
 namespace letterlock::archive {
-
-struct PageRequest {
-    int max = 50;
-    QString after; ///< opaque id of the last element of the previous page; empty = from the start
-};
-
-template <class T> struct RemotePage {
-    QList<T> items;
-    QString last; ///< pass as `after`; empty = nothing came
-    bool complete = true; ///< no further page
-    int count = -1; ///< of all pages, if the server says
-};
-
-struct CollectionChange {
-    CollectionId id;
-    CollectionVersion version = 0;
-    bool removed = false;
-};
-
-/// The wraps of one collection that are sealed for one public key (XEP-0241 section 6).
-struct CollectionKeys {
-    CollectionId id;
-    CollectionVersion version = 0;
-    QList<crypto::EncryptedKey> keys;
-};
-
-struct SaveRequest {
-    CollectionId id;
-    QList<crypto::EncryptedData> parts;
-    QList<crypto::EncryptedKey> keys;
-};
 
 /// The archive on the server as a port. One request is one round trip; nothing is retried here. Call from a thread with
 /// an event loop; futures finish in it.

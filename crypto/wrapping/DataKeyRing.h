@@ -50,11 +50,12 @@ public:
     /// Opens a part. Tries the derivations first, then data keys already unwrapped, then unwraps fitting `keys`
     /// (at most 64 private operations per call, A-44).
     CryptoResult<OpenedPart> open(const EncryptedData &part, const QList<EncryptedKey> &keys);
-    /// Proves that `key` opens with a secret key here and yields the data key that `part` was sealed with.
+    /// Proves that `key` opens with a secret key here and yields the data key that its name stands for: the one a root
+    /// key derives, or one that opened a part in this run. With neither to compare it fails, so open a part first.
     /// Does the private operation even if the data key is known: this is the check before an old wrap is removed.
     CryptoResult<void> verifyWrap(const EncryptedKey &key);
-    /// New wraps of the data key inside `old` for `recipients`. Needs no private operation where a root key derives it
-    /// (`derivable` says whether `old` is one of those is unknown to the server; the caller passes a part to prove it).
+    /// New wraps of the data key inside `old` for `recipients`. A root key whose derivation opens `proof`, a part under
+    /// the same data key, saves the private operation; without `proof` or such a root key, `old` is unwrapped.
     CryptoResult<QList<EncryptedKey>> rewrap(
         const EncryptedKey &old, const EncryptedData *proof, const QList<KeyFingerprint> &recipients);
     void forgetUnwrapped(); ///< wipes remembered data keys, not the root keys

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/archiving/ArchiveController.h"
+
+#include <chrono>
+
+#include "app/keys/RootKeys.h"
+#include "crypto/base/LogCategories.h"
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace letterlock::app {
+
+struct ArchiveController::State {
+    explicit State(Ports given)
+        : ports(given)
+        , roots(given.archive, given.keys)
+    {
+    }
+    Ports ports;
+    RootKeys roots;
+    Status status = Status::WaitingForConnection;
+    archive::HistoryStore::Totals totals;
+    std::optional<archive::ArchiveError> problem;
+    QDateTime lastChecked;
+    int done = 0;
+    int total = 0;
+    bool enabled = true;
+    bool connected = false;
+    bool probed = false;
+    bool running = false;
+    bool again = false;
+    bool uploadAll = false;
+    QTimer rest; ///< a conversation has rested: seal and upload what came
+    QTimer look; ///< other devices may have added something
+    QTimer count;
+};
+
+ArchiveController::ArchiveController(Ports ports, QObject *parent)
+    : QObject(parent)
+    , m_state(std::make_unique<State>(ports))
+{
+    auto &s = *m_state;
+    s.rest.setSingleShot(true);
+    s.rest.setInterval(60s);
+    connect(&s.rest, &QTimer::timeout, this, &ArchiveController::uploadNow);
+    s.look.setInterval(10min);
+    connect(&s.look, &QTimer::timeout, this, &ArchiveController::checkNow);
+    s.count.setSingleShot(true);
+    s.count.setInterval(300ms);
+    connect(&s.count, &QTimer::timeout, this, [this] {
+        m_state->ports.archive.history.totals(0).then(
+            this, [this](const archive::ArchiveResult<archive::HistoryStore::Totals> &totals) {
+                if (totals) {
+                    m_state->totals = *totals;
+                    Q_EMIT changed();
+                }
+            });
+    });
+    connect(&ports.sync, &archive::ArchiveSync::progressed, this, [this](int done, int total) {
+        m_state->done = done;
+        m_state->total = total;
+        Q_EMIT changed();
+    });
+    connect(&ports.uploader, &archive::ArchiveUploader::progressed, this, [this](int done, int total) {
+        m_state->done = done;
+        m_state->total = total;
+        m_state->count.start();
+        Q_EMIT changed();
+    });
+    connect(&ports.keys, &KeyController::ownKeysChanged, this, [this] {
+        if (m_state->status == Status::NoKey || m_state->roots.mayNeedRepublishing()) {
+            checkNow();
+        }
+    });
+    s.count.start();
+}
+
+ArchiveController::~ArchiveController() = default;
+
+ArchiveController::Status ArchiveController::status() const
+{
+    return m_state->status;
+}
+
+int ArchiveController::done() const
+{
+    return m_state->done;
+}
+
+int ArchiveController::total() const
+{
+    return m_state->total;
+}
+
+archive::HistoryStore::Totals ArchiveController::totals() const
+{
+    return m_state->totals;
+}
+
+std::optional<archive::ArchiveError> ArchiveController::problem() const
+{
+    return m_state->problem;
+}
+
+QDateTime ArchiveController::lastChecked() const
+{
+    return m_state->lastChecked;
+}
+
+void ArchiveController::setEnabled(bool enabled)
+{
+    m_state->enabled = enabled;
+    checkNow();
+}
+
+void ArchiveController::connectionChanged(bool connected)
+{
+    m_state->connected = connected;
+    if (connected) {
+        m_state->look.start();
+        m_state->uploadAll = true;
+        checkNow();
+    } else {
+        m_state->look.stop();
+        setStatus(Status::WaitingForConnection);
+    }
+}
+
+void ArchiveController::historyChanged()
+{
+    m_state->count.start();
+    // Not restarted by every message: a lively conversation must not wait for ever.
+    if (!m_state->rest.isActive()) {
+        m_state->rest.start();
+    }
+}
+
+void ArchiveController::uploadNow()
+{
+    m_state->uploadAll = true;
+    checkNow();
+}
+
+void ArchiveController::checkNow()
+{
+    auto &s = *m_state;
+    if (s.running) {
+        s.again = true;
+        return;
+    }
+    if (!s.enabled) {
+        setStatus(Status::Off);
+        return;
+    }
+    if (!s.connected) {
+        setStatus(Status::WaitingForConnection);
+        return;
+    }
+    if (s.ports.keys.sealingRecipients().isEmpty() || s.ports.keys.currentKey().isEmpty()) {
+        setStatus(Status::NoKey);
+        return;
+    }
+    s.running = true;
+    s.again = false;
+    s.problem.reset();
+    setStatus(Status::Preparing);
+    s.roots.prepare().then(this, [this](const archive::ArchiveResult<void> &prepared) {
+        if (!prepared) {
+            finish(prepared.error());
+        } else if (m_state->probed) {
+            fetch();
+        } else {
+            probe();
+        }
+    });
+}
+
+void ArchiveController::probe()
+{
+    m_state->ports.archive.remote.probe().then(this, [this](const archive::ArchiveResult<bool> &works) {
+        if (!works) {
+            finish(works.error());
+        } else if (!*works) {
+            m_state->running = false;
+            setStatus(Status::NoArchive);
+        } else {
+            m_state->probed = true;
+            fetch();
+        }
+    });
+}
+
+void ArchiveController::fetch()
+{
+    m_state->done = m_state->total = 0;
+    setStatus(Status::Fetching);
+    m_state->ports.sync.sync().then(this, [this](const archive::ArchiveResult<archive::SyncSummary> &synced) {
+        if (!synced) {
+            finish(synced.error());
+            return;
+        }
+        m_state->lastChecked = m_state->ports.archive.clock.now();
+        Q_EMIT historyFetched(synced->messages);
+        m_state->done = m_state->total = 0;
+        setStatus(Status::Uploading);
+        m_state->ports.uploader.setRecipients(m_state->ports.keys.sealingRecipients());
+        const bool all = std::exchange(m_state->uploadAll, false);
+        m_state->ports.uploader.upload(all).then(this, [this](const archive::ArchiveResult<archive::UploadSummary> &uploaded) {
+            finish(uploaded ? std::nullopt : std::optional(uploaded.error()));
+        });
+    });
+}
+
+void ArchiveController::finish(const std::optional<archive::ArchiveError> &problem)
+{
+    auto &s = *m_state;
+    s.running = false;
+    s.count.start();
+    if (problem) {
+        qCWarning(crypto::lcArchive).noquote() << "archive:" << problem->detail;
+        s.problem = problem;
+        const bool link = problem->code == archive::ArchiveError::Code::Disconnected
+            || problem->code == archive::ArchiveError::Code::TimedOut;
+        setStatus(link && !s.connected ? Status::WaitingForConnection : Status::Problem);
+        return;
+    }
+    setStatus(Status::Sealed);
+    if (s.again) {
+        checkNow();
+    } else {
+        Q_EMIT idle();
+    }
+}
+
+void ArchiveController::setStatus(Status status)
+{
+    m_state->status = status;
+    Q_EMIT changed();
+}
+
+} // namespace letterlock::app

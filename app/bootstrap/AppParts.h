@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "app/account/AccountController.h"
+#include "app/archiving/ArchiveController.h"
+#include "app/chat/CatchUp.h"
+#include "app/chat/ConversationController.h"
+#include "app/chat/ConversationListModel.h"
+#include "app/chat/IncomingPipeline.h"
+#include "app/chat/OutgoingPipeline.h"
+#include "app/keys/BackupController.h"
+#include "app/keys/KeyRotationController.h"
+#include "app/search/SearchController.h"
+#include "app/transport/KeyDirectory.h"
+#include "archive/remote/IqChannel.h"
+#include "archive/store/Store.h"
+#include "crypto/openpgp/GpgmeHome.h"
+#include "crypto/ox/OxScheme.h"
+
+namespace letterlock::app {
+
+/// Everything that exists once the local store is open, in the order it is built; torn down in reverse. The only place
+/// that names concrete engines, stores and transports.
+class AppParts : public QObject {
+    Q_OBJECT
+public:
+    AppParts(const QString &profileDir, SettingsStore &settings, CredentialStore &credentials, const crypto::Clock &clock,
+        std::unique_ptr<archive::Store> opened);
+    ~AppParts() override;
+
+    static std::shared_ptr<CredentialStore> productionCredentials();
+    /// Secrets in a file of the profile, sealed with the typed passphrase: for computers without a keyring.
+    static std::shared_ptr<CredentialStore> passphraseCredentials(
+        const QString &profileDir, const crypto::SecretBytes &passphrase);
+
+    SettingsStore &settings;
+    std::unique_ptr<archive::Store> store;
+    std::unique_ptr<archive::HistoryStore> history;
+    std::unique_ptr<crypto::GpgmeHome> gnupg;
+    std::unique_ptr<crypto::OpenPgpEngine> engine;
+    std::unique_ptr<crypto::Keyring> keyring;
+    std::unique_ptr<crypto::DataKeyRing> dataKeys;
+    std::unique_ptr<Transport> transport;
+    std::unique_ptr<archive::IqChannel> channel;
+    std::unique_ptr<archive::PrivateStore> privateStore;
+    std::unique_ptr<archive::RemoteArchive> remote;
+    std::unique_ptr<KeyDirectory> directory;
+    // Workers end (and wait for their jobs) before what the jobs use.
+    crypto::Worker openPgpWorker;
+    crypto::Worker archiveWorker;
+    std::unique_ptr<crypto::OxScheme> ox;
+    std::unique_ptr<KeyController> keys;
+    std::unique_ptr<RosterController> roster;
+    std::unique_ptr<AccountController> account;
+    std::unique_ptr<OutgoingPipeline> outgoing;
+    std::unique_ptr<IncomingPipeline> incoming;
+    std::unique_ptr<CatchUp> catchUp;
+    std::unique_ptr<ConversationListModel> conversations;
+    std::unique_ptr<ConversationController> conversation;
+    std::unique_ptr<SearchController> search;
+    std::unique_ptr<BackupController> backup;
+    std::unique_ptr<archive::ArchiveUploader> uploader;
+    std::unique_ptr<archive::ArchiveSync> sync;
+    std::unique_ptr<archive::RekeyRunner> rekey;
+    std::unique_ptr<ArchiveController> archive;
+    std::unique_ptr<KeyRotationController> rotation;
+
+private:
+    void connectChat();
+    void connectAccount();
+    void connectKeys();
+    void afterSignIn(bool resumed);
+};
+
+} // namespace letterlock::app

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/chat/CatchUp.h"
+
+#include "crypto/base/LogCategories.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::app {
+
+namespace {
+
+constexpr int pageSize = 50; // Prosody gives no more
+constexpr int firstDays = 30; // older history comes from the sealed archive
+
+} // namespace
+
+CatchUp::CatchUp(Transport &transport, archive::HistoryStore &history, IncomingPipeline &incoming,
+    const crypto::Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_transport(transport)
+    , m_history(history)
+    , m_incoming(incoming)
+    , m_clock(clock)
+{
+}
+
+void CatchUp::start(const crypto::BareJid &account)
+{
+    m_account = account;
+    if (m_running) {
+        m_again = true;
+        return;
+    }
+    m_running = true;
+    m_again = false;
+    m_total = 0;
+    const QString name = account.toString();
+    m_history.cursor(name).then(this, [this, name](const archive::ArchiveResult<archive::ArchiveCursor> &cursor) {
+        auto from = cursor.value_or(archive::ArchiveCursor());
+        if (!from.newestTime.isValid()) {
+            from.newestTime = m_clock.now().addDays(-firstDays);
+        }
+        fetch(name, from);
+    });
+}
+
+void CatchUp::fetch(const QString &account, const archive::ArchiveCursor &cursor)
+{
+    m_transport.fetchArchive(cursor.newestId, cursor.newestTime, pageSize, false)
+        .then(this, [this, account, cursor](const TransportResult<ArchivePage> &page) {
+            if (!page) {
+                if (page.error().condition == "item-not-found"_L1 && !cursor.newestId.isEmpty()) {
+                    // The server no longer knows where we stood: go by time, a little earlier.
+                    fetch(account, {{}, cursor.newestTime.addSecs(-3600)});
+                    return;
+                }
+                qCWarning(crypto::lcTransport).noquote() << "catch-up:" << page.error().condition << page.error().detail;
+                m_running = false;
+                Q_EMIT failed(page.error());
+                return;
+            }
+            if (page->messages.isEmpty() || page->last.isEmpty() || page->last == cursor.newestId) {
+                end(m_total);
+                return;
+            }
+            auto next = cursor;
+            next.newestId = page->last;
+            next.newestTime = page->messages.last().delayedAt.isValid() ? page->messages.last().delayedAt : cursor.newestTime;
+            m_incoming.receivePage(page->messages, account, next)
+                .then(this, [this, account, next, complete = page->complete](const archive::ArchiveResult<int> &stored) {
+                    if (!stored) {
+                        m_running = false;
+                        Q_EMIT failed({TransportError::Code::ProtocolError, {}, stored.error().detail, {}});
+                        return;
+                    }
+                    m_total += *stored;
+                    if (complete) {
+                        end(m_total);
+                    } else {
+                        fetch(account, next);
+                    }
+                });
+        });
+}
+
+void CatchUp::end(int total)
+{
+    m_running = false;
+    Q_EMIT finished(total);
+    if (m_again) {
+        start(m_account);
+    }
+}
+
+} // namespace letterlock::app

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include "app/chat/IncomingPipeline.h"
+#include "app/transport/Transport.h"
+
+namespace letterlock::app {
+
+/// Fetches what the server's message archive (XEP-0313) holds beyond the stored cursor, page by page, until complete.
+/// A page and the cursor behind it are stored in one transaction, so a cut anywhere loses and repeats nothing.
+class CatchUp : public QObject {
+    Q_OBJECT
+public:
+    CatchUp(Transport &transport, archive::HistoryStore &history, IncomingPipeline &incoming, const crypto::Clock &clock,
+        QObject *parent = nullptr);
+
+    void start(const crypto::BareJid &account); ///< again while running starts over behind the running page
+    [[nodiscard]] bool isRunning() const { return m_running; }
+
+Q_SIGNALS:
+    void finished(int newMessages);
+    void failed(const letterlock::app::TransportError &error);
+
+private:
+    void fetch(const QString &account, const archive::ArchiveCursor &cursor);
+    void end(int total);
+
+    Transport &m_transport;
+    archive::HistoryStore &m_history;
+    IncomingPipeline &m_incoming;
+    const crypto::Clock &m_clock;
+    bool m_running = false;
+    bool m_again = false;
+    int m_total = 0;
+    crypto::BareJid m_account;
+};
+
+} // namespace letterlock::app

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFuture>
+#include <QObject>
+
+#include "app/keys/KeyController.h"
+#include "archive/remote/ArchivePorts.h"
+
+namespace letterlock::app {
+
+/// Brings the archive root keys together: the local store, the private node (one item per generation, an OpenPGP message
+/// to all confirmed own keys) and the ring that seals and opens. Makes the first one if there is none anywhere.
+class RootKeys : public QObject {
+    Q_OBJECT
+public:
+    RootKeys(archive::ArchivePorts ports, KeyController &keys, QObject *parent = nullptr);
+
+    /// Needs a connection the first time, and a key that can open what is on the server. Finishes when the ring can seal.
+    QFuture<archive::ArchiveResult<void>> prepare();
+    /// Makes a new generation current, on the server first, for these recipients.
+    QFuture<archive::ArchiveResult<void>> renew();
+    /// Publishes every known generation again, for the recipients of now (a key was confirmed or retired).
+    QFuture<archive::ArchiveResult<void>> republish();
+    [[nodiscard]] bool mayNeedRepublishing() const; ///< the recipients changed since the last publication
+
+    static QString node() { return QStringLiteral("urn:letterlock:archive:root-key"); }
+    static QString payloadNs() { return QStringLiteral("urn:letterlock:archive:1"); }
+    static QString scope() { return QStringLiteral("root-keys"); }
+
+private:
+    using Result = archive::ArchiveResult<void>;
+    void loadLocal(const QHash<QString, QByteArray> &values);
+    QFuture<Result> takeRemote(const QHash<QString, crypto::XmlElement> &items);
+    QFuture<Result> publish(const QString &generation, const QDateTime &created);
+    QFuture<Result> publishAll(QStringList generations);
+    void keepLocally(const QString &generation, const QDateTime &created);
+    void rememberRecipients();
+
+    archive::ArchivePorts m_ports;
+    KeyController &m_keys;
+    QHash<QString, QDateTime> m_created; ///< by generation
+    QString m_publishedFor;
+    bool m_loaded = false;
+};
+
+} // namespace letterlock::app

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/collection/CollectionOpener.h"
+
+#include "archive/collection/CollectionCodec.h"
+
+namespace letterlock::archive {
+
+namespace {
+
+constexpr qsizetype mostKeys = 256; ///< that are looked at for one part (A-44)
+
+QList<crypto::EncryptedKey> fitting(const QList<crypto::EncryptedKey> &keys, const QString &name)
+{
+    QList<crypto::EncryptedKey> found;
+    for (const auto &key : keys) {
+        if (key.carriedKeyName == name && found.size() < mostKeys) {
+            found.append(key);
+        }
+    }
+    return found;
+}
+
+void disown(QList<Message> &messages)
+{
+    for (auto &message : messages) {
+        message.stanzaId.clear();
+        message.signer = {};
+        message.sealDigest.clear();
+        if (message.sealing == Sealing::Sealed) {
+            message.sealing = Sealing::NotSealed;
+        }
+    }
+}
+
+} // namespace
+
+CollectionOpener::CollectionOpener(crypto::DataKeyRing &keys)
+    : m_keys(keys)
+{
+}
+
+OpenedCollection CollectionOpener::open(const SealedCollection &sealed, const crypto::BareJid &account) const
+{
+    OpenedCollection result;
+    for (const auto &part : sealed.parts) {
+        const auto opened = m_keys.open(part, fitting(sealed.keys, part.keyName));
+        auto decoded = opened ? CollectionCodec::decode(opened->plaintext, sealed.id, account)
+                              : ArchiveResult<DecodedPart>(archiveError(ArchiveError::Code::CannotOpen));
+        if (!decoded) {
+            ++result.closedParts;
+            continue;
+        }
+        // Other software writes no header, but then it has no root key of ours either.
+        if (decoded->hasHeader ? decoded->id != sealed.id : opened->sealedByOwner) {
+            ++result.movedParts;
+            continue;
+        }
+        if (!opened->authenticated) {
+            ++result.unauthenticatedParts;
+        }
+        if (opened->sealedByOwner) {
+            ++result.openedParts;
+            result.facts += decoded->facts;
+        } else {
+            ++result.foreignParts;
+            disown(decoded->messages);
+        }
+        result.messages += decoded->messages;
+    }
+    return result;
+}
+
+} // namespace letterlock::archive

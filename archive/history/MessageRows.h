@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+#include "archive/model/Message.h"
+#include "archive/store/Database.h"
+
+namespace letterlock::archive {
+
+/// Rows of `messages` and `conversations` as values. The only place that knows the order of their columns.
+namespace MessageRows {
+
+/// "m.id, m.conversation, …" for a SELECT in which `messages` is called m.
+[[nodiscard]] const QString &columns();
+inline constexpr int columnCount = 19;
+[[nodiscard]] Message read(const Statement &row);
+
+/// All rows of a bound statement over columns().
+[[nodiscard]] ArchiveResult<QList<Message>> readAll(Statement &statement);
+[[nodiscard]] ArchiveResult<std::optional<Message>> byId(Database &database, MessageId id);
+/// Gives the message its id (its time, moved on where taken, but not below `notBefore`) and stores it.
+[[nodiscard]] ArchiveResult<void> insert(
+    Database &database, Message &message, const QString &replaces = {}, MessageId notBefore = 0);
+
+[[nodiscard]] ArchiveResult<QList<ConversationSummary>> conversations(Database &database);
+[[nodiscard]] ArchiveResult<std::optional<ConversationSummary>> conversation(Database &database, ConversationId id);
+/// The last_… columns follow this message if it is the newest; `unread` is added.
+[[nodiscard]] ArchiveResult<void> touchConversation(Database &database, const Message &message, int unread);
+
+[[nodiscard]] QString previewOf(const QString &body);
+
+} // namespace MessageRows
+
+} // namespace letterlock::archive

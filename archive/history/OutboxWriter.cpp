@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/history/HistoryWriter.h"
+#include "archive/history/MessageRows.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::archive {
+
+ArchiveResult<Appended> HistoryWriter::enqueue(Message message, const OutboxEntry &entry)
+{
+    const auto corrected = shownByOrigin(message.conversation, entry.replaces);
+    if (!corrected) {
+        return std::unexpected(corrected.error());
+    }
+    Appended appended;
+    if (*corrected) {
+        // The correction itself is a row that is never shown; the corrected message shows the new text at once.
+        if (auto stored = MessageRows::insert(m_database, message, entry.replaces); !stored) {
+            return std::unexpected(stored.error());
+        }
+        appended.id = message.id;
+        if (auto done = replaceContent((*corrected)->id, message.body, message.sealing, message.signer, true); !done) {
+            return std::unexpected(done.error());
+        }
+    } else {
+        auto stored = append(message, false);
+        if (!stored) {
+            return stored;
+        }
+        appended = *stored;
+    }
+    const auto queued = run(u"INSERT INTO outbox (message, recipient, origin_id, body, reply_to, replaces, sealed) "
+                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (message) DO NOTHING"_s,
+        {appended.id, entry.to.toString(), entry.originId, entry.body, entry.replyTo, entry.replaces, entry.sealed});
+    if (!queued) {
+        return std::unexpected(queued.error());
+    }
+    return appended;
+}
+
+ArchiveResult<void> HistoryWriter::outboxSent(MessageId message, const QString &stanzaId)
+{
+    if (auto gone = run(u"DELETE FROM outbox WHERE message = ?1"_s, {message}); !gone) {
+        return gone;
+    }
+    // A receipt may have overtaken the server's acknowledgement; Failed (5) counts as nothing.
+    if (auto noted = run(u"UPDATE messages SET delivery = max(delivery % 5, 2), "
+                         "stanza_id = CASE WHEN ?2 <> '' THEN ?2 ELSE stanza_id END WHERE id = ?1"_s,
+            {message, stanzaId});
+        !noted) {
+        return noted;
+    }
+    const auto shown = shownFor(message);
+    if (!shown || !*shown) {
+        return shown ? ArchiveResult<void>() : std::unexpected(shown.error());
+    }
+    return (*shown)->id == message ? noteChanged(message) : putDelivery(**shown, Delivery::Sent);
+}
+
+ArchiveResult<void> HistoryWriter::outboxFailed(MessageId message, bool tryAgain)
+{
+    if (tryAgain) {
+        return run(u"UPDATE outbox SET attempts = attempts + 1 WHERE message = ?1"_s, {message});
+    }
+    if (auto given = run(u"UPDATE outbox SET attempts = attempts + 1, given_up = 1 WHERE message = ?1"_s, {message});
+        !given) {
+        return given;
+    }
+    const auto shown = shownFor(message);
+    if (!shown || !*shown) {
+        return shown ? ArchiveResult<void>() : std::unexpected(shown.error());
+    }
+    // A correction that could not be sent shows at the message it corrects: the peer does not have this text.
+    if (auto done = run(u"UPDATE messages SET delivery = ?3 WHERE id IN (?1, ?2)"_s,
+            {message, (*shown)->id, int(Delivery::Failed)});
+        !done) {
+        return done;
+    }
+    return noteChanged((*shown)->id);
+}
+
+ArchiveResult<void> HistoryWriter::retry(MessageId message)
+{
+    const auto found = MessageRows::byId(m_database, message);
+    if (!found || !*found) {
+        return found ? ArchiveResult<void>() : std::unexpected(found.error());
+    }
+    const QString mine = u"message = ?1 OR (replaces <> '' AND replaces = ?2 AND message IN "
+                         "(SELECT id FROM messages WHERE conversation = ?3 AND outgoing = 1))"_s;
+    const QVariantList values{message, (*found)->originId, (*found)->conversation};
+    if (auto again = run(u"UPDATE outbox SET given_up = 0, attempts = 0 WHERE %1"_s.arg(mine), values); !again) {
+        return again;
+    }
+    if (auto done = run(u"UPDATE messages SET delivery = 1 WHERE delivery = 5 AND (id = ?1 OR id IN "
+                        "(SELECT message FROM outbox WHERE %1))"_s.arg(mine),
+            values);
+        !done) {
+        return done;
+    }
+    return noteChanged(message);
+}
+
+} // namespace letterlock::archive

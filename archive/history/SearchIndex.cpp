@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/history/SearchIndex.h"
+
+#include "archive/history/MessageRows.h"
+#include "archive/history/SearchWords.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::archive {
+
+namespace {
+
+constexpr int largestPage = 500;
+// An id is its message's time, moved on a little where many share one; the exact time is compared as well.
+constexpr qint64 idSlack = 60'000;
+
+struct Condition {
+    QString from;
+    QStringList where{u"m.replaces = ''"_s, u"m.retracted = 0"_s};
+    QVariantList values;
+    QString order; ///< the row id to sort and page by
+
+    void add(const QString &condition, const QVariant &value)
+    {
+        values.append(value);
+        where.append(condition.arg(values.size()));
+    }
+};
+
+Condition conditionOf(const SearchQuery &query, const SearchWords &words)
+{
+    Condition condition;
+    if (words.isEmpty()) {
+        condition.from = u"messages m"_s;
+        condition.order = u"m.id"_s;
+        if (query.conversation > 0) {
+            condition.add(u"m.conversation = ?%1"_s, query.conversation);
+        }
+    } else {
+        condition.from = u"messages_text t JOIN messages m ON m.id = t.rowid"_s;
+        condition.order = u"t.rowid"_s;
+        // The conversation is a word of each message too: a rare conversation is found without a walk over all hits.
+        const QString expression
+            = words.expression() + (query.conversation > 0 ? u" AND c : \"c%1\""_s.arg(query.conversation) : QString());
+        condition.add(u"messages_text MATCH ?%1"_s, expression);
+    }
+    if (query.outgoing) {
+        condition.add(u"m.outgoing = ?%1"_s, *query.outgoing);
+    }
+    if (query.sealing) {
+        condition.add(u"m.sealing = ?%1"_s, int(*query.sealing));
+    }
+    if (query.from.isValid()) {
+        const qint64 start = query.from.startOfDay().toMSecsSinceEpoch();
+        condition.add(condition.order + u" >= ?%1"_s, start);
+        condition.add(u"m.time >= ?%1"_s, start);
+    }
+    if (query.to.isValid()) {
+        const qint64 end = query.to.addDays(1).startOfDay().toMSecsSinceEpoch();
+        condition.add(condition.order + u" < ?%1"_s, end + idSlack);
+        condition.add(u"m.time < ?%1"_s, end);
+    }
+    return condition;
+}
+
+bool isFiltered(const SearchQuery &query)
+{
+    return query.conversation > 0 || query.outgoing || query.sealing || query.from.isValid() || query.to.isValid();
+}
+
+ArchiveResult<int> countOf(Database &database, const Condition &condition)
+{
+    auto count = database.prepare(u"SELECT count(*) FROM (SELECT 1 FROM %1 WHERE %2 LIMIT %3)"_s.arg(
+        condition.from, condition.where.join(u" AND "_s), QString::number(mostCounted)));
+    if (!count) {
+        return std::unexpected(count.error());
+    }
+    for (int i = 0; i < condition.values.size(); ++i) {
+        count->bind(i + 1, condition.values[i]);
+    }
+    if (auto row = count->step(); !row) {
+        return std::unexpected(row.error());
+    }
+    return int(count->integer(0));
+}
+
+SearchHit hitOf(const Statement &row, const SearchWords &words)
+{
+    SearchHit hit;
+    hit.message = MessageRows::read(row);
+    hit.peer = crypto::BareJid::parse(row.text(MessageRows::columnCount)).value_or(crypto::BareJid());
+    hit.conversationName = row.text(MessageRows::columnCount + 1);
+    hit.bodyMarks = words.marksIn(hit.message.body);
+    const auto snippet = SearchWords::snippetOf(hit.message.body, hit.bodyMarks);
+    hit.snippet = snippet.text;
+    hit.marks = snippet.marks;
+    return hit;
+}
+
+} // namespace
+
+ArchiveResult<SearchPage> findMessages(Database &database, const SearchQuery &query)
+{
+    SearchPage page;
+    const SearchWords words(query.words);
+    const bool nothingToFind = words.isEmpty() && (!query.words.trimmed().isEmpty() || !isFiltered(query));
+    if (nothingToFind) {
+        return page;
+    }
+    Condition condition = conditionOf(query, words);
+    page.total = -1;
+    if (query.before <= 0) {
+        const auto total = countOf(database, condition);
+        if (!total) {
+            return std::unexpected(total.error());
+        }
+        page.total = *total;
+    } else {
+        condition.add(condition.order + u" < ?%1"_s, query.before);
+    }
+    const int limit = std::clamp(query.limit, 1, largestPage);
+    auto find = database.prepare(
+        u"SELECT %1, v.peer, v.name FROM %2 JOIN conversations v ON v.id = m.conversation WHERE %3 ORDER BY %4 DESC LIMIT %5"_s
+            .arg(MessageRows::columns(), condition.from, condition.where.join(u" AND "_s), condition.order,
+                QString::number(limit + 1)));
+    if (!find) {
+        return std::unexpected(find.error());
+    }
+    for (int i = 0; i < condition.values.size(); ++i) {
+        find->bind(i + 1, condition.values[i]);
+    }
+    for (;;) {
+        const auto row = find->step();
+        if (!row) {
+            return std::unexpected(row.error());
+        }
+        if (!*row) {
+            return page;
+        }
+        if (page.hits.size() == limit) {
+            page.more = true;
+            return page;
+        }
+        page.hits.append(hitOf(*find, words));
+    }
+}
+
+} // namespace letterlock::archive

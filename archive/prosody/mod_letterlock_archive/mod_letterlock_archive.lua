@@ -1,0 +1,299 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- XEP-0136 message archiving with the encryption of XEP-0241: a user's own collections, sealed or plain, on the
+-- user's own server. See README.md.
+
+module:depends "disco";
+
+local st = require "prosody.util.stanza";
+
+local problem = module:require "problem";
+local parse = module:require "parse";
+local xml = module:require "xml";
+local rsm = module:require "rsm";
+local collection = module:require "collection";
+local save = module:require "save";
+local remove = module:require "remove";
+local query = module:require "query";
+local prefs = module:require "prefs";
+
+local limits = {
+	page = module:get_option_integer("letterlock_archive_page_size", 200, 1, 10000);
+	page_bytes = module:get_option_integer("letterlock_archive_page_bytes", 200 * 1024, 1024);
+	collection_bytes = module:get_option_integer("letterlock_archive_collection_bytes", 4 * 1024 * 1024, 1024);
+	quota_bytes = module:get_option_integer("letterlock_archive_quota_bytes", 1024 * 1024 * 1024, 1024);
+	save_keys = 64;
+	name_bytes = 256;
+	subject_bytes = 1024;
+	thread_bytes = 256;
+};
+local manual = module:get_option_boolean("letterlock_archive_manual", true);
+
+local database = module:require "database".open(module:get_option("letterlock_archive_sql"));
+
+local actions = {};
+
+function actions.save(request)
+	if not manual then
+		return nil, problem.not_implemented("Manual archiving is switched off on this server");
+	end
+	local ok, failure = parse.attributes(request.element);
+	if not ok then
+		return nil, failure;
+	end
+	local chat;
+	chat, failure = parse.save(request.element, request.namespace, limits);
+	if not chat then
+		return nil, failure;
+	end
+	local row;
+	row, failure = database.transaction(function (engine)
+		return save.save(engine, request.username, chat, limits);
+	end);
+	if not row then
+		return nil, failure;
+	end
+	return st.stanza("save", { xmlns = request.namespace }):add_child(collection.chat(row, request.namespace));
+end
+
+-- Only a `<set/>` may stand in these requests.
+local function only_rsm(element)
+	for _, tag in ipairs(element.tags) do
+		if tag.attr.xmlns ~= xml.ns.rsm then
+			return nil, problem.bad_request("Unknown child element");
+		end
+	end
+	return true;
+end
+
+local function checked(request, attributes, children)
+	local ok, failure = parse.attributes(request.element, table.unpack(attributes));
+	if ok and children then
+		ok, failure = children(request.element);
+	end
+	if not ok then
+		return nil, failure;
+	end
+	return rsm.parse(request.element, limits.page);
+end
+
+function actions.list(request)
+	local page, failure = checked(request, { "with", "start", "end", "exactmatch" }, only_rsm);
+	if not page then
+		return nil, failure;
+	end
+	local filter;
+	filter, failure = parse.filter(request.element);
+	if not filter then
+		return nil, failure;
+	end
+	return database.transaction(function (engine)
+		return query.list(engine, request.username, filter, page, request.namespace, limits);
+	end);
+end
+
+function actions.retrieve(request)
+	local page, failure = checked(request, { "with", "start" });
+	if not page then
+		return nil, failure;
+	end
+	local identity, names;
+	identity, failure = parse.identity(request.element);
+	if not identity then
+		return nil, failure;
+	end
+	names, failure = parse.key_names(request.element, limits);
+	if not names then
+		return nil, failure;
+	end
+	return database.transaction(function (engine)
+		return query.retrieve(engine, request.username, identity, names, page, request.namespace, limits);
+	end);
+end
+
+function actions.modified(request)
+	local page, failure = checked(request, { "start" }, only_rsm);
+	if not page then
+		return nil, failure;
+	elseif not page.present then
+		return nil, problem.bad_request("Result set management is needed");
+	end
+	local start;
+	start, failure = parse.time(request.element.attr.start, "start");
+	if not start then
+		return nil, failure;
+	end
+	return database.transaction(function (engine)
+		return query.modified(engine, request.username, start, page, request.namespace, limits);
+	end);
+end
+
+function actions.keys(request)
+	local page, failure = checked(request, {});
+	if not page then
+		return nil, failure;
+	end
+	local names;
+	names, failure = parse.key_names(request.element, limits);
+	if not names then
+		return nil, failure;
+	elseif #names ~= 1 then
+		return nil, problem.bad_request("One KeyName is needed");
+	end
+	return database.transaction(function (engine)
+		return query.keys(engine, request.username, names[1], page, request.namespace, limits);
+	end);
+end
+
+function actions.remove(request)
+	local page, failure = checked(request, { "with", "start", "end", "exactmatch", "open" }, only_rsm);
+	if not page then
+		return nil, failure;
+	end
+	local filter, open;
+	filter, failure = parse.filter(request.element);
+	if not filter then
+		return nil, failure;
+	end
+	open, failure = parse.boolean(request.element.attr.open);
+	if failure then
+		return nil, failure;
+	elseif open then
+		return nil, problem.not_found("No collection is being recorded");
+	elseif filter.start and not filter.with and not filter["end"] then
+		-- Undefined by the specification, and it destroys.
+		return nil, problem.bad_request("A range needs 'end'");
+	end
+	local count;
+	count, failure = database.transaction(function (engine)
+		return remove.remove(engine, request.username, filter);
+	end);
+	return count and true, failure;
+end
+
+function actions.delete(request)
+	local page, failure = checked(request, { "with", "start" });
+	if not page then
+		return nil, failure;
+	end
+	local identity, names;
+	identity, failure = parse.identity(request.element);
+	if not identity then
+		return nil, failure;
+	end
+	names, failure = parse.key_names(request.element, limits);
+	if not names then
+		return nil, failure;
+	elseif #names == 0 then
+		return nil, problem.bad_request("KeyName is missing");
+	end
+	local row;
+	row, failure = database.transaction(function (engine)
+		return remove.delete_keys(engine, request.username, identity, names);
+	end);
+	return row and true, failure;
+end
+
+function actions.pref(request)
+	local ok, failure = parse.attributes(request.element);
+	if not ok then
+		return nil, failure;
+	end
+	return (request.stanza.attr.type == "get" and prefs.get or prefs.set)(request);
+end
+
+actions.itemremove = prefs.remove_items;
+actions.sessionremove = prefs.remove_threads;
+
+-- Automatic archiving is not offered: switching it off is fine, switching it on is refused (A-18, P-39).
+function actions.auto(request)
+	local attr = request.element.attr;
+	local save_wanted, failure = parse.boolean(attr.save);
+	local encrypt_wanted, encrypt_failure = parse.boolean(attr.encrypt);
+	if failure or encrypt_failure or not attr.save then
+		return nil, problem.bad_request("Attribute 'save' is a needed boolean, 'encrypt' an optional one");
+	elseif attr.scope and attr.scope ~= "global" and attr.scope ~= "stream" then
+		return nil, problem.bad_request("Attribute 'scope' is global or stream");
+	elseif save_wanted or encrypt_wanted then
+		return nil, problem.not_implemented("Automatic archiving is not offered by this server");
+	end
+	return true;
+end
+
+-- XEP-0241 prints `<delete/>` as a get (R03). Preferences are read and written under one name.
+local types = {
+	save = { set = true }; list = { get = true }; retrieve = { get = true }; modified = { get = true };
+	keys = { get = true }; remove = { set = true }; delete = { get = true, set = true };
+	pref = { get = true, set = true }; auto = { set = true }; itemremove = { set = true }; sessionremove = { set = true };
+};
+
+local function answer(request, name, stanza)
+	if not types[name][stanza.attr.type] then
+		return nil, problem.bad_request("Wrong type of request");
+	end
+	return actions[name](request);
+end
+
+-- Without an answer a client waits for ever, therefore nothing may escape; and library texts are never shown.
+local function handle(event, namespace, name)
+	local origin, stanza = event.origin, event.stanza;
+	local request = {
+		username = origin.username; namespace = namespace; element = stanza.tags[1]; origin = origin; stanza = stanza;
+	};
+	local ok, result, failure = xpcall(answer, debug.traceback, request, name, stanza);
+	if not ok then
+		module:log("error", "%s of %s failed: %s", name, origin.username, result);
+		origin.send(st.error_reply(stanza, "wait", "internal-server-error"));
+	elseif not result then
+		origin.send(st.error_reply(stanza, failure.type, failure.condition, failure.text));
+	else
+		local reply = st.reply(stanza);
+		if result ~= true then
+			reply:add_child(result);
+		end
+		origin.send(reply);
+		if request.after then
+			request.after();
+		end
+	end
+	return true;
+end
+
+-- `iq/self` fires for the owner's own requests only; all others get service-unavailable (P-59).
+for _, namespace in ipairs({ xml.ns.archive, xml.ns.tmp }) do
+	for name in pairs(actions) do
+		module:hook("iq/self/" .. namespace .. ":" .. name, function (event)
+			return handle(event, namespace, name);
+		end);
+	end
+end
+
+local features = { xml.ns.archive, xml.ns.archive .. ":manage", xml.ns.archive .. ":pref", xml.ns.tmp };
+if manual then
+	features[#features + 1] = xml.ns.archive .. ":manual";
+end
+for _, feature in ipairs(features) do
+	module:add_feature(feature);
+end
+module:hook("account-disco-info", function (event)
+	for _, feature in ipairs(features) do
+		event.reply:tag("feature", { var = feature }):up();
+	end
+end);
+
+module:hook_global("user-deleted", function (event)
+	if event.host ~= module.host then
+		return;
+	end
+	local ok, failure = pcall(database.transaction, function (engine)
+		return remove.purge(engine, event.username);
+	end);
+	if not ok then
+		module:log("error", "The archive of %s was not purged: %s", event.username, failure);
+		return;
+	end
+	database.scrub();
+end);
+
+function module.unload()
+	database.close();
+end

@@ -1,0 +1,247 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Reading: list, retrieve, modified, keys. Each answers the payload of the result.
+
+local st = require "prosody.util.stanza";
+
+local problem = module:require "problem";
+local instant = module:require "instant";
+local parse = module:require "parse";
+local xml = module:require "xml";
+local rsm = module:require "rsm";
+local collection = module:require "collection";
+local matching = module:require "remove".matching;
+
+local kinds = parse.kinds;
+
+-- Beyond any honest use; keeps one answer well below what the server may send.
+local max_key_bytes = 4 * 1024 * 1024;
+
+local function number(text)
+	return #text <= 15 and text:find("^%d+$") and tonumber(text) or nil;
+end
+
+-- Cursors of everything in order of start: the instant and, behind it, the row.
+local function start_cursor(row)
+	return row.start_at .. "#" .. string.format("%d", row.id or row.coll);
+end
+
+local function decode_start(text)
+	local start, id = text:match("^(.+)#(%d+)$");
+	start = start and instant.parse(start);
+	id = id and number(id);
+	return start and id and { start, id } or nil;
+end
+
+local function row_size(row)
+	return collection.row_bytes + #row.jid + #(row.subject or "") + #(row.thread or "");
+end
+
+-- P-41 to P-44
+local function list(engine, username, filter, page, namespace, limits)
+	local answer = st.stanza("list", { xmlns = namespace });
+	local owner = collection.user(engine, username);
+	if not owner then
+		return answer;
+	end
+	local where, params = matching(owner, filter);
+	local result, failure = rsm.read(engine, page, {
+		columns = collection.columns;
+		from = "letterlock_collection";
+		where = where;
+		params = params;
+		keys = { "start_at", "id" };
+		cursor = start_cursor;
+		decode = decode_start;
+		size = row_size;
+	}, limits.page_bytes);
+	if not result then
+		return nil, failure;
+	end
+	for _, row in ipairs(result.rows) do
+		answer:add_child(collection.chat(row, namespace));
+	end
+	if result.count > 0 then
+		answer:add_child(rsm.element(result));
+	end
+	return answer;
+end
+
+local function values(engine, sql, ...)
+	local found = {};
+	for row in engine:select(sql, ...) do
+		found[#found + 1] = row[1];
+	end
+	return found;
+end
+
+-- The EncryptedKeys of the owner, from whichever collection, that open the named data keys (A-27 to A-29).
+local function wrapped_keys(engine, owner, carried, wanted)
+	local found, seen, bytes, names = {}, {}, 0, {};
+	for name in pairs(carried) do
+		names[#names + 1] = name;
+	end
+	table.sort(names);
+	for _, name in ipairs(names) do
+		for row in engine:select("SELECT keyname, value FROM letterlock_key WHERE uid = ? AND carried = ? ORDER BY coll",
+			owner.id, name) do
+			local keyname, value = row[1], row[2];
+			if (not wanted or wanted[keyname]) and not seen[value] then
+				seen[value] = true;
+				bytes = bytes + #value;
+				found[#found + 1] = value;
+			end
+			if bytes > max_key_bytes then
+				return nil;
+			end
+		end
+	end
+	return found;
+end
+
+local function add_link(answer, name, jid, start)
+	if jid then
+		answer:tag(name, { with = jid, start = instant.show(start) }):up();
+	end
+end
+
+-- Links, form and foreign elements come first, with the page that starts the collection (P-34, P-35, P-64).
+local function add_head(engine, answer, row, namespace, carried)
+	add_link(answer, "previous", row.previous_jid, row.previous_start);
+	add_link(answer, "next", row.next_jid, row.next_start);
+	for _, kind in ipairs({ kinds.form, kinds.foreign }) do
+		for fields in engine:select("SELECT keyname, value FROM letterlock_item WHERE coll = ? AND kind = ? ORDER BY seq",
+			row.id, kind) do
+			if fields[1] then
+				carried[fields[1]] = true;
+			end
+			answer:add_child(xml.restore(fields[2], namespace));
+		end
+	end
+end
+
+local function read_items(engine, row, page, limits)
+	return rsm.read(engine, page, {
+		columns = { "seq", "keyname", "bytes" };
+		from = "letterlock_item";
+		where = "coll = ? AND kind = 0";
+		params = { row.id };
+		keys = { "seq" };
+		cursor = function (item) return string.format("%d", item.seq); end;
+		decode = function (text) local seq = number(text); return seq and { seq }; end;
+		size = function (item) return tonumber(item.bytes); end;
+	}, limits.page_bytes);
+end
+
+-- A-25 to A-30, P-45, P-46
+local function retrieve(engine, username, identity, names, page, namespace, limits)
+	local owner = collection.user(engine, username);
+	local row = collection.find(engine, owner, identity);
+	if not row then
+		return nil, problem.not_found("No such collection");
+	end
+	local result, failure = read_items(engine, row, page, limits);
+	if not result then
+		return nil, failure;
+	end
+	local answer, carried = collection.chat(row, namespace), {};
+	if result.count == 0 or result.index == 0 then
+		add_head(engine, answer, row, namespace, carried);
+	end
+	for _, item in ipairs(result.rows) do
+		if item.keyname then
+			carried[item.keyname] = true;
+		end
+	end
+	if result.first then
+		for _, value in ipairs(values(engine, "SELECT value FROM letterlock_item WHERE coll = ? AND kind = 0 "
+			.. "AND seq >= ? AND seq <= ? ORDER BY seq", row.id, result.rows[1].seq, result.rows[#result.rows].seq)) do
+			answer:add_child(xml.restore(value, namespace));
+		end
+	end
+	local wanted;
+	if #names > 0 then
+		wanted = {};
+		for _, name in ipairs(names) do
+			wanted[name] = true;
+		end
+	end
+	local keys = wrapped_keys(engine, owner, carried, wanted);
+	if not keys then
+		return nil, problem.not_acceptable("Too many keys for one page; name fewer public keys or ask for fewer items");
+	end
+	for _, value in ipairs(keys) do
+		answer:add_child(xml.restore(value, namespace));
+	end
+	if result.count > 0 then
+		answer:add_child(rsm.element(result));
+	end
+	return answer;
+end
+
+-- P-49, P-50: everything changed after `start`, or after the position the client remembers.
+local function modified(engine, username, start, page, namespace, limits)
+	local answer = st.stanza("modified", { xmlns = namespace });
+	local owner = collection.user(engine, username);
+	if not owner then
+		return answer:add_child(rsm.element({ count = 0 }));
+	end
+	-- A remembered position is exact, a clock is not.
+	local by_time = not page.after;
+	local result, failure = rsm.read(engine, page, {
+		columns = { "jid", "start_at", "version", "removed", "modseq" };
+		from = "letterlock_collection";
+		where = by_time and "uid = ? AND mtime > ?" or "uid = ?";
+		params = by_time and { owner.id, start } or { owner.id };
+		keys = { "modseq" };
+		cursor = function (row) return string.format("%d", row.modseq); end;
+		decode = function (text) local modseq = number(text); return modseq and { modseq }; end;
+		size = row_size;
+	}, limits.page_bytes);
+	if not result then
+		return nil, failure;
+	end
+	for _, row in ipairs(result.rows) do
+		answer:tag(row.removed == 1 and "removed" or "changed", {
+			with = row.jid; start = instant.show(row.start_at); version = string.format("%d", row.version);
+		}):up();
+	end
+	return answer:add_child(rsm.element(result));
+end
+
+-- A-31, A-32: one `<chat/>` for each collection that has EncryptedKeys for the named public key.
+local function keys(engine, username, name, page, namespace, limits)
+	local answer = st.stanza("keys", { xmlns = namespace });
+	local owner = collection.user(engine, username);
+	if not owner then
+		return answer;
+	end
+	local result, failure = rsm.read(engine, page, {
+		columns = { "start_at", "coll", "bytes" };
+		from = "(SELECT start_at, coll, SUM(bytes) AS bytes FROM letterlock_key WHERE uid = ? AND keyname = ? "
+			.. "GROUP BY start_at, coll) AS k";
+		where = "1 = 1";
+		params = { owner.id, name };
+		keys = { "start_at", "coll" };
+		cursor = start_cursor;
+		decode = decode_start;
+		size = function (row) return collection.row_bytes + tonumber(row.bytes); end;
+	}, limits.page_bytes);
+	if not result then
+		return nil, failure;
+	end
+	for _, found in ipairs(result.rows) do
+		local row = collection.one(engine, collection.columns, "letterlock_collection WHERE id = ?", found.coll);
+		local chat = collection.chat(row, namespace);
+		for _, value in ipairs(values(engine, "SELECT value FROM letterlock_key WHERE coll = ? AND keyname = ? "
+			.. "ORDER BY carried", row.id, name)) do
+			chat:add_child(xml.restore(value, namespace));
+		end
+		answer:add_child(chat);
+	end
+	if result.count > 0 then
+		answer:add_child(rsm.element(result));
+	end
+	return answer;
+end
+
+return { list = list, retrieve = retrieve, modified = modified, keys = keys };

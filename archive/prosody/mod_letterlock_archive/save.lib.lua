@@ -1,0 +1,169 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Saving appends (XEP-0136 section 5). Everything is compared and checked first; a request that changes nothing
+-- leaves the version alone, so that a client may repeat one whose answer was lost.
+
+local problem = module:require "problem";
+local instant = module:require "instant";
+local parse = module:require "parse";
+local collection = module:require "collection";
+
+local kinds, content = parse.kinds, parse.content;
+
+local function new_row(owner, chat, id)
+	return {
+		id = id, uid = owner.id, jid = chat.with.jid, start_at = chat.start, version = -1, content = content.none,
+		removed = 0, bytes = 0, next_seq = 0,
+	};
+end
+
+local function exists(engine, sql, ...)
+	return engine:select(sql, ...)() ~= nil;
+end
+
+local function new_items(engine, row, chat)
+	local items, seen = {}, {};
+	for _, item in ipairs(chat.items) do
+		local known = item.digest and (seen[item.digest] or row.id
+			and exists(engine, "SELECT 1 FROM letterlock_item WHERE coll = ? AND digest = ?", row.id, item.digest));
+		if item.digest then
+			seen[item.digest] = true;
+		end
+		if not known then
+			items[#items + 1] = item;
+		end
+	end
+	return items;
+end
+
+local function new_keys(engine, row, chat)
+	local keys, bytes = {}, 0;
+	for _, key in ipairs(chat.keys) do
+		local old = row.id and collection.one(engine, { "value", "bytes" },
+			"letterlock_key WHERE coll = ? AND carried = ? AND keyname = ?", row.id, key.carried, key.keyname);
+		if not old or old.value ~= key.value then
+			keys[#keys + 1] = key;
+			bytes = bytes + #key.value - (old and old.bytes or 0);
+		end
+	end
+	return keys, bytes;
+end
+
+local function form_change(engine, row, chat)
+	if chat.form == nil then
+		return false, 0;
+	end
+	local old = row.id and collection.one(engine, { "value", "bytes" },
+		"letterlock_item WHERE coll = ? AND kind = ?", row.id, kinds.form);
+	if (old and old.value) == (chat.form and chat.form.value or nil) then
+		return false, 0;
+	end
+	return true, (chat.form and #chat.form.value or 0) - (old and old.bytes or 0);
+end
+
+-- Applies subject, thread and links to the row; answers whether anything is new, and how many bytes.
+local function apply_attributes(row, chat)
+	local changed, bytes = false, 0;
+	local function set(name, value)
+		if row[name] ~= value then
+			bytes = bytes + #(value or "") - #(row[name] or "");
+			row[name] = value;
+			changed = true;
+		end
+	end
+	for _, name in ipairs({ "subject", "thread" }) do
+		if chat[name] then
+			set(name, chat[name] ~= "" and chat[name] or nil);
+		end
+	end
+	for _, name in ipairs({ "previous", "next" }) do
+		local link = chat.links[name];
+		if link ~= nil then
+			set(name .. "_jid", link and link.with.jid or nil);
+			set(name .. "_start", link and link.start or nil);
+		end
+	end
+	return changed, bytes;
+end
+
+local function write_row(engine, owner, row, chat)
+	local modseq, mtime = collection.next_modseq(owner), instant.now();
+	if row.id then
+		engine:update([[UPDATE letterlock_collection SET version = ?, content = ?, removed = 0, modseq = ?, mtime = ?,
+			bytes = ?, next_seq = ?, subject = ?, thread = ?, previous_jid = ?, previous_start = ?, next_jid = ?,
+			next_start = ? WHERE id = ?]], row.version, row.content, modseq, mtime, row.bytes, row.next_seq, row.subject,
+			row.thread, row.previous_jid, row.previous_start, row.next_jid, row.next_start, row.id);
+		return;
+	end
+	engine:insert([[INSERT INTO letterlock_collection (uid, jid, bare, domain, start_at, version, content, removed, modseq,
+		mtime, bytes, next_seq, subject, thread, previous_jid, previous_start, next_jid, next_start)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)]], owner.id, row.jid, chat.with.bare,
+		chat.with.domain, row.start_at, row.version, row.content, modseq, mtime, row.bytes, row.next_seq, row.subject,
+		row.thread, row.previous_jid, row.previous_start, row.next_jid, row.next_start);
+	row.id = collection.find(engine, owner, chat).id;
+end
+
+local function write_item(engine, row, item, seq)
+	engine:insert([[INSERT INTO letterlock_item (coll, seq, uid, kind, keyname, digest, bytes, value)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)]], row.id, seq, row.uid, item.kind, item.keyname, item.digest, #item.value,
+		item.value);
+end
+
+local function write_key(engine, row, key)
+	engine:delete("DELETE FROM letterlock_key WHERE coll = ? AND carried = ? AND keyname = ?", row.id, key.carried,
+		key.keyname);
+	engine:insert([[INSERT INTO letterlock_key (coll, carried, keyname, uid, start_at, bytes, value)
+		VALUES (?, ?, ?, ?, ?, ?, ?)]], row.id, key.carried, key.keyname, row.uid, row.start_at, #key.value, key.value);
+end
+
+-- Appends `chat` (from parse.save) to the owner's archive; answers the collection's row.
+local function save(engine, username, chat, limits)
+	local owner = collection.user(engine, username, true);
+	local old = collection.find(engine, owner, chat, true);
+	local live = old and old.removed == 0;
+	local row = live and old or new_row(owner, chat, old and old.id);
+	if row.content ~= content.none and chat.content ~= content.none and row.content ~= chat.content then
+		return nil, problem.not_acceptable("The collection holds the other kind of items, plain or sealed");
+	end
+	local items = new_items(engine, row, chat);
+	local keys, bytes = new_keys(engine, row, chat);
+	local new_form, form_bytes = form_change(engine, row, chat);
+	local new_attributes, attribute_bytes = apply_attributes(row, chat);
+	bytes = bytes + form_bytes + attribute_bytes + (live and 0 or collection.row_bytes - (old and old.bytes or 0));
+	for _, item in ipairs(items) do
+		bytes = bytes + #item.value;
+	end
+	if live and #items == 0 and #keys == 0 and not new_form and not new_attributes then
+		return row;
+	end
+	row.bytes = live and row.bytes or old and old.bytes or 0;
+	if bytes > 0 and row.bytes + bytes > limits.collection_bytes then
+		return nil, problem.not_acceptable("The collection would be too large");
+	elseif bytes > 0 and owner.bytes + bytes > limits.quota_bytes then
+		return nil, problem.quota("The archive is full");
+	end
+
+	row.version = row.version + 1;
+	row.content = chat.content ~= content.none and chat.content or row.content;
+	row.bytes = row.bytes + bytes;
+	owner.bytes = owner.bytes + bytes;
+	local seq = row.next_seq;
+	row.next_seq = seq + #items + (chat.form and 1 or 0);
+	write_row(engine, owner, row, chat);
+	for _, item in ipairs(items) do
+		write_item(engine, row, item, seq);
+		seq = seq + 1;
+	end
+	if new_form then
+		engine:delete("DELETE FROM letterlock_item WHERE coll = ? AND kind = ?", row.id, kinds.form);
+		if chat.form then
+			write_item(engine, row, chat.form, seq);
+		end
+	end
+	for _, key in ipairs(keys) do
+		write_key(engine, row, key);
+	end
+	collection.write_user(engine, owner);
+	return row;
+end
+
+return { save = save };

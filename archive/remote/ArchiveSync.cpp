@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/remote/ArchiveSync.h"
+
+#include <QPromise>
+
+#include <algorithm>
+
+#include "archive/collection/CollectionOpener.h"
+#include "archive/remote/ArchiveProbe.h"
+#include "archive/remote/SyncJournal.h"
+#include "crypto/base/LogCategories.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::archive {
+
+using Code = ArchiveError::Code;
+using crypto::Priority;
+
+namespace {
+
+constexpr int changesPerPage = 100;
+constexpr int partsPerPage = 20;
+constexpr qsizetype mostMessages = 200'000; ///< of one collection; more is an attack
+
+void add(OpenedCollection &all, const OpenedCollection &page)
+{
+    all.messages += page.messages;
+    all.facts += page.facts;
+    all.openedParts += page.openedParts;
+    all.closedParts += page.closedParts;
+    all.movedParts += page.movedParts;
+    all.foreignParts += page.foreignParts;
+    all.unauthenticatedParts += page.unauthenticatedParts;
+}
+
+} // namespace
+
+/// A state machine, one step at a time: each function starts one asynchronous step and names the next.
+struct ArchiveSync::State {
+    using Result = ArchiveResult<SyncSummary>;
+
+    State(ArchiveSync *owner, ArchivePorts given)
+        : sync(owner)
+        , ports(std::move(given))
+    {
+    }
+
+    QFuture<Result> start()
+    {
+        if (promise) {
+            return promise->future();
+        }
+        promise = std::make_unique<QPromise<Result>>();
+        promise->start();
+        const auto future = promise->future();
+        summary = {};
+        done = 0;
+        total = 0;
+        cancelled = false;
+        const bool again = std::exchange(lookAgain, false);
+        step(&State::begin, [again](Database &database) -> ArchiveResult<SyncJournal::Start> {
+            const auto marked = again ? SyncJournal::lookAgain(database) : ArchiveResult<void>();
+            return marked ? SyncJournal::start(database) : std::unexpected(marked.error());
+        });
+        return future;
+    }
+
+    void finish(Result result)
+    {
+        const auto finished = std::move(promise);
+        if (!result) {
+            qCInfo(crypto::lcArchive) << "sync stopped:" << result.error().detail;
+        }
+        finished->addResult(std::move(result));
+        finished->finish();
+    }
+
+    /// Gives the value to `next`; an error ends the sync, which goes on from the cursor with the next call.
+    template <class T> auto continued(void (State::*next)(T))
+    {
+        return [this, next](const ArchiveResult<std::decay_t<T>> &result) {
+            if (!result) {
+                finish(std::unexpected(result.error()));
+            } else if (cancelled) {
+                finish(archiveError(Code::Cancelled));
+            } else {
+                (this->*next)(*result);
+            }
+        };
+    }
+    template <class T, class Job> void step(void (State::*next)(T), Job job)
+    {
+        ports.store.write(std::move(job), Priority::Background).then(&context, continued(next));
+    }
+
+    void begin(const SyncJournal::Start &from)
+    {
+        cursor = from.cursor;
+        pageEnd = cursor;
+        pending.clear();
+        for (const auto &id : from.again) {
+            // As if it had changed; the version tells whether it is read anew, and it is not known.
+            pending.append({.id = id, .version = -1});
+        }
+        lastPage = false;
+        nextChange(0);
+    }
+
+    void nextPage(int)
+    {
+        if (lastPage) {
+            finish(summary);
+            return;
+        }
+        ports.remote.modified({}, {.max = changesPerPage, .after = cursor})
+            .then(&context, [this](const ArchiveResult<RemotePage<CollectionChange>> &page) {
+                if (!page && page.error().code == Code::NotFound && !cursor.isEmpty()) {
+                    // The server has forgotten the place: walk from the start, what is known is passed over.
+                    cursor.clear();
+                    nextPage(0);
+                } else {
+                    continued(&State::readPage)(page);
+                }
+            });
+    }
+
+    void readPage(const RemotePage<CollectionChange> &page)
+    {
+        pending = page.items;
+        pageEnd = page.last.isEmpty() ? cursor : page.last;
+        lastPage = page.complete;
+        total = std::max(total, done + std::max<int>(page.count, static_cast<int>(page.items.size())));
+        nextChange(0);
+    }
+
+    void nextChange(int)
+    {
+        if (pending.isEmpty()) {
+            if (pageEnd == cursor) {
+                nextPage(0);
+                return;
+            }
+            cursor = pageEnd;
+            step(&State::nextPage, [end = pageEnd](Database &database) -> ArchiveResult<int> {
+                return SyncJournal::setCursor(database, end).transform([] { return 0; });
+            });
+            return;
+        }
+        current = pending.takeFirst();
+        if (ArchiveProbe::isProbe(current.id)) {
+            changed(0);
+        } else if (current.removed) {
+            forget();
+        } else {
+            step(&State::judge, [id = current.id](Database &database) { return SyncJournal::known(database, id); });
+        }
+    }
+
+    void judge(CollectionVersion known)
+    {
+        if (current.version >= 0 && known == current.version) {
+            changed(0);
+            return;
+        }
+        opened = {};
+        fetch({});
+    }
+
+    void forget()
+    {
+        step(&State::changed, [id = current.id](Database &database) -> ArchiveResult<int> {
+            return SyncJournal::removed(database, id).transform([] { return 0; });
+        });
+    }
+
+    void fetch(const QString &after)
+    {
+        ports.remote.retrieve(current.id, {.max = partsPerPage, .after = after})
+            .then(&context, [this](const ArchiveResult<RemotePage<SealedCollection>> &page) {
+                if (!page && page.error().code == Code::NotFound) {
+                    forget();
+                } else {
+                    continued(&State::open)(page);
+                }
+            });
+    }
+
+    void open(const RemotePage<SealedCollection> &page)
+    {
+        // The oldest page decides: what is appended while we read comes with the next look.
+        if (opened.openedParts + opened.closedParts + opened.movedParts + opened.foreignParts == 0) {
+            current.version = page.items.first().version;
+        }
+        auto &keys = ports.keys;
+        ports.worker
+            .run([&keys, sealed = page.items.first(),
+                     account = ports.account] { return CollectionOpener(keys).open(sealed, account); },
+                Priority::Background)
+            .then(&context, [this, complete = page.complete, last = page.last](const OpenedCollection &part) {
+                add(opened, part);
+                if (cancelled) {
+                    finish(archiveError(Code::Cancelled));
+                } else if (complete || opened.messages.size() > mostMessages) {
+                    import();
+                } else {
+                    fetch(last);
+                }
+            });
+    }
+
+    void import()
+    {
+        ports.history.conversationWith(current.id.with).then(&context, continued(&State::importInto));
+    }
+
+    void importInto(ConversationId conversation)
+    {
+        target = conversation;
+        QList<Message> messages = opened.messages;
+        for (auto &message : messages) {
+            message.conversation = conversation;
+            message.kept = Kept::OnServer;
+        }
+        if (messages.isEmpty()) {
+            imported(0);
+        } else {
+            ports.history.import(std::move(messages)).then(&context, continued(&State::imported));
+        }
+    }
+
+    void imported(int added)
+    {
+        summary.messages += added;
+        step(&State::applyFacts,
+            [conversation = target, id = current.id, version = current.version, all = opened](Database &database) {
+                return SyncJournal::imported(database, conversation, id, version, all);
+            });
+    }
+
+    void applyFacts(const QList<SyncJournal::Fact> &newFacts)
+    {
+        facts = newFacts;
+        settled.clear();
+        applyNextFact();
+    }
+
+    void applyNextFact()
+    {
+        if (facts.isEmpty()) {
+            step(&State::counted, [ids = settled](Database &database) -> ArchiveResult<int> {
+                return SyncJournal::settled(database, ids).transform([] { return 0; });
+            });
+            return;
+        }
+        const auto fact = facts.takeFirst();
+        settled.append(fact.stored.id);
+        const auto &newest = fact.newest;
+        auto &history = ports.history;
+        QFuture<ArchiveResult<void>> applied;
+        if (newest.retracted && !fact.stored.retracted) {
+            applied = history.retract(target, fact.stored.originId);
+        } else if (newest.body != fact.stored.body) {
+            applied = history.replaceContent(
+                fact.stored.id, newest.body, newest.sealing, newest.signer, newest.edited || fact.stored.edited);
+        } else {
+            applied = history.setDelivery(target, fact.stored.originId, newest.delivery);
+        }
+        applied.then(&context, [this](const ArchiveResult<void> &result) {
+            result ? applyNextFact() : finish(std::unexpected(result.error()));
+        });
+    }
+
+    void counted(int)
+    {
+        ++summary.collections;
+        // A part that the server has moved is as good as closed: it says nothing about this conversation.
+        summary.closedParts += opened.closedParts + opened.movedParts;
+        summary.foreignParts += opened.foreignParts;
+        changed(0);
+    }
+
+    void changed(int)
+    {
+        Q_EMIT sync->progressed(++done, std::max(done, total));
+        nextChange(0);
+    }
+
+    ArchiveSync *sync;
+    ArchivePorts ports;
+    std::unique_ptr<QPromise<Result>> promise; ///< set while running
+    bool cancelled = false;
+    bool lookAgain = false;
+    bool lastPage = false;
+    SyncSummary summary;
+    int done = 0;
+    int total = 0;
+    QString cursor;
+    QString pageEnd;
+    QList<CollectionChange> pending;
+    CollectionChange current;
+    OpenedCollection opened;
+    ConversationId target = 0;
+    QList<SyncJournal::Fact> facts;
+    QList<MessageId> settled;
+    QObject context; ///< last: its end stops every step
+};
+
+ArchiveSync::ArchiveSync(ArchivePorts ports, QObject *parent)
+    : QObject(parent)
+    , m_state(std::make_unique<State>(this, std::move(ports)))
+{
+}
+
+ArchiveSync::~ArchiveSync() = default;
+
+QFuture<ArchiveResult<SyncSummary>> ArchiveSync::sync()
+{
+    return m_state->start();
+}
+
+void ArchiveSync::retryClosed()
+{
+    m_state->lookAgain = true;
+}
+
+void ArchiveSync::cancel()
+{
+    m_state->cancelled = true;
+}
+
+} // namespace letterlock::archive

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+#include "archive/collection/CollectionOpener.h"
+#include "archive/model/Collection.h"
+#include "archive/store/Database.h"
+
+namespace letterlock::archive {
+
+/// What this device has read of the archive so far (0010_archive.sql). Every function runs inside one transaction of
+/// the store.
+class SyncJournal {
+public:
+    struct Start {
+        QString cursor; ///< opaque id of the last change that was dealt with
+        QList<CollectionId> again; ///< had parts that could not be opened
+    };
+    /// A change of a message that is stored here.
+    struct Fact {
+        Message stored;
+        Message newest;
+    };
+
+    static ArchiveResult<Start> start(Database &database);
+    static ArchiveResult<void> setCursor(Database &database, const QString &cursor);
+    /// The newest version whose whole content is here; -1 = none.
+    static ArchiveResult<CollectionVersion> known(Database &database, const CollectionId &id);
+    /// After the import: its messages are on the server, whoever brought them there. Returns what differs from the
+    /// facts; a change made here and not uploaded yet is newer than any of them.
+    static ArchiveResult<QList<Fact>> imported(Database &database, ConversationId conversation,
+        const CollectionId &id, CollectionVersion version, const OpenedCollection &opened);
+    /// Facts that came from the server need not go there.
+    static ArchiveResult<void> settled(Database &database, const QList<MessageId> &messages);
+    /// Somebody removed it: its messages are only here from now on, and are not uploaded again by themselves.
+    static ArchiveResult<void> removed(Database &database, const CollectionId &id);
+    static ArchiveResult<void> lookAgain(Database &database); ///< at all collections with closed parts
+};
+
+} // namespace letterlock::archive

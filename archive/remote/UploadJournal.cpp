@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/remote/UploadJournal.h"
+
+#include <QTimeZone>
+
+#include <algorithm>
+
+#include "archive/collection/CollectionCodec.h"
+#include "archive/remote/Rows.h"
+#include "crypto/base/Random.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::archive {
+
+namespace {
+
+// More than one collection can hold, since the smallest entry takes about 200 octets.
+constexpr int mostMessages = 500;
+// With random nonces a data key is replaced long before two of them are likely to meet.
+constexpr qint64 mostParts = 1 << 20;
+
+// Corrections travel as the corrected message's new state. What waits in the outbox may still change or fail.
+const QString isDue = u"m.kept = 0 AND m.replaces = '' AND m.delivery NOT IN (1, 5) "
+                      "AND m.id NOT IN (SELECT message FROM archive_withheld)"_s;
+
+QString join(const QList<crypto::KeyFingerprint> &keys)
+{
+    QStringList texts;
+    for (const auto &key : keys) {
+        texts.append(key.toString());
+    }
+    texts.sort();
+    return texts.join(u' ');
+}
+
+QList<crypto::KeyFingerprint> split(const QString &text)
+{
+    QList<crypto::KeyFingerprint> keys;
+    const auto parts = text.split(u' ', Qt::SkipEmptyParts);
+    for (const auto &part : parts) {
+        if (const auto key = crypto::KeyFingerprint::parse(part)) {
+            keys.append(*key);
+        }
+    }
+    return keys;
+}
+
+struct Peer {
+    ConversationId conversation = 0;
+    crypto::BareJid jid;
+};
+
+} // namespace
+
+/// Where a run goes: a new collection, or the end of one of ours.
+struct UploadJournal::Target {
+    qint64 collection = 0;
+    ConversationId conversation = 0;
+    CollectionId id;
+    int part = 0;
+};
+
+struct UploadJournal::KeyChoice {
+    qint64 row = 0;
+    QString name;
+    QList<crypto::KeyFingerprint> missing;
+};
+
+ArchiveResult<UploadJournal::KeyChoice> UploadJournal::dataKey(
+    Database &database, ConversationId conversation, const QDateTime &start, const Wishes &wishes)
+{
+    const QString month = start.toUTC().toString(u"yyyy-MM"_s);
+    KeyChoice choice;
+    QString known;
+    auto found = eachRow(database,
+        u"SELECT id, name, recipients FROM archive_data_keys WHERE conversation = ?1 AND month = ?2 "
+        "AND generation = ?3 AND parts < ?4 ORDER BY id"_s,
+        {conversation, month, wishes.generation, mostParts}, [&](const Statement &row) {
+            choice.row = row.integer(0);
+            choice.name = row.text(1);
+            known = row.text(2);
+        });
+    if (found && choice.row == 0) {
+        choice.name = crypto::randomName();
+        found = runSql(database,
+            u"INSERT INTO archive_data_keys (conversation, month, generation, name) VALUES (?1, ?2, ?3, ?4)"_s,
+            {conversation, month, wishes.generation, choice.name});
+        choice.row = database.lastInsertId();
+    }
+    if (!found) {
+        return std::unexpected(found.error());
+    }
+    const auto have = split(known);
+    for (const auto &key : wishes.recipients) {
+        if (!have.contains(key)) {
+            choice.missing.append(key);
+        }
+    }
+    return choice;
+}
+
+ArchiveResult<UploadJournal::Target> UploadJournal::target(
+    Database &database, ConversationId conversation, const crypto::BareJid &peer, const CollectionCutter::Run &run)
+{
+    Target target{.conversation = conversation, .id = {peer, run.messages.first().time.toUTC()}};
+    if (run.continues) {
+        const auto read = eachRow(database,
+            u"SELECT id, start, parts FROM archive_collections WHERE own = 1 AND conversation = ?1 "
+            "ORDER BY tail DESC LIMIT 1"_s,
+            {conversation}, [&](const Statement &row) {
+                target.collection = row.integer(0);
+                target.id.start = QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc());
+                target.part = static_cast<int>(row.integer(2));
+            });
+        if (!read) {
+            return std::unexpected(read.error());
+        }
+        return target;
+    }
+    for (bool taken = true; taken;) {
+        taken = false;
+        const auto read
+            = eachRow(database, u"SELECT 1 FROM archive_collections WHERE peer = ?1 AND start = ?2"_s,
+                {peer.toString(), target.id.start.toMSecsSinceEpoch()}, [&](const Statement &) { taken = true; });
+        if (!read) {
+            return std::unexpected(read.error());
+        }
+        if (taken) {
+            target.id.start = target.id.start.addMSecs(1);
+        }
+    }
+    const auto inserted = runSql(database,
+        u"INSERT INTO archive_collections (peer, start, conversation, own) VALUES (?1, ?2, ?3, 1)"_s,
+        {peer.toString(), target.id.start.toMSecsSinceEpoch(), conversation});
+    if (!inserted) {
+        return std::unexpected(inserted.error());
+    }
+    target.collection = database.lastInsertId();
+    return target;
+}
+
+ArchiveResult<UploadJournal::Plan> UploadJournal::write(
+    Database &database, const Target &target, const CollectionCutter::Run &run, const Wishes &wishes, bool facts)
+{
+    const auto key = dataKey(database, target.conversation, target.id.start, wishes);
+    if (!key) {
+        return std::unexpected(key.error());
+    }
+    const qint64 tail = facts ? 0 : run.messages.last().time.toMSecsSinceEpoch();
+    auto written = runSql(database,
+        u"INSERT INTO archive_uploads (collection, data_key, recipients, facts, size, tail) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"_s,
+        {target.collection, key->row, join(key->missing), facts, qint64(run.size), tail});
+    const qint64 upload = database.lastInsertId();
+    for (const auto &message : run.messages) {
+        if (written) {
+            written = runSql(database, u"INSERT INTO archive_upload_messages (upload, message) VALUES (?1, ?2)"_s,
+                {upload, message.id});
+        }
+        if (written) {
+            // From here on a change of the message is noted as a fact.
+            written = runSql(database,
+                facts ? u"DELETE FROM archive_facts WHERE message = ?1"_s
+                      : u"UPDATE messages SET kept = 1 WHERE id = ?1"_s,
+                {message.id});
+        }
+    }
+    if (!written) {
+        return std::unexpected(written.error());
+    }
+    return Plan{.upload = upload,
+        .conversation = target.conversation,
+        .order = {.collection = {.id = target.id, .part = target.part, .messages = run.messages},
+            .account = wishes.account,
+            .dataKeyName = key->name,
+            .wrapFor = key->missing,
+            .facts = facts}};
+}
+
+ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::plan(Database &database, const Wishes &wishes)
+{
+    QList<Peer> peers;
+    auto read = eachRow(database,
+        u"SELECT DISTINCT m.conversation, c.peer FROM messages m JOIN conversations c ON c.id = m.conversation "
+        "WHERE m.conversation > ?1 AND "_s
+            + isDue + u" ORDER BY m.conversation"_s,
+        {wishes.after}, [&](const Statement &row) {
+            if (const auto jid = crypto::BareJid::parse(row.text(1))) {
+                peers.append({row.integer(0), *jid});
+            }
+        });
+    for (const auto &peer : std::as_const(peers)) {
+        QList<Message> messages;
+        std::optional<CollectionCutter::Tail> tail;
+        if (read) {
+            read = eachRow(database,
+                u"SELECT "_s + messageColumns + u" FROM messages m WHERE m.conversation = ?1 AND "_s + isDue
+                    + u" ORDER BY m.id LIMIT ?2"_s,
+                {peer.conversation, mostMessages + qint64(wishes.skipped.size())}, [&](const Statement &row) {
+                    const auto message = messageFrom(row);
+                    if (!wishes.skipped.contains(message.id)) {
+                        messages.append(message);
+                    }
+                });
+        }
+        if (read) {
+            read = eachRow(database,
+                u"SELECT tail, size FROM archive_collections WHERE own = 1 AND conversation = ?1 "
+                "ORDER BY tail DESC LIMIT 1"_s,
+                {peer.conversation}, [&](const Statement &row) {
+                    tail = {QDateTime::fromMSecsSinceEpoch(row.integer(0), QTimeZone::utc()), row.integer(1)};
+                });
+        }
+        if (!read) {
+            return std::unexpected(read.error());
+        }
+        const auto runs = CollectionCutter::cut(messages, wishes.now, tail, wishes.limit);
+        if (runs.isEmpty() || !(runs.first().isOver || wishes.evenOpenOnes)) {
+            continue;
+        }
+        CollectionCutter::Run run = runs.first();
+        run.size -= run.continues ? tail->size : 0;
+        const auto place = target(database, peer.conversation, peer.jid, run);
+        const auto plan = place ? write(database, *place, run, wishes, false)
+                                : ArchiveResult<Plan>(std::unexpected(place.error()));
+        return plan ? ArchiveResult<std::optional<Plan>>(*plan) : std::unexpected(plan.error());
+    }
+    return read ? ArchiveResult<std::optional<Plan>>(std::nullopt) : std::unexpected(read.error());
+}
+
+ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::planFacts(Database &database, const Wishes &wishes)
+{
+    const qint64 quietSince
+        = wishes.evenOpenOnes ? LLONG_MAX : wishes.now.toMSecsSinceEpoch() - CollectionCutter::gap;
+    Target place;
+    CollectionCutter::Run run;
+    bool valid = true;
+    const auto read = eachRow(database,
+        u"SELECT "_s + messageColumns
+            + u", a.id, a.peer, a.start, a.parts, a.conversation FROM archive_facts f JOIN messages m ON m.id = "
+              "f.message "
+              "JOIN archive_collections a ON a.id = m.collection WHERE m.kept = 2 AND f.changed <= ?1 "
+              "ORDER BY a.id, m.id LIMIT ?2"_s,
+        {quietSince, mostMessages + qint64(wishes.skipped.size())}, [&](const Statement &row) {
+            const auto message = messageFrom(row);
+            const qsizetype size = CollectionCodec::entrySize(message);
+            const bool fits = run.messages.isEmpty()
+                || (row.integer(18) == place.collection && run.size + size <= wishes.limit);
+            if (wishes.skipped.contains(message.id) || !fits) {
+                return;
+            }
+            const auto peer = crypto::BareJid::parse(row.text(19));
+            valid = valid && peer;
+            place = {.collection = row.integer(18),
+                .conversation = message.conversation,
+                .id = {peer.value_or(crypto::BareJid()),
+                    QDateTime::fromMSecsSinceEpoch(row.integer(20), QTimeZone::utc())},
+                .part = static_cast<int>(row.integer(21))};
+            run.messages.append(message);
+            run.size += size;
+        });
+    if (!read) {
+        return std::unexpected(read.error());
+    }
+    if (run.messages.isEmpty() || !valid) {
+        return std::nullopt;
+    }
+    const auto plan = write(database, place, run, wishes, true);
+    return plan ? ArchiveResult<std::optional<Plan>>(*plan) : std::unexpected(plan.error());
+}
+
+ArchiveResult<void> UploadJournal::sealed(Database &database, qint64 upload, const QByteArray &request)
+{
+    return runSql(database, u"UPDATE archive_uploads SET request = ?2 WHERE id = ?1"_s, {upload, request});
+}
+
+ArchiveResult<void> UploadJournal::acknowledged(Database &database, qint64 upload, CollectionVersion version)
+{
+    qint64 collection = 0;
+    qint64 dataKey = 0;
+    QList<crypto::KeyFingerprint> recipients;
+    auto done = eachRow(database,
+        u"SELECT u.collection, u.data_key, u.recipients, k.recipients FROM archive_uploads u "
+        "JOIN archive_data_keys k ON k.id = u.data_key WHERE u.id = ?1"_s,
+        {upload}, [&](const Statement &row) {
+            collection = row.integer(0);
+            dataKey = row.integer(1);
+            recipients = split(row.text(3));
+            const auto added = split(row.text(2));
+            for (const auto &key : added) {
+                if (!recipients.contains(key)) {
+                    recipients.append(key);
+                }
+            }
+        });
+    const QList<std::pair<QString, QVariantList>> steps{
+        {u"UPDATE archive_data_keys SET recipients = ?2, parts = parts + 1 WHERE id = ?1"_s,
+            {dataKey, join(recipients)}},
+        // A gap in the versions means that somebody else has appended: then the next sync has to look.
+        {u"UPDATE archive_collections SET parts = parts + 1, size = size + u.size, tail = max(archive_collections.tail, "
+         "u.tail), known = CASE WHEN known = ?2 - 1 THEN ?2 ELSE known END "
+         "FROM archive_uploads u WHERE u.id = ?1 AND archive_collections.id = u.collection"_s,
+            {upload, version}},
+        {u"UPDATE messages SET kept = 2, collection = ?2 WHERE kept = 1 AND id IN "
+         "(SELECT message FROM archive_upload_messages WHERE upload = ?1)"_s,
+            {upload, collection}},
+        {u"UPDATE messages SET kept = 2 WHERE kept = 0 AND replaces <> '' AND EXISTS (SELECT 1 FROM messages m "
+         "JOIN archive_upload_messages u ON u.message = m.id WHERE u.upload = ?1 AND "
+         "m.conversation = messages.conversation AND m.origin_id = messages.replaces)"_s,
+            {upload}},
+        {u"DELETE FROM archive_upload_messages WHERE upload = ?1"_s, {upload}},
+        {u"DELETE FROM archive_uploads WHERE id = ?1"_s, {upload}},
+    };
+    for (const auto &[sql, values] : steps) {
+        if (done) {
+            done = runSql(database, sql, values);
+        }
+    }
+    return done;
+}
+
+ArchiveResult<void> UploadJournal::putBack(Database &database, qint64 upload, bool placeIsTaken)
+{
+    qint64 collection = 0;
+    bool facts = false;
+    auto done = eachRow(database, u"SELECT collection, facts FROM archive_uploads WHERE id = ?1"_s, {upload},
+        [&](const Statement &row) {
+            collection = row.integer(0);
+            facts = row.integer(1) != 0;
+        });
+    if (done) {
+        done = facts ? runSql(database,
+                   u"INSERT OR IGNORE INTO archive_facts (message, changed) SELECT message, 0 FROM "
+                   "archive_upload_messages WHERE upload = ?1"_s,
+                   {upload})
+                     : runSql(database,
+                           u"UPDATE messages SET kept = 0 WHERE kept = 1 AND id IN "
+                           "(SELECT message FROM archive_upload_messages WHERE upload = ?1)"_s,
+                           {upload});
+    }
+    const QList<std::pair<QString, QVariantList>> steps{
+        // Whatever changed meanwhile is in the rows that are sealed anew.
+        {u"DELETE FROM archive_facts WHERE message IN (SELECT id FROM messages WHERE kept = 0)"_s, {}},
+        {u"DELETE FROM archive_upload_messages WHERE upload = ?1"_s, {upload}},
+        {u"DELETE FROM archive_uploads WHERE id = ?1"_s, {upload}},
+        {placeIsTaken ? u"UPDATE archive_collections SET own = 0 WHERE id = ?1"_s
+                      : u"DELETE FROM archive_collections WHERE id = ?1 AND parts = 0 AND known < 0 AND own = 1"_s,
+            {collection}},
+    };
+    for (const auto &[sql, values] : steps) {
+        if (done) {
+            done = runSql(database, sql, values);
+        }
+    }
+    return done;
+}
+
+ArchiveResult<QList<UploadJournal::Entry>> UploadJournal::leftovers(Database &database)
+{
+    QList<qint64> unsealed;
+    QList<Entry> entries;
+    auto read = eachRow(
+        database, u"SELECT id, request, facts FROM archive_uploads ORDER BY id"_s, {}, [&](const Statement &row) {
+            if (row.isNull(1)) {
+                unsealed.append(row.integer(0));
+            } else {
+                entries.append({.upload = row.integer(0), .request = row.blob(1), .messages = {}, .facts = row.integer(2) != 0});
+            }
+        });
+    for (auto &entry : entries) {
+        if (read) {
+            read = eachRow(database, u"SELECT message FROM archive_upload_messages WHERE upload = ?1 ORDER BY message"_s,
+                {entry.upload}, [&](const Statement &row) { entry.messages.append(row.integer(0)); });
+        }
+    }
+    for (const qint64 upload : std::as_const(unsealed)) {
+        if (read) {
+            read = putBack(database, upload);
+        }
+    }
+    return read ? ArchiveResult<QList<Entry>>(entries) : std::unexpected(read.error());
+}
+
+ArchiveResult<int> UploadJournal::waiting(Database &database)
+{
+    int count = 0;
+    const auto read = eachRow(database, u"SELECT count(*) FROM messages m WHERE "_s + isDue, {},
+        [&](const Statement &row) { count = static_cast<int>(row.integer(0)); });
+    return read ? ArchiveResult<int>(count) : std::unexpected(read.error());
+}
+
+} // namespace letterlock::archive

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/openpgp/GpgmeEngine.h"
+
+#include <QSemaphoreReleaser>
+#include <QTimeZone>
+
+#include "crypto/openpgp/GpgmeContext.h"
+#include "crypto/openpgp/OpenPgpPackets.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::crypto {
+
+namespace {
+
+using Code = CryptoError::Code;
+using Snapshot = std::shared_ptr<const KeySnapshot>;
+
+constexpr auto encryptFlags = gpgme_encrypt_flags_t(
+    GPGME_ENCRYPT_ALWAYS_TRUST | GPGME_ENCRYPT_NO_ENCRYPT_TO | GPGME_ENCRYPT_NO_COMPRESS);
+
+CryptoResult<CachedKey> usableKey(const KeySnapshot &snapshot, const KeyFingerprint &fingerprint, bool toSign)
+{
+    const auto found = snapshot.byFingerprint.constFind(fingerprint);
+    if (found == snapshot.byFingerprint.cend()) {
+        return cryptoError(Code::NoKey, fingerprint.toString());
+    }
+    if (toSign && !found->key.hasSecret) {
+        return cryptoError(Code::NoKey, fingerprint.toString());
+    }
+    if (toSign ? !found->key.canSign : !found->key.canEncrypt) {
+        return cryptoError(Code::KeyUnusable, fingerprint.toString());
+    }
+    return *found;
+}
+
+/// The recipients as GPGME takes them: a list that ends with null.
+CryptoResult<std::vector<gpgme_key_t>> recipientList(
+    const KeySnapshot &snapshot, const QList<KeyFingerprint> &recipients)
+{
+    if (recipients.isEmpty()) {
+        return cryptoError(Code::KeyUnusable, u"no recipient"_s);
+    }
+    std::vector<gpgme_key_t> list;
+    for (const auto &recipient : recipients) {
+        const auto key = usableKey(snapshot, recipient, false);
+        if (!key) {
+            return std::unexpected(key.error());
+        }
+        list.push_back(key->handle.get());
+    }
+    list.push_back(nullptr);
+    return list;
+}
+
+CryptoError::Code lockedOr(const PassphraseSource &source, CryptoError::Code code)
+{
+    return source.lackedOne || source.wasWrong ? Code::KeyLocked : code;
+}
+
+/// Everything GPGME says about the signatures, in the words of OpenPgpSignature.
+QList<OpenPgpSignature> signaturesOf(gpgme_verify_result_t result, const KeySnapshot &snapshot)
+{
+    QList<OpenPgpSignature> signatures;
+    for (auto *found = result ? result->signatures : nullptr; found; found = found->next) {
+        OpenPgpSignature signature;
+        signature.created = QDateTime::fromSecsSinceEpoch(qint64(found->timestamp), QTimeZone::UTC);
+        signature.key = snapshot.primaryOf.value(QString::fromLatin1(found->fpr));
+        const auto key = snapshot.byFingerprint.constFind(signature.key);
+        using State = OpenPgpSignature::State;
+        switch (gpgme_err_code(found->status)) {
+        case GPG_ERR_NO_ERROR:
+            signature.state = key == snapshot.byFingerprint.cend() ? State::KeyMissing : State::Valid;
+            break;
+        case GPG_ERR_NO_PUBKEY:
+            signature.state = State::KeyMissing;
+            break;
+        case GPG_ERR_KEY_EXPIRED:
+            // gpg speaks of today; what was signed while the key was good stays good.
+            signature.state = key != snapshot.byFingerprint.cend() && key->key.expires.isValid()
+                    && signature.created < key->key.expires && !(found->summary & GPGME_SIGSUM_KEY_REVOKED)
+                ? State::Valid
+                : State::KeyExpired;
+            break;
+        case GPG_ERR_CERT_REVOKED:
+            signature.state = State::KeyRevoked;
+            break;
+        default:
+            signature.state = State::Invalid;
+        }
+        signatures.append(signature);
+    }
+    return signatures;
+}
+
+enum class Opening { Decrypt, DecryptAndVerify, Verify };
+
+struct Opened {
+    std::unique_ptr<GpgmeOutput> plaintext;
+    QList<OpenPgpSignature> signatures;
+};
+
+struct Attempt {
+    gpgme_error_t error = 0;
+    bool wantsPinentry = false; ///< failed, and a key without stored passphrase could have opened it
+    bool wasWrong = false;
+    bool overflowed = false;
+    bool badSignature = false;
+    Opened opened;
+};
+
+Attempt attempt(GpgmeHome::State &home, QByteArrayView message, Opening how, bool loopback, const SecretBytes *code)
+{
+    Attempt result;
+    PassphraseSource source{&home, {}};
+    if (code) {
+        source.fixed.push_back(code->copy());
+    }
+    GpgmeContext context(home.path);
+    const GpgmeInput input(message);
+    auto output = std::make_unique<GpgmeOutput>(GpgmeEngine::largestPlaintext);
+    if (!context.isValid() || !input.get() || !output->get()) {
+        result.error = gpgme_error(GPG_ERR_INV_ENGINE);
+        return result;
+    }
+    if (loopback) {
+        context.useLoopback(source);
+    }
+    switch (how) {
+    case Opening::Decrypt:
+        result.error = gpgme_op_decrypt(context.get(), input.get(), output->get());
+        break;
+    case Opening::DecryptAndVerify:
+        result.error = gpgme_op_decrypt_verify(context.get(), input.get(), output->get());
+        break;
+    case Opening::Verify:
+        result.error = gpgme_op_verify(context.get(), input.get(), nullptr, output->get());
+        break;
+    }
+    if (how != Opening::Decrypt) {
+        if (const auto snapshot = home.snapshot()) {
+            result.opened.signatures = signaturesOf(gpgme_op_verify_result(context.get()), **snapshot);
+        }
+        result.badSignature = std::ranges::any_of(result.opened.signatures,
+            [](const OpenPgpSignature &signature) { return signature.state == OpenPgpSignature::State::Invalid; });
+    }
+    result.wantsPinentry = result.error != 0 && source.lackedOne;
+    result.wasWrong = source.wasWrong;
+    result.overflowed = output->overflowed();
+    // GPGME leaves plaintext in the buffer of failed calls; it goes no further than this function.
+    if (result.error == 0 && !result.overflowed) {
+        result.opened.plaintext = std::move(output);
+    }
+    return result;
+}
+
+CryptoResult<Opened> openMessage(GpgmeHome &home, QByteArrayView message, Opening how, const SecretBytes *code = nullptr)
+{
+    if (const auto usable = home.check(); !usable) {
+        return std::unexpected(usable.error());
+    }
+    if (message.size() > GpgmeEngine::largestMessage) {
+        return cryptoError(Code::TooLarge, u"OpenPGP message"_s);
+    }
+    auto &state = home.state();
+    state.decryptions.acquire();
+    const QSemaphoreReleaser done(state.decryptions);
+    const bool loopback = code || state.hasPassphrases();
+    auto result = attempt(state, message, how, loopback, code);
+    if (result.wantsPinentry) {
+        result = attempt(state, message, how, false, nullptr);
+    }
+    if (result.overflowed) {
+        return cryptoError(Code::TooLarge, u"plaintext"_s);
+    }
+    if (result.badSignature) {
+        return cryptoError(Code::BadSignature, u"bad signature"_s);
+    }
+    if (result.error != 0) {
+        return gpgmeError(result.error, Code::DecryptionFailed, "opening");
+    }
+    return std::move(result.opened);
+}
+
+struct Signing {
+    CachedKey signer;
+    PassphraseSource source;
+};
+
+/// Prepares a context that signs: by exactly the primary key, with the stored passphrase if there is one.
+CryptoResult<void> setSigner(GpgmeContext &context, GpgmeHome::State &home, Signing &signing)
+{
+    const auto error = gpgme_signers_add(context.get(), signing.signer.handle.get());
+    if (error != 0) {
+        return gpgmeError(error, Code::EngineFailure, "signer");
+    }
+    auto passphrase = home.passphrase(signing.signer.key.fingerprint.toString());
+    if (!passphrase.isEmpty()) {
+        signing.source.fixed.push_back(std::move(passphrase));
+        context.useLoopback(signing.source);
+    }
+    return {};
+}
+
+CryptoResult<Snapshot> beginEncryption(GpgmeHome &home, qsizetype size)
+{
+    if (const auto usable = home.check(); !usable) {
+        return std::unexpected(usable.error());
+    }
+    if (size > GpgmeEngine::largestPlaintext) {
+        return cryptoError(Code::TooLarge, u"plaintext"_s);
+    }
+    return home.state().snapshot();
+}
+
+} // namespace
+
+GpgmeEngine::GpgmeEngine(GpgmeHome &home)
+    : m_home(home)
+{
+}
+
+CryptoResult<QByteArray> GpgmeEngine::signcrypt(
+    const QByteArray &plaintext, const KeyFingerprint &signer, const QList<KeyFingerprint> &recipients)
+{
+    const auto snapshot = beginEncryption(m_home, plaintext.size());
+    if (!snapshot) {
+        return std::unexpected(snapshot.error());
+    }
+    auto key = usableKey(**snapshot, signer, true);
+    auto list = recipientList(**snapshot, recipients);
+    if (!key || !list) {
+        return std::unexpected(key ? list.error() : key.error());
+    }
+    auto &state = m_home.state();
+    state.encryptions.acquire();
+    const QSemaphoreReleaser done(state.encryptions);
+    Signing signing{*key, {}};
+    GpgmeContext context(state.path);
+    const GpgmeInput input(plaintext);
+    const GpgmeOutput output(largestMessage);
+    if (!context.isValid() || !input.get() || !output.get()) {
+        return cryptoError(Code::EngineFailure, u"no context"_s);
+    }
+    if (const auto ready = setSigner(context, state, signing); !ready) {
+        return std::unexpected(ready.error());
+    }
+    const auto error
+        = gpgme_op_encrypt_sign(context.get(), list->data(), encryptFlags, input.get(), output.get());
+    if (error != 0) {
+        return gpgmeError(error, lockedOr(signing.source, Code::EngineFailure), "sealing");
+    }
+    const auto *result = gpgme_op_sign_result(context.get());
+    if (!result || !result->signatures || signer != KeyFingerprint::parse(QString::fromLatin1(result->signatures->fpr))) {
+        return cryptoError(Code::EngineFailure, u"signed by another key"_s);
+    }
+    return output.bytes();
+}
+
+CryptoResult<OpenedOpenPgp> GpgmeEngine::open(const QByteArray &message)
+{
+    const auto shape = shapeOf(message);
+    if (shape != OpenPgpShape::EncryptedToKeys && shape != OpenPgpShape::NotEncrypted) {
+        return cryptoError(Code::MalformedInput, u"not an OpenPGP message"_s);
+    }
+    const bool encrypted = shape == OpenPgpShape::EncryptedToKeys;
+    auto opened = openMessage(m_home, message, encrypted ? Opening::DecryptAndVerify : Opening::Verify);
+    if (!opened) {
+        return std::unexpected(opened.error());
+    }
+    return OpenedOpenPgp{opened->plaintext->bytes(), encrypted, opened->signatures};
+}
+
+CryptoResult<QByteArray> GpgmeEngine::encrypt(const SecretBytes &plaintext, const QList<KeyFingerprint> &recipients)
+{
+    const auto snapshot = beginEncryption(m_home, plaintext.size());
+    if (!snapshot) {
+        return std::unexpected(snapshot.error());
+    }
+    auto list = recipientList(**snapshot, recipients);
+    if (!list) {
+        return std::unexpected(list.error());
+    }
+    auto &state = m_home.state();
+    state.encryptions.acquire();
+    const QSemaphoreReleaser done(state.encryptions);
+    const GpgmeContext context(state.path);
+    const GpgmeInput input(plaintext.view());
+    const GpgmeOutput output(largestMessage);
+    if (!context.isValid() || !input.get() || !output.get()) {
+        return cryptoError(Code::EngineFailure, u"no context"_s);
+    }
+    const auto error = gpgme_op_encrypt(context.get(), list->data(), encryptFlags, input.get(), output.get());
+    if (error != 0) {
+        return gpgmeError(error, Code::EngineFailure, "encrypting");
+    }
+    return output.bytes();
+}
+
+CryptoResult<SecretBytes> GpgmeEngine::decrypt(const QByteArray &message)
+{
+    if (shapeOf(message) != OpenPgpShape::EncryptedToKeys) {
+        return cryptoError(Code::MalformedInput, u"not an encrypted OpenPGP message"_s);
+    }
+    const auto opened = openMessage(m_home, message, Opening::Decrypt);
+    if (!opened) {
+        return std::unexpected(opened.error());
+    }
+    return opened->plaintext->secret();
+}
+
+CryptoResult<QByteArray> GpgmeEngine::sign(const QByteArray &plaintext, const KeyFingerprint &signer)
+{
+    const auto snapshot = beginEncryption(m_home, plaintext.size());
+    if (!snapshot) {
+        return std::unexpected(snapshot.error());
+    }
+    auto key = usableKey(**snapshot, signer, true);
+    if (!key) {
+        return std::unexpected(key.error());
+    }
+    auto &state = m_home.state();
+    state.encryptions.acquire();
+    const QSemaphoreReleaser done(state.encryptions);
+    Signing signing{*key, {}};
+    GpgmeContext context(state.path);
+    const GpgmeInput input(plaintext);
+    const GpgmeOutput output(largestMessage);
+    if (!context.isValid() || !input.get() || !output.get()) {
+        return cryptoError(Code::EngineFailure, u"no context"_s);
+    }
+    if (const auto ready = setSigner(context, state, signing); !ready) {
+        return std::unexpected(ready.error());
+    }
+    const auto error = gpgme_op_sign(context.get(), input.get(), output.get(), GPGME_SIG_MODE_NORMAL);
+    if (error != 0) {
+        return gpgmeError(error, lockedOr(signing.source, Code::EngineFailure), "signing");
+    }
+    return output.bytes();
+}
+
+CryptoResult<QByteArray> GpgmeEngine::encryptWithCode(const SecretBytes &plaintext, const SecretBytes &code)
+{
+    if (const auto usable = m_home.check(); !usable) {
+        return std::unexpected(usable.error());
+    }
+    if (code.isEmpty() || plaintext.size() > largestPlaintext) {
+        return cryptoError(code.isEmpty() ? Code::MalformedInput : Code::TooLarge);
+    }
+    auto &state = m_home.state();
+    state.encryptions.acquire();
+    const QSemaphoreReleaser done(state.encryptions);
+    PassphraseSource source;
+    source.fixed.push_back(code.copy());
+    GpgmeContext context(state.path);
+    const GpgmeInput input(plaintext.view());
+    const GpgmeOutput output(largestMessage);
+    if (!context.isValid() || !input.get() || !output.get()) {
+        return cryptoError(Code::EngineFailure, u"no context"_s);
+    }
+    context.useLoopback(source);
+    const auto error = gpgme_op_encrypt(context.get(), nullptr,
+        gpgme_encrypt_flags_t(GPGME_ENCRYPT_SYMMETRIC | GPGME_ENCRYPT_NO_COMPRESS), input.get(), output.get());
+    if (error != 0) {
+        return gpgmeError(error, Code::EngineFailure, "encrypting by code");
+    }
+    return output.bytes();
+}
+
+CryptoResult<SecretBytes> GpgmeEngine::decryptWithCode(const QByteArray &message, const SecretBytes &code)
+{
+    if (shapeOf(message) != OpenPgpShape::EncryptedToCode) {
+        return cryptoError(Code::MalformedInput, u"not sealed by a code"_s);
+    }
+    const auto opened = openMessage(m_home, message, Opening::Decrypt, &code);
+    if (!opened) {
+        // A wrong code and a damaged message are one thing to the person and must be one thing here.
+        return cryptoError(opened.error().code == Code::KeyLocked ? Code::DecryptionFailed : opened.error().code,
+            opened.error().detail);
+    }
+    return opened->plaintext->secret();
+}
+
+} // namespace letterlock::crypto

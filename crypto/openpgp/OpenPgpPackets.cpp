@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/openpgp/OpenPgpPackets.h"
+
+#include <QtEndian>
+
+namespace letterlock::crypto {
+
+namespace {
+
+class Reader {
+public:
+    explicit Reader(QByteArrayView bytes)
+        : m_bytes(bytes)
+    {
+    }
+
+    [[nodiscard]] bool atEnd() const { return m_at >= m_bytes.size(); }
+    [[nodiscard]] qsizetype left() const { return m_bytes.size() - m_at; }
+
+    /// Big-endian, of `octets`.
+    std::optional<quint32> number(int octets)
+    {
+        if (left() < octets) {
+            return std::nullopt;
+        }
+        quint32 value = 0;
+        for (int i = 0; i < octets; ++i) {
+            value = value << 8 | quint8(m_bytes[m_at++]);
+        }
+        return value;
+    }
+
+    std::optional<QByteArrayView> take(qsizetype size)
+    {
+        if (size < 0 || size > left()) {
+            return std::nullopt;
+        }
+        const auto part = m_bytes.sliced(m_at, size);
+        m_at += size;
+        return part;
+    }
+
+private:
+    QByteArrayView m_bytes;
+    qsizetype m_at = 0;
+};
+
+struct Length {
+    quint32 octets = 0;
+    bool partial = false;
+};
+
+std::optional<Length> newLength(Reader &reader)
+{
+    const auto first = reader.number(1);
+    if (!first) {
+        return std::nullopt;
+    }
+    if (*first < 192) {
+        return Length{*first};
+    }
+    if (*first < 224) {
+        const auto second = reader.number(1);
+        return second ? std::optional(Length{((*first - 192) << 8) + *second + 192}) : std::nullopt;
+    }
+    if (*first < 255) {
+        return Length{quint32(1) << (*first & 31), true};
+    }
+    const auto whole = reader.number(4);
+    return whole ? std::optional(Length{*whole}) : std::nullopt;
+}
+
+/// Octets of the public part of a version 4 key, up to the S2K usage octet; what is not known here is not bare.
+std::optional<QByteArrayView> afterPublicPart(QByteArrayView body)
+{
+    Reader reader(body);
+    const auto version = reader.number(1);
+    const auto created = reader.number(4);
+    const auto algorithm = reader.number(1);
+    if (!version || *version != 4 || !created || !algorithm) {
+        return std::nullopt;
+    }
+    const auto skipNumber = [&reader] {
+        const auto bits = reader.number(2);
+        return bits && reader.take((*bits + 7) / 8);
+    };
+    const auto skipShort = [&reader] {
+        const auto size = reader.number(1);
+        return size && reader.take(*size);
+    };
+    bool read = false;
+    switch (*algorithm) {
+    case 1:
+    case 2:
+    case 3: // RSA
+        read = skipNumber() && skipNumber();
+        break;
+    case 16: // Elgamal
+        read = skipNumber() && skipNumber() && skipNumber();
+        break;
+    case 17: // DSA
+        read = skipNumber() && skipNumber() && skipNumber() && skipNumber();
+        break;
+    case 18: // ECDH
+        read = skipShort() && skipNumber() && skipShort();
+        break;
+    case 19:
+    case 22: // ECDSA, EdDSA
+        read = skipShort() && skipNumber();
+        break;
+    default:
+        break;
+    }
+    return read ? reader.take(reader.left()) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::vector<OpenPgpPacket>> splitPackets(QByteArrayView bytes, int limit)
+{
+    std::vector<OpenPgpPacket> packets;
+    Reader reader(bytes);
+    while (!reader.atEnd()) {
+        const auto header = reader.number(1);
+        if (!header || !(*header & 0x80) || int(packets.size()) >= limit) {
+            return std::nullopt;
+        }
+        OpenPgpPacket packet;
+        if (*header & 0x40) {
+            packet.tag = int(*header & 0x3f);
+            auto length = newLength(reader);
+            while (length && length->partial) {
+                packet.isComplete = false;
+                if (!reader.take(length->octets)) {
+                    return std::nullopt;
+                }
+                length = newLength(reader);
+            }
+            const auto body = length ? reader.take(length->octets) : std::nullopt;
+            if (!body) {
+                return std::nullopt;
+            }
+            packet.body = packet.isComplete ? *body : QByteArrayView();
+        } else {
+            packet.tag = int(*header >> 2 & 0x0f);
+            const auto kind = *header & 3;
+            if (kind == 3) {
+                packet.isComplete = false;
+                reader.take(reader.left());
+            } else {
+                const auto length = reader.number(1 << kind);
+                const auto body = length ? reader.take(*length) : std::nullopt;
+                if (!body) {
+                    return std::nullopt;
+                }
+                packet.body = *body;
+            }
+        }
+        packets.push_back(packet);
+    }
+    return packets;
+}
+
+OpenPgpShape shapeOf(QByteArrayView message)
+{
+    auto packets = splitPackets(message);
+    if (!packets) {
+        return OpenPgpShape::Unknown;
+    }
+    std::erase_if(*packets, [](const OpenPgpPacket &packet) { return packet.tag == OpenPgpPacket::Marker; });
+    if (packets->empty()) {
+        return OpenPgpShape::Unknown;
+    }
+    int toKeys = 0;
+    int toCodes = 0;
+    bool others = false;
+    for (size_t i = 0; i < packets->size(); ++i) {
+        switch ((*packets)[i].tag) {
+        case OpenPgpPacket::PublicKeyEncryptedSessionKey:
+            ++toKeys;
+            break;
+        case OpenPgpPacket::SymmetricKeyEncryptedSessionKey:
+            ++toCodes;
+            break;
+        case OpenPgpPacket::EncryptedWithIntegrity:
+        case OpenPgpPacket::AuthenticatedEncrypted:
+            if (others || i + 1 != packets->size()) {
+                return OpenPgpShape::Unknown;
+            }
+            return toKeys > 0 ? OpenPgpShape::EncryptedToKeys
+                : toCodes > 0 ? OpenPgpShape::EncryptedToCode
+                              : OpenPgpShape::Unknown;
+        case OpenPgpPacket::Signature:
+        case OpenPgpPacket::OnePassSignature:
+        case OpenPgpPacket::Compressed:
+        case OpenPgpPacket::Literal:
+            others = true;
+            break;
+        default:
+            return OpenPgpShape::Unknown;
+        }
+    }
+    return toKeys + toCodes > 0 ? OpenPgpShape::Unknown : OpenPgpShape::NotEncrypted;
+}
+
+bool secretKeysAreBare(QByteArrayView keys)
+{
+    const auto packets = splitPackets(keys);
+    bool any = false;
+    for (const auto &packet : packets.value_or(std::vector<OpenPgpPacket>())) {
+        if (packet.tag != OpenPgpPacket::SecretKey && packet.tag != OpenPgpPacket::SecretSubkey) {
+            continue;
+        }
+        const auto secret = afterPublicPart(packet.body);
+        if (!secret || secret->isEmpty() || secret->front() != '\0') {
+            return false;
+        }
+        any = true;
+    }
+    return any;
+}
+
+} // namespace letterlock::crypto

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArrayView>
+
+#include <optional>
+#include <vector>
+
+namespace letterlock::crypto {
+
+/// The outermost packets of OpenPGP data (RFC 4880 section 4), enough to see what kind of thing it is before gpg does.
+struct OpenPgpPacket {
+    enum Tag {
+        PublicKeyEncryptedSessionKey = 1,
+        Signature = 2,
+        SymmetricKeyEncryptedSessionKey = 3,
+        OnePassSignature = 4,
+        SecretKey = 5,
+        PublicKeyPacket = 6,
+        SecretSubkey = 7,
+        Compressed = 8,
+        Encrypted = 9,
+        Marker = 10,
+        Literal = 11,
+        UserId = 13,
+        PublicSubkey = 14,
+        EncryptedWithIntegrity = 18,
+        AuthenticatedEncrypted = 20,
+    };
+    int tag = 0;
+    QByteArrayView body; ///< empty for packets of partial or indeterminate length
+    bool isComplete = true; ///< false for those
+};
+
+/// Nothing if a header is damaged, a length points outside, or there are more packets than `limit`.
+std::optional<std::vector<OpenPgpPacket>> splitPackets(QByteArrayView bytes, int limit = 4096);
+
+enum class OpenPgpShape {
+    EncryptedToKeys, ///< session keys and then one encrypted packet up to the end
+    EncryptedToCode, ///< the same with passphrases only
+    NotEncrypted, ///< signed, compressed or literal
+    Unknown, ///< anything else, also an encrypted packet with others around it
+};
+OpenPgpShape shapeOf(QByteArrayView message);
+
+/// True if every secret key packet in it is unprotected: S2K usage octet 0 (XEP-0373 section 5.4).
+bool secretKeysAreBare(QByteArrayView keys);
+
+} // namespace letterlock::crypto

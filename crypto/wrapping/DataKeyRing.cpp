@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/wrapping/DataKeyRing.h"
+
+#include <QCryptographicHash>
+#include <QMutex>
+#include <QMutexLocker>
+#include <QStringDecoder>
+
+#include <unordered_map>
+#include <vector>
+
+#include "crypto/wrapping/AeadCipher.h"
+#include "crypto/wrapping/Base64.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::crypto {
+
+namespace {
+
+using Code = CryptoError::Code;
+
+constexpr qsizetype keySize = 32;
+constexpr qsizetype largestPart = 8 * 1024 * 1024; // octets
+constexpr qsizetype largestWrap = 64 * 1024; // octets
+constexpr int mostUnwraps = 64; // private operations in one call
+constexpr int mostKeys = 256; // EncryptedKeys looked at in one call
+constexpr qsizetype mostRemembered = 4096; // data keys
+const QString rootKeyNamespace = u"urn:letterlock:archive:0"_s;
+
+SecretBytes derive(const SecretBytes &root, const QString &dataKeyName)
+{
+    return hkdfSha256(root, dataKeyName.toUtf8(), "letterlock/archive/data-key/1", keySize);
+}
+
+QByteArray digestOf(const EncryptedKey &key)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(key.method.toUtf8() + '\0' + key.carriedKeyName.toUtf8() + '\0');
+    hash.addData(key.cipherValue);
+    return hash.result();
+}
+
+bool isUtf8(const QByteArray &bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString text = decoder(bytes);
+    return !decoder.hasError() && (text.isEmpty() || !text.contains(QChar::Null));
+}
+
+/// An empty name fits everything (R08).
+bool fits(const EncryptedKey &key, const EncryptedData &part)
+{
+    return key.carriedKeyName == part.keyName || key.carriedKeyName.isEmpty() || part.keyName.isEmpty();
+}
+
+} // namespace
+
+const QString DataKeyRing::openPgpWrapMethod = u"urn:letterlock:openpgp-wrap:1"_s;
+
+struct DataKeyRing::State {
+    struct Unwrapped {
+        QString name;
+        SecretBytes key;
+    };
+
+    OpenPgpEngine &engine;
+    mutable QMutex mutex;
+    std::vector<RootKey> roots; ///< the last one of them is not always the current one
+    QString current;
+    std::unordered_map<QByteArray, Unwrapped> unwrapped; ///< by digest of the EncryptedKey
+
+    explicit State(OpenPgpEngine &port)
+        : engine(port)
+    {
+    }
+
+    const RootKey *find(const QString &generation) const
+    {
+        const auto found = std::ranges::find(roots, generation, &RootKey::generation);
+        return found == roots.end() ? nullptr : &*found;
+    }
+
+    /// The newest first: it is the likely one.
+    std::vector<SecretBytes> derivations(const QString &dataKeyName) const
+    {
+        const QMutexLocker lock(&mutex);
+        std::vector<SecretBytes> keys;
+        for (auto root = roots.rbegin(); root != roots.rend(); ++root) {
+            keys.push_back(derive(root->secret, dataKeyName));
+        }
+        return keys;
+    }
+
+    std::vector<SecretBytes> remembered(const QString &dataKeyName, bool exactly) const
+    {
+        const QMutexLocker lock(&mutex);
+        std::vector<SecretBytes> keys;
+        for (const auto &[digest, entry] : unwrapped) {
+            if (entry.name == dataKeyName || (!exactly && (entry.name.isEmpty() || dataKeyName.isEmpty()))) {
+                keys.push_back(entry.key.copy());
+            }
+        }
+        return keys;
+    }
+
+    void remember(const EncryptedKey &wrap, const SecretBytes &key)
+    {
+        const QMutexLocker lock(&mutex);
+        if (qsizetype(unwrapped.size()) >= mostRemembered) {
+            unwrapped.clear();
+        }
+        unwrapped.insert_or_assign(digestOf(wrap), Unwrapped{wrap.carriedKeyName, key.copy()});
+    }
+
+    bool knows(const EncryptedKey &wrap) const
+    {
+        const QMutexLocker lock(&mutex);
+        return unwrapped.contains(digestOf(wrap));
+    }
+
+    /// The private operation. Each key transport is one branch here.
+    CryptoResult<SecretBytes> unwrap(const EncryptedKey &wrap)
+    {
+        if (wrap.cipherValue.size() > largestWrap) {
+            return cryptoError(Code::TooLarge, u"EncryptedKey"_s);
+        }
+        if (wrap.method != openPgpWrapMethod) {
+            return cryptoError(Code::Unsupported, wrap.method.left(200));
+        }
+        auto key = engine.decrypt(wrap.cipherValue);
+        if (key && key->size() != 16 && key->size() != 24 && key->size() != 32) {
+            return cryptoError(Code::DecryptionFailed, u"no data key inside"_s);
+        }
+        return key;
+    }
+
+    CryptoResult<QList<EncryptedKey>> wrap(
+        const QString &name, const SecretBytes &key, const QList<KeyFingerprint> &recipients)
+    {
+        if (recipients.isEmpty()) {
+            return cryptoError(Code::KeyUnusable, u"no recipient"_s);
+        }
+        QList<EncryptedKey> wraps;
+        for (const auto &recipient : recipients) {
+            auto message = engine.encrypt(key, {recipient});
+            if (!message) {
+                return std::unexpected(message.error());
+            }
+            EncryptedKey wrap;
+            wrap.method = openPgpWrapMethod;
+            wrap.keyName = recipient.toString();
+            wrap.cipherValue = *std::move(message);
+            wrap.carriedKeyName = name;
+            wraps.append(wrap);
+        }
+        return wraps;
+    }
+
+    /// Nothing if no root key's derivation opens it. Only authenticated ciphers can prove anything.
+    std::optional<std::pair<SecretBytes, QByteArray>> openDerived(
+        const ContentCipher &cipher, const EncryptedData &part) const
+    {
+        if (!cipher.isAuthenticated || cipher.keySize != keySize || part.keyName.isEmpty()) {
+            return std::nullopt;
+        }
+        for (auto &key : derivations(part.keyName)) {
+            if (auto text = openContent(cipher, key, part.cipherValue)) {
+                return std::pair(std::move(key), *std::move(text));
+            }
+        }
+        return std::nullopt;
+    }
+};
+
+namespace {
+
+/// Without authentication a wrong key passes the padding now and then; then the text is hardly UTF-8.
+CryptoResult<OpenedPart> openWith(const ContentCipher &cipher, const EncryptedData &part, const SecretBytes &key)
+{
+    auto text = openContent(cipher, key, part.cipherValue);
+    if (!text || !isUtf8(*text)) {
+        return cryptoError(Code::DecryptionFailed, u"sealed content"_s);
+    }
+    return OpenedPart{*std::move(text), cipher.isAuthenticated, false};
+}
+
+} // namespace
+
+DataKeyRing::DataKeyRing(OpenPgpEngine &engine)
+    : m_state(std::make_unique<State>(engine))
+{
+}
+
+DataKeyRing::~DataKeyRing() = default;
+
+void DataKeyRing::addRootKey(RootKey root)
+{
+    const QMutexLocker lock(&m_state->mutex);
+    m_state->current = root.generation;
+    std::erase_if(m_state->roots, [&](const RootKey &known) { return known.generation == root.generation; });
+    m_state->roots.push_back(std::move(root));
+}
+
+bool DataKeyRing::hasRootKey() const
+{
+    return !currentGeneration().isEmpty();
+}
+
+QString DataKeyRing::currentGeneration() const
+{
+    const QMutexLocker lock(&m_state->mutex);
+    return m_state->current;
+}
+
+QStringList DataKeyRing::generations() const
+{
+    const QMutexLocker lock(&m_state->mutex);
+    QStringList names;
+    for (const auto &root : m_state->roots) {
+        names.append(root.generation);
+    }
+    return names;
+}
+
+CryptoResult<SecretBytes> DataKeyRing::rootSecret(const QString &generation) const
+{
+    const QMutexLocker lock(&m_state->mutex);
+    const auto *root = m_state->find(generation);
+    if (!root) {
+        return cryptoError(Code::NoKey, u"no such root key"_s);
+    }
+    return root->secret.copy();
+}
+
+CryptoResult<QByteArray> DataKeyRing::exportRootKey(
+    const QString &generation, const KeyFingerprint &signer, const QList<KeyFingerprint> &recipients)
+{
+    const auto secret = rootSecret(generation);
+    if (!secret) {
+        return std::unexpected(secret.error());
+    }
+    XmlElement element(u"root-key"_s, rootKeyNamespace);
+    element.setAttribute(u"generation"_s, generation);
+    element.setText(QString::fromLatin1(secret->view().toByteArray().toBase64()));
+    QByteArray text = element.toXml();
+    auto message = m_state->engine.signcrypt(text, signer, recipients);
+    text.fill('\0');
+    return message;
+}
+
+CryptoResult<QString> DataKeyRing::importRootKey(
+    const QByteArray &message, const QList<KeyFingerprint> &trustedSigners)
+{
+    const auto opened = m_state->engine.open(message);
+    if (!opened) {
+        return std::unexpected(opened.error());
+    }
+    const bool isOurs = opened->encrypted && opened->signatures.size() == 1
+        && opened->signatures.front().state == OpenPgpSignature::State::Valid
+        && trustedSigners.contains(opened->signatures.front().key);
+    if (!isOurs) {
+        return cryptoError(Code::BadSignature, u"root key not signed by an own key"_s);
+    }
+    const auto element = XmlElement::parse(opened->plaintext);
+    if (!element || !element->is(u"root-key", rootKeyNamespace)) {
+        return cryptoError(Code::MalformedInput, u"root key"_s);
+    }
+    const QString generation = element->attribute(u"generation");
+    auto bytes = decodeBase64(element->text());
+    if (generation.isEmpty() || generation.size() > 128 || !bytes || bytes->size() != keySize) {
+        return cryptoError(Code::MalformedInput, u"root key"_s);
+    }
+    auto secret = SecretBytes::taken(*bytes);
+    const QMutexLocker lock(&m_state->mutex);
+    if (const auto *known = m_state->find(generation)) {
+        return known->secret == secret
+            ? CryptoResult<QString>(generation)
+            : cryptoError(Code::MalformedInput, u"another root key has this name"_s);
+    }
+    // In front of the others: `derivations` begins at the other end, with the current one.
+    m_state->roots.insert(m_state->roots.begin(), RootKey{generation, std::move(secret)});
+    return generation;
+}
+
+CryptoResult<EncryptedData> DataKeyRing::seal(const QByteArray &plaintext, const QString &dataKeyName)
+{
+    const auto root = rootSecret(currentGeneration());
+    if (!root || dataKeyName.isEmpty()) {
+        return cryptoError(Code::NoKey, u"no root key or no name"_s);
+    }
+    if (plaintext.size() > largestPart - 64) {
+        return cryptoError(Code::TooLarge, u"part"_s);
+    }
+    auto value = sealContent(derive(*root, dataKeyName), plaintext);
+    if (!value) {
+        return std::unexpected(value.error());
+    }
+    return EncryptedData{ContentCipher::aes256Gcm, dataKeyName, *std::move(value)};
+}
+
+CryptoResult<QList<EncryptedKey>> DataKeyRing::wrap(
+    const QString &dataKeyName, const QList<KeyFingerprint> &recipients)
+{
+    const auto root = rootSecret(currentGeneration());
+    if (!root || dataKeyName.isEmpty()) {
+        return cryptoError(Code::NoKey, u"no root key or no name"_s);
+    }
+    return m_state->wrap(dataKeyName, derive(*root, dataKeyName), recipients);
+}
+
+CryptoResult<OpenedPart> DataKeyRing::open(const EncryptedData &part, const QList<EncryptedKey> &keys)
+{
+    if (part.cipherValue.size() > largestPart) {
+        return cryptoError(Code::TooLarge, u"part"_s);
+    }
+    const auto cipher = ContentCipher::byUri(part.method);
+    if (!cipher) {
+        return cryptoError(Code::Unsupported, part.method.left(200));
+    }
+    if (auto derived = m_state->openDerived(*cipher, part)) {
+        return OpenedPart{std::move(derived->second), true, true};
+    }
+    for (const auto &key : m_state->remembered(part.keyName, false)) {
+        if (auto opened = openWith(*cipher, part, key)) {
+            return opened;
+        }
+    }
+    // What the person can do something about is told; everything else looks alike.
+    Code reason = Code::NoKey;
+    int looks = 0;
+    int unwraps = 0;
+    for (const auto &wrap : keys) {
+        if (++looks > mostKeys || unwraps >= mostUnwraps) {
+            return cryptoError(Code::TooLarge, u"too many EncryptedKeys"_s);
+        }
+        if (!fits(wrap, part) || m_state->knows(wrap)) {
+            continue;
+        }
+        const auto key = m_state->unwrap(wrap);
+        unwraps += wrap.method == openPgpWrapMethod;
+        if (!key) {
+            if (key.error().code == Code::Cancelled || key.error().code == Code::EngineFailure) {
+                return std::unexpected(key.error());
+            }
+            const auto code = key.error().code;
+            reason = code == Code::KeyLocked || (code == Code::Unsupported && reason == Code::NoKey) ? code : reason;
+            continue;
+        }
+        if (auto opened = openWith(*cipher, part, *key)) {
+            m_state->remember(wrap, *key);
+            return opened;
+        }
+        reason = Code::DecryptionFailed;
+    }
+    return cryptoError(unwraps == 0 && looks > 0 && reason == Code::NoKey ? Code::DecryptionFailed : reason,
+        u"no key opens this part"_s);
+}
+
+CryptoResult<void> DataKeyRing::verifyWrap(const EncryptedKey &key)
+{
+    const auto unwrapped = m_state->unwrap(key);
+    if (!unwrapped) {
+        return std::unexpected(unwrapped.error());
+    }
+    const auto isSame = [&](const SecretBytes &known) { return known == *unwrapped; };
+    if (key.carriedKeyName.isEmpty()
+        || (!std::ranges::any_of(m_state->derivations(key.carriedKeyName), isSame)
+            && !std::ranges::any_of(m_state->remembered(key.carriedKeyName, true), isSame))) {
+        return cryptoError(Code::DecryptionFailed, u"not the data key of this name"_s);
+    }
+    return {};
+}
+
+CryptoResult<QList<EncryptedKey>> DataKeyRing::rewrap(
+    const EncryptedKey &old, const EncryptedData *proof, const QList<KeyFingerprint> &recipients)
+{
+    const auto cipher = proof ? ContentCipher::byUri(proof->method) : std::nullopt;
+    if (cipher && proof->keyName == old.carriedKeyName && proof->cipherValue.size() <= largestPart) {
+        if (const auto derived = m_state->openDerived(*cipher, *proof)) {
+            return m_state->wrap(old.carriedKeyName, derived->first, recipients);
+        }
+    }
+    const auto key = m_state->unwrap(old);
+    if (!key) {
+        return std::unexpected(key.error());
+    }
+    if (cipher && !openWith(*cipher, *proof, *key)) {
+        return cryptoError(Code::DecryptionFailed, u"the old wrap does not open the part"_s);
+    }
+    m_state->remember(old, *key);
+    return m_state->wrap(old.carriedKeyName, *key, recipients);
+}
+
+void DataKeyRing::forgetUnwrapped()
+{
+    const QMutexLocker lock(&m_state->mutex);
+    m_state->unwrapped.clear();
+}
+
+} // namespace letterlock::crypto

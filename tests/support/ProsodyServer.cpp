@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/ProsodyServer.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QRegularExpression>
+#include <QTcpSocket>
+
+#include <arpa/inet.h>
+#include <csignal>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace letterlock::test {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int startTimeout = 15000;
+constexpr int stopTimeout = 5000;
+
+bool writeFile(const QString &path, const QString &text)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(text.toUtf8()) >= 0;
+}
+
+QString luaString(const QString &text)
+{
+    QString escaped = text;
+    escaped.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s).replace(u'\n', u"\\n"_s);
+    return u'"' + escaped + u'"';
+}
+
+QString luaList(const QStringList &texts)
+{
+    QStringList quoted;
+    for (const QString &text : texts) {
+        quoted << luaString(text);
+    }
+    return u"{ "_s + quoted.join(u"; "_s) + u" }"_s;
+}
+
+/// Prosody's own file name encoding: everything but letters and digits as %xx.
+QString storageName(const QString &user)
+{
+    QString name;
+    for (const char byte : user.toUtf8()) {
+        const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+        name += plain ? QString(QLatin1Char(byte)) : u"%%1"_s.arg(static_cast<uchar>(byte), 2, 16, QLatin1Char('0'));
+    }
+    return name;
+}
+
+} // namespace
+
+ProsodyServer::ProsodyServer(Options options)
+    : m_options(std::move(options))
+{
+}
+
+ProsodyServer::~ProsodyServer()
+{
+    stop();
+}
+
+bool ProsodyServer::start()
+{
+    if (!m_prepared && !prepare()) {
+        return false;
+    }
+    const int descriptor = listen();
+    if (descriptor < 0 || !writeFile(m_directory.filePath(u"prosody.cfg.lua"_s), configuration())) {
+        return false;
+    }
+    const pid_t parent = ::getpid();
+    m_process.setChildProcessModifier([descriptor, parent] {
+        // Socket activation wants descriptor 3 without close-on-exec.
+        if (descriptor == 3) {
+            ::fcntl(descriptor, F_SETFD, 0);
+        } else {
+            ::dup2(descriptor, 3);
+        }
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        // With the signal ignored, `limitFileSize` makes writes fail instead of killing the server.
+        ::signal(SIGXFSZ, SIG_IGN);
+        if (::getppid() != parent) {
+            ::_exit(1);
+        }
+    });
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"LISTEN_FDS"_s, u"1"_s);
+    m_process.setProcessEnvironment(environment);
+    m_process.setProcessChannelMode(QProcess::MergedChannels);
+    m_process.setStandardInputFile(QProcess::nullDevice());
+    m_process.setStandardOutputFile(m_directory.filePath(u"prosody.out"_s), QIODevice::Append);
+    m_process.start(u"prosody"_s, {u"-F"_s, u"--config"_s, m_directory.filePath(u"prosody.cfg.lua"_s)});
+    const bool started = m_process.waitForStarted(startTimeout);
+    // With an own copy left open a dead server would still look alive.
+    ::close(descriptor);
+    return started && answers();
+}
+
+void ProsodyServer::stop()
+{
+    if (!isRunning()) {
+        return;
+    }
+    m_process.terminate();
+    if (!m_process.waitForFinished(stopTimeout)) {
+        kill();
+    }
+}
+
+void ProsodyServer::kill()
+{
+    if (isRunning()) {
+        m_process.kill();
+        m_process.waitForFinished(stopTimeout);
+    }
+}
+
+bool ProsodyServer::restart()
+{
+    stop();
+    return start();
+}
+
+bool ProsodyServer::isRunning() const
+{
+    return m_process.state() != QProcess::NotRunning;
+}
+
+bool ProsodyServer::limitFileSize(qint64 bytes) const
+{
+    rlimit limit{};
+    const auto process = pid_t(m_process.processId());
+    if (!isRunning() || ::prlimit(process, RLIMIT_FSIZE, nullptr, &limit) != 0) {
+        return false;
+    }
+    limit.rlim_cur = bytes < 0 ? limit.rlim_max : rlim_t(bytes);
+    return ::prlimit(process, RLIMIT_FSIZE, &limit, nullptr) == 0;
+}
+
+QString ProsodyServer::caFile() const
+{
+    return m_options.tls ? m_directory.filePath(u"certs/ca.pem"_s) : QString();
+}
+
+QString ProsodyServer::log() const
+{
+    QString text;
+    for (const QString &name : {u"prosody.out"_s, u"prosody.log"_s}) {
+        QFile file(m_directory.filePath(name));
+        if (file.open(QIODevice::ReadOnly)) {
+            text += QString::fromUtf8(file.readAll());
+        }
+    }
+    return text;
+}
+
+QStringList ProsodyServer::logProblems() const
+{
+    static const QRegularExpression problem(u"Traceback|\\serror\\s"_s, QRegularExpression::CaseInsensitiveOption);
+    QFile file(m_directory.filePath(u"prosody.log"_s));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return {u"no log file"_s};
+    }
+    return QString::fromUtf8(file.readAll()).split(u'\n').filter(problem);
+}
+
+bool ProsodyServer::prepare()
+{
+    const QDir directory(m_directory.path());
+    if (!m_directory.isValid() || !directory.mkpath(u"certs"_s) || !directory.mkpath(u"data/localhost/accounts"_s)) {
+        return false;
+    }
+    for (auto account = m_options.accounts.cbegin(); account != m_options.accounts.cend(); ++account) {
+        const QString path = u"data/localhost/accounts/"_s + storageName(account.key()) + u".dat"_s;
+        const QString text = u"return { [\"password\"] = "_s + luaString(account.value()) + u"; };\n"_s;
+        if (!writeFile(directory.filePath(path), text)) {
+            return false;
+        }
+    }
+    m_prepared = !m_options.tls || makeCertificates();
+    return m_prepared;
+}
+
+bool ProsodyServer::makeCertificates() const
+{
+    const QStringList newKey{u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:P-256"_s, u"-nodes"_s};
+    const bool wrongHost = m_options.certificate == Certificate::WrongHost;
+    const QString name = wrongHost ? u"elsewhere.example"_s : domain();
+    QStringList sign{u"x509"_s, u"-req"_s, u"-in"_s, u"certs/server.csr"_s, u"-CA"_s, u"certs/ca.pem"_s, u"-CAkey"_s,
+        u"certs/ca.key"_s, u"-copy_extensions"_s, u"copy"_s, u"-out"_s, u"certs/server.crt"_s};
+    if (m_options.certificate == Certificate::Expired) {
+        sign << u"-not_before"_s << u"20200101000000Z"_s << u"-not_after"_s << u"20200201000000Z"_s;
+    } else {
+        sign << u"-days"_s << u"30"_s;
+    }
+    return openssl(QStringList{u"req"_s, u"-x509"_s} + newKey
+               + QStringList{u"-keyout"_s, u"certs/ca.key"_s, u"-out"_s, u"certs/ca.pem"_s, u"-days"_s, u"30"_s,
+                   u"-subj"_s, u"/CN=Throwaway test authority"_s})
+        && openssl(QStringList{u"req"_s, u"-new"_s} + newKey
+            + QStringList{u"-keyout"_s, u"certs/server.key"_s, u"-out"_s, u"certs/server.csr"_s, u"-subj"_s,
+                u"/CN="_s + name, u"-addext"_s, u"subjectAltName=DNS:"_s + name})
+        && openssl(sign);
+}
+
+bool ProsodyServer::openssl(const QStringList &arguments) const
+{
+    QProcess process;
+    process.setWorkingDirectory(m_directory.path());
+    process.start(u"openssl"_s, arguments);
+    const bool finished = process.waitForFinished(startTimeout);
+    if (!finished || process.exitCode() != 0) {
+        qWarning("openssl: %s", process.readAllStandardError().constData());
+        return false;
+    }
+    return true;
+}
+
+QString ProsodyServer::configuration() const
+{
+    QStringList modules{u"disco"_s, u"roster"_s, u"saslauth"_s, u"tls"_s, u"blocklist"_s, u"bookmarks"_s, u"carbons"_s,
+        u"pep"_s, u"mam"_s, u"smacks"_s, u"vcard4"_s, u"ping"_s, u"time"_s, u"version"_s, u"posix"_s};
+    modules += m_options.extraModules;
+    for (const QString &module : m_options.withoutModules) {
+        modules.removeAll(module);
+    }
+    if (m_options.archiveModule) {
+        modules << u"letterlock_archive"_s;
+    }
+    QStringList disabled{u"s2s"_s};
+    if (!m_options.tls) {
+        disabled << u"tls"_s;
+    }
+    const QString here = m_directory.path();
+    QStringList lines{
+        u"run_as_root = true"_s,
+        u"pidfile = "_s + luaString(here + u"/prosody.pid"_s),
+        u"data_path = "_s + luaString(here + u"/data"_s),
+        u"certificates = "_s + luaString(here + u"/certs"_s),
+        u"plugin_paths = { "_s + luaString(QStringLiteral(LETTERLOCK_SOURCE_DIR) + u"/archive/prosody"_s) + u" }"_s,
+        u"interfaces = { \"127.0.0.1\" }; local_interfaces = { \"127.0.0.1\" }"_s,
+        u"c2s_ports = { %1 }"_s.arg(m_port),
+        u"c2s_direct_tls_ports = {}; s2s_ports = {}; s2s_direct_tls_ports = {}"_s,
+        u"http_ports = {}; https_ports = {}; component_ports = {}"_s,
+        u"modules_enabled = "_s + luaList(modules),
+        u"modules_disabled = "_s + luaList(disabled),
+        u"authentication = \"internal_plain\"; storage = \"internal\""_s,
+        u"c2s_require_encryption = "_s + (m_options.tls ? u"true"_s : u"false"_s),
+        u"allow_unencrypted_plain_auth = "_s + (m_options.tls ? u"false"_s : u"true"_s),
+        u"archive_expires_after = \"never\"; default_archive_policy = true"_s,
+        // Prosody's default adds stalls of 40 ms on the loopback interface.
+        u"network_settings = { nagle = false }"_s,
+        u"log = { { levels = { min = \"debug\" }, to = \"file\", filename = "_s + luaString(here + u"/prosody.log"_s)
+            + u" } }"_s,
+        m_options.globalConfig,
+        u"VirtualHost \"localhost\""_s,
+    };
+    if (m_options.tls) {
+        // Named outright, as Prosody would not pick a certificate made for another host by itself.
+        lines << u"ssl = { key = "_s + luaString(here + u"/certs/server.key"_s) + u"; certificate = "_s
+                + luaString(here + u"/certs/server.crt"_s) + u" }"_s;
+    }
+    lines << m_options.hostConfig;
+    return lines.join(u'\n') + u'\n';
+}
+
+/// A listening socket on loopback: any free port the first time, the same one afterwards; -1 if that fails.
+int ProsodyServer::listen()
+{
+    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) {
+        return -1;
+    }
+    const int yes = 1;
+    ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(m_port);
+    socklen_t size = sizeof address;
+    auto *generic = reinterpret_cast<sockaddr *>(&address);
+    if (::bind(descriptor, generic, size) != 0 || ::listen(descriptor, 128) != 0
+        || ::getsockname(descriptor, generic, &size) != 0) {
+        qWarning("ProsodyServer: cannot listen on port %d", int(m_port));
+        ::close(descriptor);
+        return -1;
+    }
+    m_port = ntohs(address.sin_port);
+    return descriptor;
+}
+
+bool ProsodyServer::answers() const
+{
+    QTcpSocket socket;
+    socket.connectToHost(host(), m_port);
+    if (!socket.waitForConnected(startTimeout)) {
+        return false;
+    }
+    socket.write("<?xml version='1.0'?><stream:stream xmlns='jabber:client' "
+                 "xmlns:stream='http://etherx.jabber.org/streams' to='localhost' version='1.0'>");
+    QByteArray answer;
+    QElapsedTimer clock;
+    clock.start();
+    while (!answer.contains("</stream:features>") && !clock.hasExpired(startTimeout)) {
+        if (!socket.waitForReadyRead(startTimeout)) {
+            return false;
+        }
+        answer += socket.readAll();
+    }
+    return answer.contains("</stream:features>");
+}
+
+} // namespace letterlock::test

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMap>
+#include <QProcess>
+#include <QString>
+#include <QStringList>
+#include <QTemporaryDir>
+
+namespace letterlock::test {
+
+/// A real, throwaway Prosody on the loopback interface, domain `localhost`, ended with the object (or with
+/// the test process). It accepts connections from the moment `start()` returns; there is no port race, as the
+/// listening socket is made here and handed over.
+class ProsodyServer {
+public:
+    enum class Certificate { Trusted, WrongHost, Expired };
+
+    struct Options {
+        QMap<QString, QString> accounts; ///< user name to password; written before the first start
+        bool archiveModule = true; ///< loads mod_letterlock_archive of this repository
+        bool tls = true; ///< false: no STARTTLS at all and passwords in clear
+        Certificate certificate = Certificate::Trusted; ///< always signed by the CA in `caFile()`
+        QStringList extraModules;
+        QStringList withoutModules; ///< taken out of the usual list, e.g. "mam"
+        QString globalConfig; ///< Lua lines before the VirtualHost
+        QString hostConfig; ///< Lua lines inside the VirtualHost
+    };
+
+    explicit ProsodyServer(Options options);
+    ~ProsodyServer();
+    ProsodyServer(const ProsodyServer &) = delete;
+    ProsodyServer &operator=(const ProsodyServer &) = delete;
+
+    /// Blocks until the server answers a stream header. False: see `log()`.
+    [[nodiscard]] bool start();
+    /// Orderly end (SIGTERM).
+    void stop();
+    /// SIGKILL, as a crash would.
+    void kill();
+    /// Starts again on the same data and the same port, after `stop()`, `kill()` or while running.
+    [[nodiscard]] bool restart();
+    bool isRunning() const;
+    /// Makes the running server's writes fail beyond this size of a file, as a full disk would; -1 lifts it.
+    [[nodiscard]] bool limitFileSize(qint64 bytes) const;
+
+    QString host() const { return QStringLiteral("127.0.0.1"); }
+    quint16 port() const { return m_port; }
+    QString domain() const { return QStringLiteral("localhost"); }
+    QString jid(const QString &user) const { return user + u'@' + domain(); }
+    QString password(const QString &user) const { return m_options.accounts.value(user); }
+    /// PEM file of the throwaway CA; empty without TLS.
+    QString caFile() const;
+    /// Folder with configuration, data, certificates and log.
+    QString directory() const { return m_directory.path(); }
+    QString dataDirectory() const { return m_directory.filePath(QStringLiteral("data")); }
+
+    /// Everything the server logged (level debug) and printed since the first start.
+    QString log() const;
+    /// Log lines that no healthy run has: errors and Lua tracebacks.
+    QStringList logProblems() const;
+
+private:
+    bool prepare();
+    bool makeCertificates() const;
+    bool openssl(const QStringList &arguments) const;
+    QString configuration() const;
+    int listen();
+    bool answers() const;
+
+    Options m_options;
+    QTemporaryDir m_directory;
+    QProcess m_process;
+    quint16 m_port = 0;
+    bool m_prepared = false;
+};
+
+} // namespace letterlock::test

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTemporaryDir>
+
+#include <memory>
+
+#include "app/bootstrap/AppContext.h"
+#include "tests/support/ProsodyServer.h"
+
+namespace letterlock::test {
+
+/// The whole client without a window, with real parts: own profile folder, own GnuPG home, own database, secrets in a
+/// sealed file. Every call waits until it is done and says false (with the reason in `problem()`) if it does not happen.
+class TestClient {
+public:
+    /// With a folder the profile survives this object, so that a restart can be played.
+    TestClient(const ProsodyServer &server, QString user, QString profileDir = {});
+    ~TestClient();
+
+    [[nodiscard]] bool open();
+    [[nodiscard]] bool signIn(); ///< opens first if needed
+    [[nodiscard]] bool makeKey(); ///< and announces it
+    [[nodiscard]] bool knowsKeyOf(const QString &user); ///< discovers it
+    [[nodiscard]] bool sendTo(const QString &user, const QString &text); ///< stored and acknowledged
+    [[nodiscard]] bool hasMessage(const QString &user, const QString &text, int milliseconds = 20000);
+    [[nodiscard]] bool archiveIsIdle(); ///< everything fetched and uploaded
+    [[nodiscard]] QList<archive::Message> messagesWith(const QString &user); ///< all, oldest first
+    [[nodiscard]] crypto::BareJid jid(const QString &user) const;
+
+    [[nodiscard]] app::AppContext &app() { return *m_app; }
+    [[nodiscard]] QString profileDir() const { return m_profileDir; }
+    [[nodiscard]] QString problem() const { return m_problem; }
+    void quit(); ///< ends the client; the profile stays until the object goes
+
+private:
+    const ProsodyServer &m_server;
+    QString m_user;
+    std::unique_ptr<QTemporaryDir> m_temporary;
+    QString m_profileDir;
+    std::unique_ptr<app::AppContext> m_app;
+    QString m_problem;
+};
+
+} // namespace letterlock::test
