@@ -42,6 +42,7 @@ void Prompts::ask(QWidget *parent, const Question &question, std::function<void(
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     auto *cancel = dialog->addButton(cancelText(question.cancel), ButtonKind::Text);
     cancel->setObjectName(u"dialogCancel"_s);
+    cancel->setVisible(!question.onlyTells);
     QObject::connect(cancel, &QPushButton::clicked, dialog, &QDialog::reject);
     if (!question.alternative.isEmpty()) {
         auto *other = dialog->addButton(question.alternative, ButtonKind::Secondary);

@@ -22,6 +22,7 @@ public:
         QString alternative; ///< second choice; empty = none
         QString cancel; ///< empty = "Cancel"
         bool destructive = false;
+        bool onlyTells = false; ///< one button, nothing to decide
     };
     struct Entry {
         QString name;
