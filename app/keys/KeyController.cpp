@@ -226,6 +226,18 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::brin
         });
 }
 
+QFuture<crypto::CryptoResult<CredentialStore::Secret>> KeyController::exportSecretKeys(
+    const QList<crypto::KeyFingerprint> &keys)
+{
+    return m_ports.worker.run([keyring = &m_ports.keyring, keys]() -> crypto::CryptoResult<CredentialStore::Secret> {
+        auto exported = keyring->exportSecret(keys);
+        if (!exported) {
+            return std::unexpected(exported.error());
+        }
+        return std::make_shared<crypto::SecretBytes>(std::move(*exported));
+    });
+}
+
 QFuture<TransportResult<void>> KeyController::announceAsCurrent(const crypto::KeyFingerprint &key)
 {
     const QDateTime created = m_known.value(key).created;

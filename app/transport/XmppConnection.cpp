@@ -28,8 +28,9 @@ TransportError::Code codeOf(QAbstractSocket::SocketError error)
         return TransportError::Code::NoSuchServer;
     case QAbstractSocket::ConnectionRefusedError:
         return TransportError::Code::ConnectionRefused;
+    // Certificates are told by onSslErrors(); this is a handshake that did not get that far.
     case QAbstractSocket::SslHandshakeFailedError:
-        return TransportError::Code::Certificate;
+        return TransportError::Code::ProtocolError;
     case QAbstractSocket::SocketTimeoutError:
         return TransportError::Code::TimedOut;
     default:
@@ -99,7 +100,10 @@ XmppTransport::Private::~Private()
 {
     // What the client still does while it goes must not come back here.
     client.disconnect(this);
-    active = sessionOpen = false;
+    if (std::exchange(sessionOpen, false)) {
+        client.disconnectFromServer();
+    }
+    active = false;
 }
 
 void XmppTransport::Private::start(const ConnectionSettings &newSettings, const crypto::SecretBytes &password)

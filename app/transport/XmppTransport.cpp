@@ -31,6 +31,8 @@ public:
     }
     void parse(const QDomElement &) override {}
     void toXml(QXmlStreamWriter *writer) const override { writer->device()->write(m_xml); }
+    /// Else it is neither counted nor sent again after a broken link.
+    [[nodiscard]] bool isXmppStanza() const override { return true; }
 
 private:
     QByteArray m_xml;

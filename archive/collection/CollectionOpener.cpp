@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/collection/CollectionOpener.h"
 
+#include <QCryptographicHash>
+
 #include "archive/collection/CollectionCodec.h"
 
 namespace letterlock::archive {
@@ -13,19 +15,28 @@ QList<crypto::EncryptedKey> fitting(const QList<crypto::EncryptedKey> &keys, con
 {
     QList<crypto::EncryptedKey> found;
     for (const auto &key : keys) {
-        if (key.carriedKeyName == name && found.size() < mostKeys) {
+        // Other software may leave names out (R08).
+        const bool fits = key.carriedKeyName == name || key.carriedKeyName.isEmpty() || name.isEmpty();
+        if (fits && found.size() < mostKeys) {
             found.append(key);
         }
     }
     return found;
 }
 
+/// Whoever knows the public key can write such a part. Without ids and signer it cannot pass for, or replace, a message
+/// that is here; the digest tells it from itself when it is read again.
 void disown(QList<Message> &messages)
 {
     for (auto &message : messages) {
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        hash.addData(QByteArray::number(message.time.toMSecsSinceEpoch()) + (message.outgoing ? '>' : '<'));
+        hash.addData(message.body.toUtf8() + message.sealedStanza);
+        message.sealDigest = hash.result();
+        message.originId.clear();
         message.stanzaId.clear();
+        message.replyTo.clear();
         message.signer = {};
-        message.sealDigest.clear();
         if (message.sealing == Sealing::Sealed) {
             message.sealing = Sealing::NotSealed;
         }

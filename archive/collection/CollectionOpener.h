@@ -24,7 +24,7 @@ struct OpenedCollection {
 class CollectionOpener {
 public:
     explicit CollectionOpener(crypto::DataKeyRing &keys);
-    /// Messages of foreign parts lose what only the owner may say: the server's id, the signer and the seal.
+    /// Messages of foreign parts lose what only the owner may say: ids, the signer and the seal.
     [[nodiscard]] OpenedCollection open(const SealedCollection &sealed, const crypto::BareJid &account) const;
 
 private:

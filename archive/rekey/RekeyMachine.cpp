@@ -75,8 +75,8 @@ QFuture<RekeyMachine::Progress> RekeyMachine::seal(RekeyPlan plan)
     m_busy = true;
     setState(RekeyState::Running);
     auto begun = andThen(m_journal.begin(plan, crypto::randomName(), generation), m_context.get(),
-        [this, plan, generation](const JournalPlan &stored) {
-            if (plan.mode == RekeyMode::Reencrypt && stored.generation != generation) {
+        [this, plan](const JournalPlan &stored) {
+            if (plan.mode == RekeyMode::Reencrypt && !m_ports.keys.generations().contains(stored.generation)) {
                 return failed<Outcome>({ArchiveError::Code::CannotOpen, u"the new root key is not here"_s});
             }
             if (stored.phase == RekeyPhase::Finished) {

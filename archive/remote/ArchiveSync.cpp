@@ -282,7 +282,8 @@ struct ArchiveSync::State {
 
     void changed(int)
     {
-        Q_EMIT sync->progressed(++done, std::max(done, total));
+        ++done;
+        Q_EMIT sync->progressed(done, std::max(done, total));
         nextChange(0);
     }
 

@@ -23,33 +23,36 @@ ArchiveResult<void> runAll(Database &database, const Steps &steps)
     return {};
 }
 
-/// The stored row that a message of the archive is: by our server's id, by the sender's, or, without any, by its text.
-ArchiveResult<std::optional<Message>> find(Database &database, ConversationId conversation, const Message &message)
+/// The stored row that a message of the archive is, by the rules by which history tells duplicates.
+ArchiveResult<std::optional<Message>> find(
+    Database &database, ConversationId conversation, const Message &message, bool anySigner)
 {
     std::optional<Message> found;
-    const auto look = [&](const QString &condition, const QVariantList &values) {
-        return eachRow(database,
-            u"SELECT "_s + messageColumns + u" FROM messages m WHERE "_s + condition
-                + u" AND m.conversation = ?2 AND m.outgoing = ?3 AND m.replaces = '' LIMIT 1"_s,
-            values + QVariantList{conversation, message.outgoing},
-            [&](const Statement &row) { found = messageFrom(row); });
-    };
     ArchiveResult<void> read;
-    if (!message.stanzaId.isEmpty()) {
-        read = look(u"m.stanza_id = ?1"_s, {message.stanzaId});
-    }
-    if (read && !found && !message.originId.isEmpty()) {
-        read = look(u"m.origin_id = ?1"_s, {message.originId});
-    }
-    if (read && !found && message.stanzaId.isEmpty() && message.originId.isEmpty()) {
-        // Row ids follow the time.
-        const qint64 time = message.time.toMSecsSinceEpoch();
+    const auto look = [&](const QString &column, const QVariant &value) {
+        if (!read || found) {
+            return;
+        }
         read = eachRow(database,
-            u"SELECT "_s + messageColumns
-                + u" FROM messages m WHERE m.id BETWEEN ?1 AND ?1 + 1000 AND m.time = ?1 AND m.conversation = ?2 "
-                  "AND m.outgoing = ?3 AND m.body = ?4 LIMIT 1"_s,
-            {time, conversation, message.outgoing, message.body},
-            [&](const Statement &row) { found = messageFrom(row); });
+            u"SELECT %1 FROM messages m WHERE %2 = ?1 AND m.conversation = ?2 AND m.outgoing = ?3 AND m.replaces = ''"_s
+                .arg(messageColumns, column),
+            {value, conversation, message.outgoing}, [&](const Statement &row) {
+                const auto stored = messageFrom(row);
+                const bool same = column != u"m.origin_id"_s || message.outgoing || anySigner
+                    || (stored.sender.bare() == message.sender.bare() && stored.signer == message.signer);
+                if (!found && same) {
+                    found = stored;
+                }
+            });
+    };
+    if (!message.stanzaId.isEmpty()) {
+        look(u"m.stanza_id"_s, message.stanzaId);
+    }
+    if (!message.originId.isEmpty()) {
+        look(u"m.origin_id"_s, message.originId);
+    }
+    if (!message.sealDigest.isEmpty()) {
+        look(u"m.seal_digest"_s, message.sealDigest);
     }
     return read ? ArchiveResult<std::optional<Message>>(found) : std::unexpected(read.error());
 }
@@ -109,7 +112,10 @@ ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database
             [&](const Statement &row) { collection = row.integer(0); });
     }
     for (const auto &message : opened.messages) {
-        const auto stored = done ? find(database, conversation, message) : std::nullopt;
+        if (!done) {
+            return std::unexpected(done.error());
+        }
+        const auto stored = find(database, conversation, message, false);
         if (!stored) {
             return std::unexpected(stored.error());
         }
@@ -122,7 +128,7 @@ ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database
     }
     QHash<MessageId, Fact> newest;
     for (const auto &message : opened.facts) {
-        const auto stored = done ? find(database, conversation, message) : std::nullopt;
+        const auto stored = find(database, conversation, message, true);
         if (!stored) {
             return std::unexpected(stored.error());
         }

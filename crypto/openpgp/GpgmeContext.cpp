@@ -26,7 +26,11 @@ gpgme_error_t answer(void *hook, const char *, const char *info, int wasBad, int
     } else if (source.home) {
         // "<key id> <key id of the primary key> <algorithm> <length>"
         const auto words = QString::fromLatin1(info).split(u' ', Qt::SkipEmptyParts);
-        passphrase = words.size() < 2 ? SecretBytes() : source.home->passphrase(words[1]);
+        if (words.size() < 2) {
+            source.lackedOne = true; // something else, as the PIN of a card: never guess
+            return gpgme_error(GPG_ERR_CANCELED);
+        }
+        passphrase = source.home->passphrase(words[1]);
         source.lackedOne = source.lackedOne || passphrase.isEmpty();
     }
     // An unknown passphrase is answered by an empty line: gpg then goes on to the next key instead of giving up.
@@ -146,6 +150,7 @@ std::unexpected<CryptoError> gpgmeError(gpgme_error_t error, CryptoError::Code o
     case GPG_ERR_BAD_PIN:
     case GPG_ERR_PIN_BLOCKED:
     case GPG_ERR_TIMEOUT:
+    case GPG_ERR_ENOTTY: // pinentry has neither display nor terminal
         return cryptoError(Code::KeyLocked, detail);
     case GPG_ERR_UNUSABLE_PUBKEY:
     case GPG_ERR_UNUSABLE_SECKEY:

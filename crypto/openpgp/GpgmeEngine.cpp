@@ -103,11 +103,26 @@ struct Opened {
 struct Attempt {
     gpgme_error_t error = 0;
     bool wantsPinentry = false; ///< failed, and a key without stored passphrase could have opened it
-    bool wasWrong = false;
+    bool keyIsHere = false; ///< failed to use a secret key that this keyring has
     bool overflowed = false;
     bool badSignature = false;
     Opened opened;
 };
+
+/// gpg says "no secret key" also for those it has but could not unlock.
+bool namesHeldKey(gpgme_decrypt_result_t result, const KeySnapshot &snapshot)
+{
+    for (const auto *recipient = result ? result->recipients : nullptr; recipient; recipient = recipient->next) {
+        const auto ending = QString::fromLatin1(recipient->keyid);
+        for (auto key = snapshot.primaryOf.cbegin(); key != snapshot.primaryOf.cend(); ++key) {
+            if (ending.size() >= 16 && key.key().endsWith(ending)
+                && snapshot.byFingerprint.value(key.value()).key.hasSecret) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
 
 Attempt attempt(GpgmeHome::State &home, QByteArrayView message, Opening how, bool loopback, const SecretBytes *code)
 {
@@ -137,15 +152,17 @@ Attempt attempt(GpgmeHome::State &home, QByteArrayView message, Opening how, boo
         result.error = gpgme_op_verify(context.get(), input.get(), nullptr, output->get());
         break;
     }
+    const auto snapshot = home.snapshot();
+    result.keyIsHere = result.error != 0 && how != Opening::Verify && snapshot
+        && namesHeldKey(gpgme_op_decrypt_result(context.get()), **snapshot);
     if (how != Opening::Decrypt) {
-        if (const auto snapshot = home.snapshot()) {
+        if (snapshot) {
             result.opened.signatures = signaturesOf(gpgme_op_verify_result(context.get()), **snapshot);
         }
         result.badSignature = std::ranges::any_of(result.opened.signatures,
             [](const OpenPgpSignature &signature) { return signature.state == OpenPgpSignature::State::Invalid; });
     }
     result.wantsPinentry = result.error != 0 && source.lackedOne;
-    result.wasWrong = source.wasWrong;
     result.overflowed = output->overflowed();
     // GPGME leaves plaintext in the buffer of failed calls; it goes no further than this function.
     if (result.error == 0 && !result.overflowed) {
@@ -165,10 +182,13 @@ CryptoResult<Opened> openMessage(GpgmeHome &home, QByteArrayView message, Openin
     auto &state = home.state();
     state.decryptions.acquire();
     const QSemaphoreReleaser done(state.decryptions);
-    const bool loopback = code || state.hasPassphrases();
+    // In the person's own home loopback could spend a try of a smart card's PIN, so it is used only for keys of ours.
+    const bool loopback = code || home.isPrivate() || state.hasPassphrases();
     auto result = attempt(state, message, how, loopback, code);
+    bool asked = !loopback;
     if (result.wantsPinentry) {
         result = attempt(state, message, how, false, nullptr);
+        asked = true;
     }
     if (result.overflowed) {
         return cryptoError(Code::TooLarge, u"plaintext"_s);
@@ -177,7 +197,10 @@ CryptoResult<Opened> openMessage(GpgmeHome &home, QByteArrayView message, Openin
         return cryptoError(Code::BadSignature, u"bad signature"_s);
     }
     if (result.error != 0) {
-        return gpgmeError(result.error, Code::DecryptionFailed, "opening");
+        const auto reason = gpgmeError(result.error, Code::DecryptionFailed, "opening").error().code;
+        const bool locked = asked && result.keyIsHere && (reason == Code::DecryptionFailed || reason == Code::NoKey);
+        return gpgmeError(
+            locked ? gpgme_error(GPG_ERR_NO_PASSPHRASE) : result.error, Code::DecryptionFailed, "opening");
     }
     return std::move(result.opened);
 }

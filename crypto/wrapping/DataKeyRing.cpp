@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "crypto/wrapping/AeadCipher.h"
-#include "crypto/wrapping/Base64.h"
+#include "crypto/base/Base64.h"
 
 using namespace Qt::StringLiterals;
 

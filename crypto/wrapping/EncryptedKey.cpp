@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/wrapping/EncryptedKey.h"
 
-#include "crypto/wrapping/Base64.h"
+#include "crypto/base/Base64.h"
 
 using namespace Qt::StringLiterals;
 

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void endsThreadRulesWithTheStream();
     void pushesToThoseThatAsked();
     void keepsAccountsApart();
+    void expiresWhatIsAskedFor();
 
 private:
     using F = ArchiveModuleFixture;
@@ -211,6 +212,34 @@ void ArchiveModulePreferencesTest::keepsAccountsApart()
     QVERIFY(F::elementsNamed(hers, u"item"_s).isEmpty());
     QCOMPARE(F::outcome(m_fixture->juliet.iq(u"get"_s, F::request(u"pref"_s, {}), u"romeo@localhost"_s)),
         u"cancel/service-unavailable"_s);
+}
+
+// P-08, P-18: the closest rule decides; what is removed is listed as removed.
+void ArchiveModulePreferencesTest::expiresWhatIsAskedFor()
+{
+    m_fixture = std::make_unique<ArchiveModuleFixture>(u"letterlock_archive_expiry_interval = 1"_s);
+    QVERIFY2(m_fixture->start(), qPrintable(m_fixture->server().log()));
+    auto &romeo = m_fixture->romeo;
+    const QString began = u"2020-03-01T00:00:00Z"_s;
+    const QStringList kept{u"long@x.example/r"_s, u"none@x.example/r"_s, u"x.example"_s};
+    for (const QString &with : kept + QStringList{u"short@x.example/r"_s, u"other@y.example"_s}) {
+        QCOMPARE(F::savedVersion(F::save(romeo, with, began, F::data(u"k"_s, with))), 0);
+    }
+    QCOMPARE(F::savedVersion(F::save(m_fixture->juliet, u"short@x.example/r"_s, began, F::data(u"k"_s, u"v"_s))), 0);
+    QCOMPARE(set(u"<default otr='concede' save='body' expire='1'/>"
+                 "<item jid='x.example' otr='concede' save='body' expire='100000'/>"
+                 "<item jid='none@x.example' otr='concede' save='body'/>"
+                 "<item jid='short@x.example' otr='concede' save='body' expire='1'/>"
+                 "<item jid='y.example' otr='concede' save='body' expire='100000' exactmatch='true'/>"_s),
+        u"result"_s);
+    QStringList left;
+    QTRY_VERIFY_WITH_TIMEOUT((left = F::collections(F::list(romeo))).size() <= kept.size(), 20000);
+    QCOMPARE(left.size(), kept.size());
+    for (const QString &with : kept) {
+        QVERIFY2(left.contains(with + u'|' + began), qPrintable(with));
+    }
+    QCOMPARE(F::elementsNamed(F::payload(F::modified(romeo, F::page({}))), u"removed"_s).size(), 2);
+    QCOMPARE(F::collections(F::list(m_fixture->juliet)).size(), 1);
 }
 
 } // namespace letterlock::test

@@ -8,7 +8,7 @@ local parse = module:require "parse";
 
 local columns = {
 	"id", "uid", "jid", "start_at", "version", "content", "removed", "bytes", "next_seq", "subject", "thread",
-	"previous_jid", "previous_start", "next_jid", "next_start",
+	"previous_jid", "previous_start", "next_jid", "next_start", "archived_at",
 };
 
 -- What a collection costs its owner besides its content; also of the memory of a removed one.

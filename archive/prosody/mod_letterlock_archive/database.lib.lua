@@ -13,7 +13,7 @@ local schema = {
 		modseq BIGINT NOT NULL, bytes BIGINT NOT NULL, UNIQUE (host, username))]];
 	[[CREATE TABLE IF NOT EXISTS letterlock_collection (id %ID%, uid BIGINT NOT NULL, jid %TEXT% NOT NULL,
 		bare %TEXT% NOT NULL, domain %TEXT% NOT NULL, start_at %TEXT% NOT NULL, version BIGINT NOT NULL,
-		content BIGINT NOT NULL, removed BIGINT NOT NULL, modseq BIGINT NOT NULL, mtime %TEXT% NOT NULL,
+		content BIGINT NOT NULL, removed BIGINT NOT NULL, modseq BIGINT NOT NULL, mtime %TEXT% NOT NULL, archived_at %TEXT% NOT NULL,
 		bytes BIGINT NOT NULL, next_seq BIGINT NOT NULL, subject %TEXT%, thread %TEXT%, previous_jid %TEXT%,
 		previous_start %TEXT%, next_jid %TEXT%, next_start %TEXT%, UNIQUE (uid, jid, start_at))]];
 	[[CREATE INDEX IF NOT EXISTS letterlock_collection_time ON letterlock_collection (uid, removed, start_at, id)]];

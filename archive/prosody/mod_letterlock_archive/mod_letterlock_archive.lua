@@ -15,6 +15,9 @@ local save = module:require "save";
 local remove = module:require "remove";
 local query = module:require "query";
 local prefs = module:require "prefs";
+local rsa = module:require "rsa";
+local recorder = module:require "recorder";
+local auto = module:require "auto";
 
 local limits = {
 	page = module:get_option_integer("letterlock_archive_page_size", 200, 1, 10000);
@@ -27,6 +30,7 @@ local limits = {
 	thread_bytes = 256;
 };
 local manual = module:get_option_boolean("letterlock_archive_manual", true);
+local automatic = module:get_option_boolean("letterlock_archive_auto", false);
 
 local database = module:require "database".open(module:get_option("letterlock_archive_sql"));
 
@@ -144,6 +148,26 @@ function actions.keys(request)
 	end);
 end
 
+-- P-48: of what the filter names, only what is being recorded.
+local function remove_open(username, filter)
+	local with, count = filter.with, 0;
+	for _, open in ipairs(recorder.open_collections(username)) do
+		local address = open.with;
+		local matches = not with or address.jid == with.jid
+			or not filter.exact and not with.resource and (with.node and address.bare == with.bare
+			or not with.node and address.domain == with.domain);
+		if matches and (not filter.start or open.start >= filter.start)
+			and (not filter["end"] or open.start < filter["end"])
+			and database.transaction(function (engine) return remove.remove(engine, username, open); end) then
+			count = count + 1;
+		end
+	end
+	if count == 0 then
+		return nil, problem.not_found("No such collection is being recorded");
+	end
+	return true;
+end
+
 function actions.remove(request)
 	local page, failure = checked(request, { "with", "start", "end", "exactmatch", "open" }, only_rsm);
 	if not page then
@@ -158,7 +182,7 @@ function actions.remove(request)
 	if failure then
 		return nil, failure;
 	elseif open then
-		return nil, problem.not_found("No collection is being recorded");
+		return remove_open(request.username, filter);
 	elseif filter.start and not filter.with and not filter["end"] then
 		-- Undefined by the specification, and it destroys.
 		return nil, problem.bad_request("A range needs 'end'");
@@ -204,8 +228,11 @@ end
 actions.itemremove = prefs.remove_items;
 actions.sessionremove = prefs.remove_threads;
 
--- Automatic archiving is not offered: switching it off is fine, switching it on is refused (A-18, P-39).
+-- Without automatic archiving switching it off is fine, switching it on is refused (A-18, P-39).
 function actions.auto(request)
+	if automatic then
+		return auto.set(request);
+	end
 	local attr = request.element.attr;
 	local save_wanted, failure = parse.boolean(attr.save);
 	local encrypt_wanted, encrypt_failure = parse.boolean(attr.encrypt);
@@ -267,9 +294,28 @@ for _, namespace in ipairs({ xml.ns.archive, xml.ns.tmp }) do
 	end
 end
 
+local expiry_interval = module:get_option_period("letterlock_archive_expiry_interval", "1h");
+module:require "expiry".start(database, prefs.store, expiry_interval);
+
 local features = { xml.ns.archive, xml.ns.archive .. ":manage", xml.ns.archive .. ":pref", xml.ns.tmp };
 if manual then
 	features[#features + 1] = xml.ns.archive .. ":manual";
+end
+if automatic then
+	local encrypt = rsa.available and module:get_option_boolean("letterlock_archive_encrypt", true);
+	recorder.start(database, limits, module:get_option_period("letterlock_archive_auto_idle", "30min"));
+	auto.start({ recorder = recorder, prefs = prefs, encrypt = encrypt, name_bytes = limits.name_bytes });
+	features[#features + 1] = xml.ns.archive .. ":auto";
+	if encrypt then
+		features[#features + 1] = xml.ns.archive .. ":encrypt";
+		features[#features + 1] = xml.ns.tmp .. ":encrypt";
+	end
+	-- P-57
+	module:hook("stream-features", function (event)
+		if event.origin.username then
+			event.features:tag("feature", { xmlns = xml.ns.archive }):tag("optional"):up():up();
+		end
+	end);
 end
 for _, feature in ipairs(features) do
 	module:add_feature(feature);

@@ -45,7 +45,7 @@ local function write(username, prefs)
 end
 
 local function default_of(prefs)
-	return prefs.default or { otr = "concede", save = "false" };
+	return prefs.default or { otr = "concede", save = "body" };
 end
 
 -- The connected sessions of an account, by resource.
@@ -85,6 +85,38 @@ local function thread_of(element)
 		return nil, bad_request("Bad or missing 'thread'");
 	end
 	return thread;
+end
+
+-- All rules that say what to save, in no order.
+local function save_rules(prefs)
+	local rules = { default_of(prefs) };
+	for _, rule in pairs(prefs.items) do
+		rules[#rules + 1] = rule;
+	end
+	return rules;
+end
+
+-- What to save of a message (P-18): the thread's rule, else the closest item's, else the default.
+local function save_mode(username, prefs, peer, thread)
+	for _, session in pairs(thread and sessions_of(username) or {}) do
+		local mode = session.letterlock_archive_threads and session.letterlock_archive_threads[thread];
+		if mode then
+			return mode;
+		end
+	end
+	local _, domain = jid.split(peer);
+	local rule = prefs.items[peer];
+	for _, address in ipairs({ jid.bare(peer), domain }) do
+		rule = rule or prefs.items[address] and not prefs.items[address].exact and prefs.items[address] or nil;
+	end
+	return (rule or default_of(prefs)).save;
+end
+
+-- Set by automatic archiving: what holds for a stream, and why a change may be refused.
+local setting_of, refuse;
+
+local function connect(setting_function, refuse_function)
+	setting_of, refuse = setting_function, refuse_function;
 end
 
 local readers = {};
@@ -180,7 +212,8 @@ local function get(request)
 	end
 	local prefs = load(request.username);
 	local answer = st.stanza("pref", { xmlns = request.namespace });
-	answer:tag("auto", { save = "false" }):up();
+	local auto = setting_of and setting_of(request.origin, prefs);
+	answer:tag("auto", { save = auto and "true" or "false", scope = auto and auto == prefs.auto and "global" or nil }):up();
 	add_default(answer, prefs);
 	for _, address in ipairs(sorted_keys(prefs.items)) do
 		add_item(answer, prefs, address);
@@ -230,6 +263,10 @@ local function set(request)
 		if failure then
 			return nil, failure;
 		end
+	end
+	local failure = refuse and refuse(request, change.prefs, change.threads);
+	if failure then
+		return nil, failure;
 	end
 	local threads = {};
 	for thread, save in pairs(request.origin.letterlock_archive_threads or {}) do
@@ -337,4 +374,15 @@ local function remove_threads(request)
 	return true;
 end
 
-return { get = get, set = set, remove_items = remove_items, remove_threads = remove_threads };
+return {
+	store = store;
+	load = load;
+	write = write;
+	save_rules = save_rules;
+	save_mode = save_mode;
+	connect = connect;
+	get = get;
+	set = set;
+	remove_items = remove_items;
+	remove_threads = remove_threads;
+};

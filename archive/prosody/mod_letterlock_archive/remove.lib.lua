@@ -41,19 +41,19 @@ end
 -- A data key may be stored with one collection and used by many: an EncryptedKey of a removed collection moves to a
 -- remaining one that names its data key, unless that data key is wrapped for the same public key elsewhere.
 local function rehome(engine, owner, key)
-	local other = collection.one(engine, { "coll" }, "letterlock_key WHERE uid = ? AND carried = ? AND keyname = ? "
-		.. "AND coll <> ? AND coll NOT IN (SELECT id FROM letterlock_collection WHERE uid = ? AND removed = 1) LIMIT 1",
-		owner.id, key.carried, key.keyname, key.coll, owner.id);
+	local other = collection.one(engine, { "k.coll" }, "letterlock_key k JOIN letterlock_collection c ON c.id = k.coll "
+		.. "WHERE k.uid = ? AND k.carried = ? AND k.keyname = ? AND c.removed = 0 LIMIT 1",
+		owner.id, key.carried, key.keyname);
 	if other then
 		return;
 	end
-	local heir = collection.one(engine, { "coll" }, "letterlock_item WHERE uid = ? AND keyname = ? "
-		.. "AND coll IN (SELECT id FROM letterlock_collection WHERE uid = ? AND removed = 0) ORDER BY coll LIMIT 1",
-		owner.id, key.carried, owner.id);
+	local heir = collection.one(engine, { "i.coll" }, "letterlock_item i JOIN letterlock_collection c ON c.id = i.coll "
+		.. "WHERE i.uid = ? AND i.keyname = ? AND c.removed = 0 ORDER BY i.coll LIMIT 1", owner.id, key.carried);
 	if not heir then
 		return;
 	end
-	local row = collection.one(engine, collection.columns, "letterlock_collection WHERE id = ?", heir.coll);
+	local row = collection.one(engine, collection.columns, "letterlock_collection WHERE id = ?",
+		heir["i.coll"]);
 	engine:insert([[INSERT INTO letterlock_key (coll, carried, keyname, uid, start_at, bytes, value)
 		VALUES (?, ?, ?, ?, ?, ?, ?)]], row.id, key.carried, key.keyname, owner.id, row.start_at, key.bytes, key.value);
 	collection.touch(engine, owner, row, key.bytes);
@@ -135,4 +135,4 @@ local function purge(engine, username)
 	return true;
 end
 
-return { matching = matching, remove = remove, delete_keys = delete_keys, purge = purge };
+return { matching = matching, rows = remove_rows, remove = remove, delete_keys = delete_keys, purge = purge };

@@ -118,7 +118,8 @@ local function read(engine, page, source, max_bytes)
 		for _, key in ipairs(source.keys) do
 			values[#values + 1] = first[key];
 		end
-		result.index = scalar(engine, "SELECT COUNT(*)" .. base .. " AND " .. tuple .. " < " .. marks,
+		local from_start = not cursor and (page.index or 0);
+		result.index = from_start or scalar(engine, "SELECT COUNT(*)" .. base .. " AND " .. tuple .. " < " .. marks,
 			append(source.params, values));
 		result.first = source.cursor(first);
 		result.last = source.cursor(result.rows[#result.rows]);

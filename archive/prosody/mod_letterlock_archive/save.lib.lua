@@ -85,20 +85,25 @@ local function apply_attributes(row, chat)
 	return changed, bytes;
 end
 
-local function write_row(engine, owner, row, chat)
+-- What is appended starts the time to `expire` again; a new wrap or subject does not.
+local function write_row(engine, owner, row, chat, appended)
 	local modseq, mtime = collection.next_modseq(owner), instant.now();
+	if appended then
+		row.archived_at = mtime;
+	end
 	if row.id then
 		engine:update([[UPDATE letterlock_collection SET version = ?, content = ?, removed = 0, modseq = ?, mtime = ?,
-			bytes = ?, next_seq = ?, subject = ?, thread = ?, previous_jid = ?, previous_start = ?, next_jid = ?,
-			next_start = ? WHERE id = ?]], row.version, row.content, modseq, mtime, row.bytes, row.next_seq, row.subject,
-			row.thread, row.previous_jid, row.previous_start, row.next_jid, row.next_start, row.id);
+			archived_at = ?, bytes = ?, next_seq = ?, subject = ?, thread = ?, previous_jid = ?, previous_start = ?,
+			next_jid = ?, next_start = ? WHERE id = ?]], row.version, row.content, modseq, mtime, row.archived_at,
+			row.bytes, row.next_seq, row.subject, row.thread, row.previous_jid, row.previous_start, row.next_jid,
+			row.next_start, row.id);
 		return;
 	end
 	engine:insert([[INSERT INTO letterlock_collection (uid, jid, bare, domain, start_at, version, content, removed, modseq,
-		mtime, bytes, next_seq, subject, thread, previous_jid, previous_start, next_jid, next_start)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)]], owner.id, row.jid, chat.with.bare,
-		chat.with.domain, row.start_at, row.version, row.content, modseq, mtime, row.bytes, row.next_seq, row.subject,
-		row.thread, row.previous_jid, row.previous_start, row.next_jid, row.next_start);
+		mtime, archived_at, bytes, next_seq, subject, thread, previous_jid, previous_start, next_jid, next_start)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)]], owner.id, row.jid, chat.with.bare,
+		chat.with.domain, row.start_at, row.version, row.content, modseq, mtime, row.archived_at, row.bytes,
+		row.next_seq, row.subject, row.thread, row.previous_jid, row.previous_start, row.next_jid, row.next_start);
 	row.id = collection.find(engine, owner, chat).id;
 end
 
@@ -148,7 +153,7 @@ local function save(engine, username, chat, limits)
 	owner.bytes = owner.bytes + bytes;
 	local seq = row.next_seq;
 	row.next_seq = seq + #items + (chat.form and 1 or 0);
-	write_row(engine, owner, row, chat);
+	write_row(engine, owner, row, chat, #items > 0 or not row.archived_at);
 	for _, item in ipairs(items) do
 		write_item(engine, row, item, seq);
 		seq = seq + 1;

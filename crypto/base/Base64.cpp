@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "crypto/wrapping/Base64.h"
+#include "crypto/base/Base64.h"
 
 #include <openssl/evp.h>
 

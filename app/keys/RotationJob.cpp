@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/keys/RotationJob.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::app {
+
+using archive::ArchiveError;
+using archive::RekeyPhase;
+using archive::RekeyProgress;
+using archive::RekeyState;
+
+namespace {
+
+constexpr qsizetype longestLog = 2'000; // lines
+
+archive::ArchiveResult<void> fromTransport(const TransportResult<void> &result)
+{
+    if (result) {
+        return {};
+    }
+    using Code = TransportError::Code;
+    const auto &error = result.error();
+    const bool link
+        = error.code == Code::NotConnected || error.code == Code::ConnectionLost || error.code == Code::TimedOut;
+    return archive::archiveError(
+        link ? ArchiveError::Code::Disconnected : ArchiveError::Code::Refused, error.condition + u' ' + error.detail);
+}
+
+QString nameOf(RotationStep step)
+{
+    switch (step) {
+    case RotationStep::WarnContacts:
+        return u"withdraw the old key and warn contacts"_s;
+    case RotationStep::PublishNew:
+        return u"publish the new key"_s;
+    case RotationStep::List:
+        return u"list what is sealed for the old key"_s;
+    case RotationStep::SealAgain:
+        return u"seal again"_s;
+    case RotationStep::ReadBack:
+        return u"read back"_s;
+    case RotationStep::RemoveOld:
+        return u"remove the old wrapped keys"_s;
+    case RotationStep::WithdrawOld:
+        return u"withdraw the old key"_s;
+    }
+    return {};
+}
+
+} // namespace
+
+RotationJob::RotationJob(KeyRotationController::Ports ports)
+    : m_ports(ports)
+    , m_roots(ports.archive, ports.keys)
+{
+    connect(&ports.runner, &archive::RekeyRunner::progressChanged, this, &RotationJob::follow);
+    connect(&ports.runner, &archive::RekeyRunner::logged, this, &RotationJob::note);
+}
+
+bool RotationJob::isActive() const
+{
+    return state != RekeyState::Idle && state != RekeyState::Done && state != RekeyState::Stopped;
+}
+
+archive::RekeyPlan RotationJob::plan() const
+{
+    auto recipients = m_ports.keys.sealingRecipients();
+    recipients.removeAll(record.oldKey);
+    if (!record.newKey.isEmpty() && !recipients.contains(record.newKey)) {
+        recipients.prepend(record.newKey);
+    }
+    const auto mode = record.reason == RotationReason::Compromised ? archive::RekeyMode::Reencrypt
+                                                                   : archive::RekeyMode::Rewrap;
+    return {record.oldKey, record.newKey, mode, recipients};
+}
+
+void RotationJob::note(const QString &line)
+{
+    log.append(m_ports.clock.now().toString(u"HH:mm:ss "_s) + line);
+    while (log.size() > longestLog) {
+        log.removeFirst();
+    }
+}
+
+void RotationJob::save()
+{
+    m_ports.archive.history.setValue(RotationRecord::scope(), u"record"_s, record.toJson());
+}
+
+void RotationJob::load()
+{
+    m_ports.archive.history.values(RotationRecord::scope())
+        .then(this, [this](const archive::ArchiveResult<QHash<QString, QByteArray>> &values) {
+            if (!values || isActive()) {
+                return;
+            }
+            receipt = receiptFromJson(values->value(u"receipt"_s));
+            const auto stored = RotationRecord::fromJson(values->value(u"record"_s));
+            if (!stored) {
+                Q_EMIT changed();
+                return;
+            }
+            record = *stored;
+            if (!record.started) {
+                Q_EMIT changed();
+            } else if (record.isDone(RotationRecord::stepsFor(record.reason).constLast()) && receipt) {
+                setState(RekeyState::Done);
+            } else {
+                note(u"going on after a restart"_s);
+                setState(record.stopping ? RekeyState::Stopping : RekeyState::Running);
+                run();
+            }
+        });
+}
+
+void RotationJob::start()
+{
+    record.started = true;
+    record.step = RotationRecord::stepsFor(record.reason).constFirst();
+    record.finishedAt.clear();
+    record.startedAt = m_ports.clock.now();
+    receipt.reset();
+    problem.reset();
+    setState(RekeyState::Running);
+    // Written before the first thing is sent.
+    m_ports.archive.history.setValue(RotationRecord::scope(), u"record"_s, record.toJson())
+        .then(this, [this](const Result &stored) { stored ? run() : fail(stored.error()); });
+}
+
+void RotationJob::pause()
+{
+    if (m_inRunner) {
+        m_ports.runner.pause();
+    } else if (state == RekeyState::Running) {
+        m_pauseAsked = true;
+        setState(RekeyState::Pausing);
+    }
+}
+
+void RotationJob::resume()
+{
+    m_pauseAsked = false;
+    problem.reset();
+    if (m_inRunner) {
+        m_ports.runner.resume();
+    } else if (isActive()) {
+        setState(record.stopping ? RekeyState::Stopping : RekeyState::Running);
+        run();
+    }
+}
+
+void RotationJob::stop()
+{
+    record.stopping = true;
+    save();
+    setState(RekeyState::Stopping);
+    m_inRunner = false;
+    run();
+}
+
+/// Does the step that comes next; `endStep` follows.
+void RotationJob::run()
+{
+    if (m_busy && !record.stopping) {
+        return;
+    }
+    m_busy = true;
+    const auto ended = [this](const Result &result) { endStep(result); };
+    if (record.stopping) {
+        takeBackNew().then(this, ended);
+        return;
+    }
+    note(nameOf(record.step));
+    switch (record.step) {
+    case RotationStep::WarnContacts:
+        shutOut().then(this, ended);
+        break;
+    case RotationStep::PublishNew:
+        publishNew().then(this, ended);
+        break;
+    case RotationStep::List:
+    case RotationStep::SealAgain:
+    case RotationStep::ReadBack:
+        rekey().then(this, ended);
+        break;
+    case RotationStep::RemoveOld:
+        removeOld().then(this, ended);
+        break;
+    case RotationStep::WithdrawOld:
+        withdrawOld().then(this, ended);
+        break;
+    }
+}
+
+void RotationJob::endStep(const Result &result)
+{
+    if (!result && result.error().code == ArchiveError::Code::Cancelled && record.stopping) {
+        return; // the step that was stopped; taking back has its own end
+    }
+    m_busy = false;
+    if (!result) {
+        fail(result.error());
+        return;
+    }
+    if (record.stopping) {
+        record = {};
+        m_ports.archive.history.removeValue(RotationRecord::scope(), u"record"_s);
+        setState(RekeyState::Stopped);
+        return;
+    }
+    pace.restart();
+    if (!record.advance(m_ports.clock.now())) {
+        finish();
+        return;
+    }
+    save();
+    Q_EMIT changed();
+    if (m_pauseAsked) {
+        m_pauseAsked = false;
+        setState(RekeyState::Paused);
+        return;
+    }
+    run();
+}
+
+void RotationJob::fail(const ArchiveError &error)
+{
+    problem = error;
+    note(error.detail);
+    const bool link
+        = error.code == ArchiveError::Code::Disconnected || error.code == ArchiveError::Code::TimedOut;
+    setState(link ? RekeyState::WaitingForConnection : RekeyState::Problem);
+    Q_EMIT failed(error);
+}
+
+QFuture<RotationJob::Result> RotationJob::shutOut()
+{
+    return m_ports.keys.revokeAndWithdraw(record.oldKey, crypto::RevocationReason::Compromised)
+        .then(this, [this](const TransportResult<void> &withdrawn) {
+            if (withdrawn) {
+                m_ports.keys.retire(record.oldKey);
+            }
+            return fromTransport(withdrawn);
+        });
+}
+
+QFuture<RotationJob::Result> RotationJob::publishNew()
+{
+    return m_ports.keys.announceAsCurrent(record.newKey)
+        .then(this,
+            [this](const TransportResult<void> &announced) {
+                if (announced && record.reason != RotationReason::Planned) {
+                    // The new root key must not be readable for whoever has the old key.
+                    m_ports.keys.retire(record.oldKey);
+                }
+                return announced ? m_roots.prepare() : crypto::ready(fromTransport(announced));
+            })
+        .unwrap()
+        .then(this,
+            [this](const Result &prepared) {
+                if (!prepared) {
+                    return crypto::ready(Result(prepared));
+                }
+                const bool renew = record.reason != RotationReason::Planned && !record.rootRenewed;
+                return renew ? m_roots.renew() : m_roots.republish();
+            })
+        .unwrap()
+        .then(this, [this](const Result &published) {
+            record.rootRenewed = record.rootRenewed || (published && record.reason != RotationReason::Planned);
+            return published;
+        });
+}
+
+QFuture<RotationJob::Result> RotationJob::rekey()
+{
+    // After a restart the root keys may not be loaded yet.
+    return m_roots.prepare()
+        .then(this,
+            [this](const Result &prepared) {
+                if (!prepared) {
+                    return crypto::ready(archive::ArchiveResult<RekeyProgress>(std::unexpected(prepared.error())));
+                }
+                m_inRunner = !record.stopping;
+                return m_ports.runner.run(plan());
+            })
+        .unwrap()
+        .then(this, [this](const archive::ArchiveResult<RekeyProgress> &sealed) -> Result {
+            m_inRunner = false;
+            if (!sealed) {
+                return std::unexpected(sealed.error());
+            }
+            while (record.step < RotationStep::ReadBack) {
+                record.advance(m_ports.clock.now());
+            }
+            return {};
+        });
+}
+
+QFuture<RotationJob::Result> RotationJob::removeOld()
+{
+    // From here on nothing new is sealed for the old key, or removing would never end.
+    m_ports.keys.retire(record.oldKey);
+    m_inRunner = true;
+    return m_ports.runner.removeOld().then(this, [this](const archive::ArchiveResult<RekeyProgress> &removed) -> Result {
+        m_inRunner = false;
+        if (!removed) {
+            return std::unexpected(removed.error());
+        }
+        record.result = *removed;
+        return {};
+    });
+}
+
+QFuture<RotationJob::Result> RotationJob::withdrawOld()
+{
+    return m_ports.keys.revokeAndWithdraw(record.oldKey, crypto::RevocationReason::Superseded)
+        .then(this, [](const TransportResult<void> &withdrawn) { return fromTransport(withdrawn); });
+}
+
+QFuture<RotationJob::Result> RotationJob::takeBackNew()
+{
+    return m_ports.runner.stopAndKeepOldKey()
+        .then(this,
+            [this](const Result &stopped) {
+                // Refused: nothing had been sent yet, for it is never asked once removing has begun.
+                if (!stopped && stopped.error().code != ArchiveError::Code::Refused) {
+                    return crypto::ready(TransportResult<void>(std::unexpected(
+                        TransportError {TransportError::Code::ConnectionLost, {}, stopped.error().detail, {}})));
+                }
+                return m_ports.keys.announceAsCurrent(record.oldKey);
+            })
+        .unwrap()
+        .then(this,
+            [this](const TransportResult<void> &announced) {
+                if (!announced || !record.madeHere) {
+                    return crypto::ready(TransportResult<void>(announced));
+                }
+                return m_ports.keys.revokeAndWithdraw(record.newKey, crypto::RevocationReason::NoLongerUsed);
+            })
+        .unwrap()
+        .then(this, [this](const TransportResult<void> &withdrawn) {
+            if (withdrawn && record.madeHere) {
+                m_ports.keys.retire(record.newKey);
+            }
+            return fromTransport(withdrawn);
+        });
+}
+
+/// The runner's phases are steps of ours.
+void RotationJob::follow(const RekeyProgress &progress)
+{
+    if (!m_inRunner) {
+        return;
+    }
+    const auto step = progress.phase == RekeyPhase::Sealing ? RotationStep::SealAgain
+        : progress.phase == RekeyPhase::ReadingBack         ? RotationStep::ReadBack
+                                                            : record.step;
+    // A few rows may be sealed once more after reading back; the person's steps only go forward.
+    while (record.step < step && record.step < RotationStep::ReadBack) {
+        record.advance(m_ports.clock.now());
+        pace.restart();
+        save();
+    }
+    pace.add(m_ports.clock.now(), progress.done);
+    problem = progress.problem;
+    if (progress.state != RekeyState::Idle && progress.state != RekeyState::Done) {
+        if (progress.state == RekeyState::Paused) {
+            pace.restart();
+        }
+        state = progress.state;
+    }
+    Q_EMIT changed();
+}
+
+void RotationJob::finish()
+{
+    save();
+    RotationReceipt made {record.oldKey, record.newKey, record.reason, record.startedAt, m_ports.clock.now(),
+        record.result.collections, record.result.readBack, record.result.readBack, record.result.removed,
+        record.result.setAside, {}};
+    m_ports.worker
+        .run([engine = &m_ports.engine, made] { return engine->sign(receiptText(made), made.newKey); })
+        .then(this, [this, made](const crypto::CryptoResult<QByteArray> &signedText) mutable {
+            // A receipt without signature still tells what was done.
+            made.signedText = signedText.value_or(QByteArray());
+            if (!signedText) {
+                note(u"the receipt could not be signed: "_s + signedText.error().detail);
+            }
+            receipt = made;
+            m_ports.archive.history.setValue(RotationRecord::scope(), u"receipt"_s, receiptToJson(made));
+            note(u"finished"_s);
+            setState(RekeyState::Done);
+            Q_EMIT finished();
+            // For the recipients that are left; ArchiveController does it again if this does not get through.
+            m_roots.republish();
+        });
+}
+
+void RotationJob::forget()
+{
+    m_ports.runner.clearJournal();
+    m_ports.archive.history.removeValue(RotationRecord::scope(), u"record"_s);
+    record = {};
+    setState(RekeyState::Idle);
+}
+
+void RotationJob::setState(RekeyState next)
+{
+    state = next;
+    Q_EMIT changed();
+}
+
+} // namespace letterlock::app

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/collection/CollectionCodec.h"
+
+#include <QTest>
+#include <QTimeZone>
+
+using namespace Qt::StringLiterals;
+using namespace letterlock::archive;
+
+namespace letterlock::test {
+
+namespace {
+
+const auto account = *crypto::BareJid::parse(u"romeo@montague.example"_s);
+const auto peer = *crypto::BareJid::parse(u"juliet@capulet.example"_s);
+
+QDateTime at(const QString &text)
+{
+    return QDateTime::fromString(text, Qt::ISODateWithMs);
+}
+
+CollectionId place()
+{
+    return {peer, at(u"2026-02-14T19:22:31.250Z"_s)};
+}
+
+Message incoming(const QString &body, const QDateTime &time)
+{
+    Message message;
+    message.sender = crypto::Jid(peer, u"balcony"_s);
+    message.body = body;
+    message.time = time;
+    return message;
+}
+
+ArchiveResult<DecodedPart> decode(const QByteArray &xml)
+{
+    return CollectionCodec::decode(xml, place(), account);
+}
+
+} // namespace
+
+class CollectionCodecTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void anyTextComesBack_data()
+    {
+        QTest::addColumn<QString>("body");
+        QTest::newRow("latin") << u"Où es-tu, Ångström?"_s;
+        QTest::newRow("arabic, hebrew") << u"مرحبا שלום"_s;
+        QTest::newRow("cjk") << u"夜のロミオ 你好 안녕"_s;
+        QTest::newRow("devanagari") << u"नमस्ते"_s;
+        QTest::newRow("emoji") << u"👩‍👩‍👧‍👦🏴󠁧󠁢󠁳󠁣󠁴󠁿"_s;
+        QTest::newRow("markup") << u"</body></from><to secs='0'><body>forged</body></to>]]>&amp;<"_s;
+        QTest::newRow("white space") << u"  two\n\n\tlines\r\n "_s;
+        QTest::newRow("control characters") << QString::fromUtf8("bell\x07 null") + QChar(0) + u"\x1b[31m\ufffe"_s;
+        QTest::newRow("half a surrogate") << QString(QChar(0xD83D)) + u"x"_s;
+        QTest::newRow("empty") << QString();
+    }
+    void anyTextComesBack()
+    {
+        QFETCH(const QString, body);
+        const Collection collection{.id = place(), .part = 3, .messages = {incoming(body, place().start)}};
+        const auto part = decode(CollectionCodec::encode(collection, account));
+        QVERIFY(part);
+        QVERIFY(part->hasHeader);
+        QCOMPARE(part->id, place());
+        QCOMPARE(part->part, 3);
+        QCOMPARE(part->messages.size(), 1);
+        QCOMPARE(part->messages[0].body, body);
+        QVERIFY(part->facts.isEmpty());
+    }
+
+    void everythingAboutAMessageComesBack()
+    {
+        Message message = incoming(u"Wherefore art thou?"_s, at(u"2026-02-14T19:23:00.007Z"_s));
+        message.originId = u"origin'\"<1>"_s;
+        message.stanzaId = u"stanza-1"_s;
+        message.replyTo = u"origin-0"_s;
+        message.sealing = Sealing::Sealed;
+        message.signer = *crypto::KeyFingerprint::parse(QString(40, u'A'));
+        message.sealDigest = QByteArray::fromHex("00ff10");
+        message.edited = true;
+        message.timeIsOdd = true;
+        Message own = message;
+        own.outgoing = true;
+        own.sender = crypto::Jid(account, u"orchard"_s);
+        own.delivery = Delivery::Displayed;
+        own.retracted = true;
+        own.body.clear();
+        Message closed = incoming({}, at(u"2026-02-14T19:24:00Z"_s));
+        closed.sealing = Sealing::KeyNotHere;
+        closed.sealedStanza = "<message>\0sealed</message>"_ba;
+        const auto part = decode(
+            CollectionCodec::encode({.id = place(), .messages = {message, own, closed}}, account));
+        QVERIFY(part);
+        QCOMPARE(part->messages.size(), 3);
+        const QList<Message> sent{message, own, closed};
+        for (int i = 0; i < 3; ++i) {
+            const Message &back = part->messages[i];
+            QCOMPARE(back.outgoing, sent[i].outgoing);
+            QCOMPARE(back.sender, sent[i].sender);
+            QCOMPARE(back.time, sent[i].time);
+            QCOMPARE(back.body, sent[i].body);
+            QCOMPARE(back.originId, sent[i].originId);
+            QCOMPARE(back.stanzaId, sent[i].stanzaId);
+            QCOMPARE(back.replyTo, sent[i].replyTo);
+            QCOMPARE(back.delivery, sent[i].delivery);
+            QCOMPARE(back.sealing, sent[i].sealing);
+            QCOMPARE(back.edited, sent[i].edited);
+            QCOMPARE(back.retracted, sent[i].retracted);
+            QCOMPARE(back.timeIsOdd, sent[i].timeIsOdd);
+            QCOMPARE(back.signer, sent[i].signer);
+            QCOMPARE(back.sealDigest, sent[i].sealDigest);
+            QCOMPARE(back.sealedStanza, sent[i].sealedStanza);
+        }
+    }
+
+    // P-24: seconds since the item before; sums stay accurate.
+    void secondsAddUp()
+    {
+        QList<Message> messages;
+        for (int i = 0; i < 6; ++i) {
+            messages.append(incoming(u"x"_s, place().start.addMSecs(510 * i)));
+        }
+        messages.append(incoming(u"late"_s, place().start.addSecs(-60)));
+        const auto elements = crypto::XmlElement::parseFragment(
+            CollectionCodec::encode({.id = place(), .messages = messages}, account), u"urn:xmpp:archive"_s);
+        QVERIFY(elements);
+        QStringList secs;
+        for (const auto &element : *elements) {
+            secs.append(element.attribute(u"secs"));
+        }
+        QCOMPARE(secs, (QStringList{u""_s, u"0"_s, u"0"_s, u"1"_s, u"0"_s, u"1"_s, u"0"_s, u""_s}));
+        QCOMPARE(elements->back().attribute(u"utc"), u"2026-02-14T19:21:31.250Z"_s);
+    }
+
+    // R16: bodies in three namespaces; only what XEP-0136 knows.
+    void readsWhatOthersWrote()
+    {
+        const auto part = decode("<from secs='5' xmlns='urn:xmpp:tmp:archive'><body>a</body></from>"
+                                 "<to secs='7'><body xmlns='jabber:client'>b</body></to>"
+                                 "<to utc='2026-02-14T23:00:00+02:00'><body>c</body></to>"
+                                 "<note utc='2026-02-14T23:00:00Z'>n</note><x xmlns='urn:other'/>");
+        QVERIFY(part);
+        QVERIFY(!part->hasHeader);
+        QCOMPARE(part->messages.size(), 3);
+        QCOMPARE(part->messages[0].sender.bare(), peer);
+        QCOMPARE(part->messages[0].time, place().start.addSecs(5));
+        QCOMPARE(part->messages[1].sender.bare(), account);
+        QCOMPARE(part->messages[1].body, u"b"_s);
+        QCOMPARE(part->messages[1].time, place().start.addSecs(12));
+        QCOMPARE(part->messages[2].time, at(u"2026-02-14T21:00:00Z"_s));
+    }
+
+    void factsAreToldApart()
+    {
+        Message message = incoming(u"corrected"_s, place().start);
+        message.originId = u"o"_s;
+        const auto part = decode(CollectionCodec::encode({.id = place(), .messages = {message}}, account, true));
+        QVERIFY(part);
+        QVERIFY(part->messages.isEmpty());
+        QCOMPARE(part->facts.size(), 1);
+        QCOMPARE(part->facts[0].body, u"corrected"_s);
+    }
+
+    void hostileTextIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("xml");
+        QTest::newRow("entity") << "<!DOCTYPE w [<!ENTITY a 'b'>]><from><body>&a;</body></from>"_ba;
+        QTest::newRow("second root") << "</w><w>"_ba;
+        QTest::newRow("bare text") << "hello"_ba;
+        QTest::newRow("not UTF-8") << "<from><body>\xff\xfe</body></from>"_ba;
+        QTest::newRow("cut off") << "<from><body>hel"_ba;
+        QTest::newRow("two headers") << "<collection xmlns='urn:letterlock:archive:1' with='a@b' start='1' part='0'/>"
+                                        "<collection xmlns='urn:letterlock:archive:1' with='a@b' start='1' part='0'/>"_ba;
+        QTest::newRow("header without start") << "<collection xmlns='urn:letterlock:archive:1' with='a@b'/>"_ba;
+    }
+    void hostileTextIsRefused()
+    {
+        QFETCH(const QByteArray, xml);
+        const auto part = decode(xml);
+        QVERIFY(!part);
+        QCOMPARE(part.error().code, ArchiveError::Code::CannotOpen);
+    }
+
+    void sizesAreRight()
+    {
+        Message message = incoming(QString(1000, u'€'), place().start);
+        message.originId = u"o"_s;
+        const auto one = CollectionCodec::encode({.id = place(), .messages = {message}}, account).size();
+        const auto two = CollectionCodec::encode({.id = place(), .messages = {message, message}}, account).size();
+        QVERIFY(qAbs((two - one) - CollectionCodec::entrySize(message)) < 32);
+    }
+};
+
+} // namespace letterlock::test
+
+QTEST_GUILESS_MAIN(letterlock::test::CollectionCodecTest)
+#include "CollectionCodecTest.moc"
