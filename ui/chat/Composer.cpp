@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/Composer.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/chat/ComposerField.h"
+#include "ui/chat/SealingMenu.h"
+#include "ui/style/ButtonPaint.h"
+#include "ui/style/Icons.h"
+#include "ui/widgets/ElidedLabel.h"
+#include "ui/widgets/Glyph.h"
+#include "ui/widgets/IconButton.h"
+
+namespace letterlock::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The round button at the end: plane, or tick while editing.
+class SendButton : public QToolButton {
+public:
+    using QToolButton::QToolButton;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        const auto fill = !isEnabled() ? Role::BgPress
+            : isDown()                 ? Role::AccentPress
+            : underMouse()             ? Role::AccentHover
+                                       : Role::Accent;
+        if (hasFocus())
+            roundRect(painter, rect(), 19, Qt::transparent, color(Role::Accent), 2);
+        roundRect(painter, QRectF(rect()).adjusted(3, 3, -3, -3), 17, color(fill), Qt::transparent);
+        icons::paint(painter, rect().adjusted(10, 10, -10, -10),
+            property("editing").toBool() ? u"check"_s : u"send"_s,
+            color(isEnabled() ? Role::OnAccent : Role::TextOff));
+    }
+};
+
+} // namespace
+
+Composer::Composer(QWidget *parent)
+    : Panel(Role::BgSurface, parent)
+{
+    setEdges(Qt::TopEdge);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(26, 18, 22, 16);
+    column->setSpacing(metrics::kSpace8);
+
+    buildStoppedBar();
+    buildReplyBar();
+    m_field = new ComposerField(this);
+    m_field->setObjectName(u"composer"_s);
+    m_field->setFont(textFont(TextStyle::Message));
+    m_field->setPlaceholderText(tr("Message"));
+    m_sealing = new SealingMenu(this);
+    m_hint = new TextLabel({}, TextStyle::Micro, Role::Text3, this);
+    m_send = new SendButton(this);
+    m_send->setObjectName(u"sendButton"_s);
+    m_send->setFixedSize(40, 40);
+    m_send->setFocusPolicy(Qt::TabFocus);
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(metrics::kSpace4);
+    row->addWidget(m_sealing);
+    row->addStretch(1);
+    row->addWidget(m_hint);
+    row->addSpacing(metrics::kSpace8);
+    row->addWidget(m_send);
+    column->addWidget(m_stoppedBar);
+    column->addWidget(m_replyBar);
+    column->addWidget(m_field);
+    column->addLayout(row);
+
+    connect(m_field, &ComposerField::submitted, this, &Composer::submit);
+    connect(m_send, &QToolButton::clicked, this, &Composer::submit);
+    connect(m_field, &ComposerField::editLastWanted, this, &Composer::editLastWanted);
+    connect(m_field, &ComposerField::focusChanged, this, qOverload<>(&QWidget::update));
+    connect(m_field, &QPlainTextEdit::textChanged, this, [this] {
+        refresh();
+        if (!m_editing)
+            Q_EMIT textEdited(text());
+    });
+    connect(m_field, &ComposerField::escapePressed, this, [this] {
+        if (m_editing || !m_replyTo.isEmpty())
+            leaveExtras();
+        else
+            Q_EMIT escapePressed();
+    });
+    connect(m_sealing, &SealingMenu::chosen, this, &Composer::sealingChosen);
+    refresh();
+}
+
+void Composer::buildStoppedBar()
+{
+    m_stoppedBar = new QWidget(this);
+    m_stoppedBar->setObjectName(u"sendStoppedBar"_s);
+    m_stoppedTitle = (new TextLabel({}, TextStyle::BodyStrong, Role::Text, m_stoppedBar))->wrapping();
+    auto *why = (new TextLabel(
+        tr("You had checked the old one. Decide before you write on."), TextStyle::Body, Role::Text2, m_stoppedBar))
+                    ->wrapping();
+    auto *words = new QVBoxLayout;
+    words->setSpacing(1);
+    words->addWidget(m_stoppedTitle);
+    words->addWidget(why);
+    auto *compare = new QPushButton(tr("Compare…"), m_stoppedBar);
+    compare->setObjectName(u"compareStoppedButton"_s);
+    setButtonKind(compare, ButtonKind::Primary, ButtonSize::Small);
+    auto *anyway = new QPushButton(tr("Send anyway"), m_stoppedBar);
+    anyway->setObjectName(u"sendAnywayButton"_s);
+    setButtonKind(anyway, ButtonKind::Text, ButtonSize::Small);
+    auto *row = new QHBoxLayout(m_stoppedBar);
+    row->setContentsMargins(0, 0, 0, 4);
+    row->setSpacing(metrics::kSpace12);
+    row->addWidget(new Glyph(u"shield-alert"_s, Role::Warn, metrics::kIcon, m_stoppedBar));
+    row->addLayout(words, 1);
+    row->addWidget(compare);
+    row->addWidget(anyway);
+    m_stoppedBar->hide();
+    connect(compare, &QPushButton::clicked, this, &Composer::compareWanted);
+    connect(anyway, &QPushButton::clicked, this, &Composer::sendAnywayWanted);
+}
+
+void Composer::buildReplyBar()
+{
+    m_replyBar = new QWidget(this);
+    m_replyBar->setObjectName(u"replyBar"_s);
+    m_replyGlyph = new Glyph(u"reply"_s, Role::AccentText, 18, m_replyBar);
+    m_replyTitle = new TextLabel({}, TextStyle::CaptionStrong, Role::AccentText, m_replyBar);
+    m_replyText = new ElidedLabel({}, TextStyle::Body, Role::Text2, m_replyBar);
+    auto *close = new IconButton(u"close"_s, tr("Leave reply"), m_replyBar);
+    close->setObjectName(u"replyBarClose"_s);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(1);
+    words->addWidget(m_replyTitle);
+    words->addWidget(m_replyText);
+    auto *row = new QHBoxLayout(m_replyBar);
+    row->setContentsMargins(0, 0, 0, 2);
+    row->setSpacing(metrics::kSpace12);
+    row->addWidget(m_replyGlyph);
+    row->addLayout(words, 1);
+    row->addWidget(close);
+    m_replyBar->hide();
+    connect(close, &QToolButton::clicked, this, &Composer::leaveExtras);
+}
+
+void Composer::setPeer(const QString &name)
+{
+    m_peer = name;
+    m_field->setAccessibleName(tr("Message to %1").arg(name));
+    refresh();
+}
+
+void Composer::setState(app::SealingChoice choice, app::SendBlock block, crypto::TrustVerdict trust)
+{
+    m_choice = choice;
+    m_block = block;
+    m_sealing->setState(choice, block, trust);
+    refresh();
+}
+
+void Composer::setOnline(bool online)
+{
+    m_online = online;
+    refresh();
+}
+
+void Composer::setEnterSends(bool sends)
+{
+    m_enterSends = sends;
+    m_field->setEnterSends(sends);
+    refresh();
+}
+
+void Composer::setShort(bool isShort)
+{
+    m_short = isShort;
+    m_sealing->setShort(isShort);
+    layout()->setContentsMargins(26, isShort ? 16 : 18, 22, isShort ? 14 : 16);
+    refresh();
+}
+
+void Composer::setMaximumLines(int lines)
+{
+    m_field->setMaximumLines(lines);
+}
+
+QString Composer::text() const
+{
+    return m_field->toPlainText();
+}
+
+void Composer::setText(const QString &text)
+{
+    if (text == this->text())
+        return;
+    const QSignalBlocker blocker(m_field); // not typed by the person
+    m_field->setPlainText(text);
+    m_field->moveCursor(QTextCursor::End);
+    refresh();
+}
+
+void Composer::startReply(const QString &originId, const QString &author, const QString &text)
+{
+    leaveExtras();
+    m_replyTo = originId;
+    m_replyGlyph->setIcon(u"reply"_s, Role::AccentText);
+    m_replyTitle->setText(tr("Reply to %1").arg(author));
+    m_replyText->setText(text.simplified());
+    m_replyBar->show();
+    focusField();
+}
+
+void Composer::startEdit(const QString &time, const QString &text)
+{
+    leaveExtras();
+    m_beforeEdit = this->text();
+    m_editing = true;
+    m_replyGlyph->setIcon(u"edit"_s, Role::AccentText);
+    m_replyTitle->setText(tr("Edit your message of %1").arg(time));
+    m_replyText->setText(text.simplified());
+    m_replyBar->show();
+    setText(text);
+    refresh();
+    focusField();
+}
+
+void Composer::leaveExtras()
+{
+    const bool wasEditing = std::exchange(m_editing, false);
+    m_replyTo.clear();
+    m_replyBar->hide();
+    if (wasEditing)
+        setText(std::exchange(m_beforeEdit, {}));
+    refresh();
+}
+
+void Composer::focusField()
+{
+    m_field->setFocus(Qt::OtherFocusReason);
+}
+
+void Composer::openSealingMenu()
+{
+    m_sealing->showMenu();
+}
+
+void Composer::submit()
+{
+    const QString text = this->text();
+    if (!m_send->isEnabled() || text.trimmed().isEmpty())
+        return;
+    if (m_editing) {
+        leaveExtras();
+        Q_EMIT correctionWanted(text);
+        return;
+    }
+    // The text stays until the controller has stored it.
+    Q_EMIT sendWanted(text, m_replyTo);
+}
+
+void Composer::refresh()
+{
+    const bool stopped = m_block == app::SendBlock::KeyChangedAfterChecked && m_choice == app::SealingChoice::Sealed;
+    m_stoppedBar->setVisible(stopped);
+    m_stoppedTitle->setText(tr("Sending is stopped: %1 has a new key.").arg(m_peer));
+    const bool tooLong = m_block == app::SendBlock::TooLong;
+    m_send->setEnabled(!stopped && !tooLong && !text().trimmed().isEmpty());
+    m_send->setProperty("editing", m_editing);
+    QString name = m_editing                          ? tr("Save the change")
+        : m_choice == app::SealingChoice::NotSealed   ? tr("Send without sealing")
+                                                      : tr("Send sealed");
+    m_send->setAccessibleName(name);
+    m_send->setToolTip(stopped ? tr("Stopped until you decide about the new key")
+            : tooLong          ? tr("This message is too long for the server")
+                               : name);
+    m_send->update();
+    QString hint = m_enterSends ? tr("Enter sends") : tr("Shift+Enter sends");
+    if (tooLong)
+        hint = tr("Too long");
+    m_hint->setText(hint);
+    m_hint->setRole(tooLong ? Role::Bad : Role::Text3);
+    m_hint->setVisible(!m_short || tooLong);
+    m_field->setPlaceholderText(m_online ? tr("Message") : tr("Message, goes out when you are online again"));
+    update();
+}
+
+void Composer::paintEvent(QPaintEvent *event)
+{
+    Panel::paintEvent(event);
+    QPainter painter(this);
+    const bool focus = m_field->hasFocus();
+    const bool stopped = m_stoppedBar->isVisible();
+    roundRect(painter, QRectF(rect()).adjusted(14, 10, -14, -10), metrics::kRadiusCard,
+        color(stopped ? Role::BgSunken : Role::BgSurface), color(focus ? Role::Accent : Role::LineStrong), focus ? 2 : 1);
+}
+
+} // namespace letterlock::ui

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/ConversationRow.h"
+
+#include <QCoreApplication>
+
+#include "app/chat/ConversationListModel.h"
+#include "ui/chat/TimelineText.h"
+#include "ui/widgets/AvatarPainter.h"
+#include "ui/widgets/Chip.h"
+
+namespace letterlock::ui {
+
+using namespace Qt::StringLiterals;
+using Model = app::ConversationListModel;
+
+namespace {
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("letterlock::ui::ConversationRow", text);
+}
+
+} // namespace
+
+ConversationRow ConversationRow::of(const QModelIndex &index)
+{
+    ConversationRow row;
+    row.id = index.data(Model::ConversationRole).value<archive::ConversationId>();
+    row.peer = index.data(Model::PeerRole).toString();
+    row.name = index.data(Model::NameRole).toString();
+    row.preview = index.data(Model::PreviewRole).toString();
+    row.time = index.data(Model::TimeRole).toDateTime();
+    row.unread = index.data(Model::UnreadRole).toInt();
+    row.pinned = index.data(Model::PinnedRole).toBool();
+    row.muted = index.data(Model::MutedRole).toBool();
+    row.draft = index.data(Model::DraftRole).toString();
+    row.typing = index.data(Model::TypingRole).toBool();
+    row.outgoing = index.data(Model::OutgoingRole).toBool();
+    row.delivery = static_cast<archive::Delivery>(index.data(Model::DeliveryRole).toInt());
+    row.sealing = static_cast<archive::Sealing>(index.data(Model::SealingRole).toInt());
+    row.availability = static_cast<app::Availability>(index.data(Model::AvailabilityRole).toInt());
+    row.trust = static_cast<crypto::TrustVerdict>(index.data(Model::TrustRole).toInt());
+    return row;
+}
+
+QString ConversationRow::sealGlyph() const
+{
+    using crypto::TrustVerdict;
+    switch (trust) {
+    case TrustVerdict::NoKey: return u"lock-open"_s;
+    case TrustVerdict::NotChecked:
+    case TrustVerdict::Checked: return u"seal-solid"_s;
+    case TrustVerdict::NewNotChecked:
+    case TrustVerdict::NewAfterChecked:
+    case TrustVerdict::Refused:
+    case TrustVerdict::Expired:
+    case TrustVerdict::Revoked: return u"shield-alert"_s;
+    }
+    return {};
+}
+
+QString ConversationRow::secondLine() const
+{
+    if (typing)
+        return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "typing…"));
+    if (!draft.isEmpty())
+        return draft.simplified();
+    if (outgoing && delivery == archive::Delivery::Failed)
+        return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "Not sent, click to retry"));
+    if (archive::isClosed(sealing) && sealing != archive::Sealing::WaitsForKey)
+        return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "Cannot be opened here"));
+    if (isEmpty())
+        return peer;
+    return preview.simplified();
+}
+
+QString ConversationRow::sentence() const
+{
+    QStringList parts{name};
+    if (unread > 0)
+        parts.append(
+            QCoreApplication::translate("letterlock::ui::ConversationRow", "%n unread", nullptr, unread));
+    if (!draft.isEmpty())
+        parts.append(words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "draft: %1")).arg(draft));
+    else if (outgoing)
+        parts.append(words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "you: %1")).arg(secondLine()));
+    else
+        parts.append(secondLine());
+    if (time.isValid())
+        parts.append(TimelineText::shortWhen(time));
+    if (outgoing && draft.isEmpty())
+        parts.append(TimelineText::delivery(delivery));
+    parts.append(AvatarPainter::presenceName(availability));
+    parts.append(Chip::lookOf(trust).text);
+    if (muted)
+        parts.append(words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "muted")));
+    if (pinned)
+        parts.append(words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "pinned")));
+    return parts.join(u", "_s) + u'.';
+}
+
+} // namespace letterlock::ui

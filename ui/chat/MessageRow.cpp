@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/MessageRow.h"
+
+#include "app/chat/TimelineModel.h"
+
+namespace letterlock::ui {
+
+using Model = app::TimelineModel;
+
+MessageRow MessageRow::of(const QModelIndex &index)
+{
+    MessageRow row;
+    row.message = index.data(Model::MessageRole).value<archive::Message>();
+    row.dayStart = index.data(Model::DayStartRole).toBool();
+    row.groupStart = index.data(Model::GroupStartRole).toBool();
+    row.groupEnd = index.data(Model::GroupEndRole).toBool();
+    row.sender = index.data(Model::SenderNameRole).toString();
+    row.replyText = index.data(Model::ReplyTextRole).toString();
+    row.found = index.data(Model::FoundRole).toBool();
+    const auto marks = index.data(Model::MarksRole).toList();
+    for (const auto &mark : marks)
+        row.marks.append(mark.toPoint());
+    return row;
+}
+
+size_t MessageRow::revision() const
+{
+    size_t seed = qHashMulti(0, message.body, int(message.delivery), int(message.sealing), message.edited,
+        message.retracted, message.outgoing);
+    seed = qHashMulti(seed, dayStart, groupStart, groupEnd, sender, replyText, found, message.time.toMSecsSinceEpoch());
+    for (const auto &mark : marks)
+        seed = qHashMulti(seed, mark.x(), mark.y());
+    return seed;
+}
+
+} // namespace letterlock::ui

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QModelIndex>
+#include <QPoint>
+
+#include "archive/model/Message.h"
+
+namespace letterlock::ui {
+
+/// One row of the timeline as values, read from the roles of app::TimelineModel.
+struct MessageRow {
+    archive::Message message;
+    bool dayStart = false;
+    bool groupStart = true;
+    bool groupEnd = true;
+    QString sender;
+    QString replyText;
+    bool found = false;
+    QList<QPoint> marks; ///< (start, length)
+
+    static MessageRow of(const QModelIndex &index);
+    [[nodiscard]] size_t revision() const; ///< changes with anything that is painted
+};
+
+} // namespace letterlock::ui

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include "archive/model/Message.h"
+#include "ui/style/LetterlockStyle.h"
+#include "ui/style/Palette.h"
+
+namespace letterlock::ui {
+
+/// What can be done with a message, by button, key or menu.
+enum class MessageAction {
+    SendAgain,
+    BringKey,
+    AskAgain,
+    Unlock,
+    ShowAnyway,
+    Details,
+    LookForUpdate,
+    Reply,
+    Edit,
+    Copy,
+    HowSealed,
+    ShowInHistory,
+};
+
+/// The words of the timeline and the conversation list.
+class TimelineText {
+    Q_DECLARE_TR_FUNCTIONS(letterlock::ui::TimelineText)
+public:
+    struct Button {
+        MessageAction action;
+        QString text;
+        ButtonKind kind;
+    };
+    /// A message that cannot be shown: why, and the next step.
+    struct Card {
+        QString icon;
+        Role iconRole = Role::Text2;
+        QString title;
+        QString text;
+        QList<Button> buttons;
+    };
+    struct Mark {
+        QString icon;
+        Role role = Role::BubOutMeta;
+    };
+
+    static QString clock(const QDateTime &time); ///< "14:26", local
+    static QString day(const QDate &date); ///< "Today", "Yesterday", "Wednesday", "14 April 2026"
+    static QString shortWhen(const QDateTime &time); ///< for the list: "14:26", "Wed", "14 Apr"
+    static QString delivery(archive::Delivery delivery); ///< "sent", "arrived" …
+    static Mark mark(archive::Delivery delivery); ///< icon empty = none
+
+    static bool isCard(const archive::Message &message); ///< shown as a closed message card
+    static Card card(const archive::Message &message, const QString &sender);
+    static QString actionName(MessageAction action);
+
+    /// The whole row as one sentence for screen readers (UI section 8).
+    static QString sentence(const archive::Message &message, const QString &sender, const QString &replyText);
+};
+
+} // namespace letterlock::ui
