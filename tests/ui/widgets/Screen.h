@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QApplication>
+#include <QDir>
+#include <QWidget>
+
+#include "ui/style/LetterlockStyle.h"
+#include "ui/style/Palette.h"
+
+namespace letterlock::test {
+
+/// Dresses the test application like the real one, with a font that is the same everywhere.
+class Dress {
+public:
+    Dress()
+    {
+        QFont inter(QStringLiteral("Inter"));
+        inter.setPixelSize(13);
+        QApplication::setFont(inter);
+        m_palette.setChoice(app::ThemeChoice::Light);
+        ui::LetterlockStyle::install(m_palette);
+    }
+    ui::Palette &palette() { return m_palette; }
+
+private:
+    ui::Palette m_palette;
+};
+
+/// Saves a picture of the widget to build/screens for looking at.
+inline bool savePicture(QWidget &widget, const QString &name)
+{
+    const QString folder = QStringLiteral(LETTERLOCK_SOURCE_DIR "/build/screens");
+    QDir().mkpath(folder);
+    return widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
+}
+
+} // namespace letterlock::test
