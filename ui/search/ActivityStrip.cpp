@@ -100,7 +100,7 @@ ActivityStrip::Range ActivityStrip::period() const
 
 int ActivityStrip::labelWidth() const
 {
-    return QFontMetrics(letterlock::ui::font(TextStyle::Micro)).horizontalAdvance(QStringLiteral("Wed")) + 14;
+    return QFontMetrics(textFont(TextStyle::Micro)).horizontalAdvance(QStringLiteral("Wed")) + 14;
 }
 
 QRect ActivityStrip::cellRect(const QDate &day) const
@@ -163,7 +163,7 @@ QString ActivityStrip::dayText(const QDate &day) const
 
 QSize ActivityStrip::sizeHint() const
 {
-    return {labelWidth() + 60 * pitch, top + 7 * pitch + 4 + QFontMetrics(letterlock::ui::font(TextStyle::Micro)).height() + 4};
+    return {labelWidth() + 60 * pitch, top + 7 * pitch + 4 + QFontMetrics(textFont(TextStyle::Micro)).height() + 4};
 }
 
 QSize ActivityStrip::minimumSizeHint() const
@@ -231,7 +231,7 @@ void ActivityStrip::paintEvent(QPaintEvent *)
 
 void ActivityStrip::paintLabels(QPainter &painter) const
 {
-    painter.setFont(letterlock::ui::font(TextStyle::Micro));
+    painter.setFont(textFont(TextStyle::Micro));
     painter.setPen(color(Role::Text3));
     const auto first = firstDay();
     for (int row = 0; row < 6; row += 2) {

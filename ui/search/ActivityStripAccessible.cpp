@@ -3,7 +3,9 @@
 
 #include <QAccessible>
 #include <QAccessibleWidget>
+#include <QDate>
 #include <QLocale>
+#include <QPointer>
 
 #include "ui/search/ActivityStrip.h"
 

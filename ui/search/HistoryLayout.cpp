@@ -80,7 +80,7 @@ QWidget *HistoryView::makeTop()
     m_search->setObjectName(u"searchField"_s);
     m_search->setAccessibleName(tr("Search your history"));
     m_search->setMinimumHeight(40);
-    m_search->setFont(letterlock::ui::font(TextStyle::Message));
+    m_search->setFont(textFont(TextStyle::Message));
     m_count = new TextLabel({}, TextStyle::Caption, Role::Text3, m_search);
     m_count->setObjectName(u"searchCount"_s);
     m_count->setAttribute(Qt::WA_TransparentForMouseEvents);
@@ -123,7 +123,7 @@ QWidget *HistoryView::makeStripRow()
     m_period->setObjectName(u"activityPeriod"_s);
     m_period->setText(tr("Other months"));
     m_period->setAccessibleName(tr("Other months"));
-    m_period->setFont(letterlock::ui::font(TextStyle::BodyStrong));
+    m_period->setFont(textFont(TextStyle::BodyStrong));
     m_period->setIcon(icons::icon(u"calendar"_s, Role::AccentText));
     m_period->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_period->setPopupMode(QToolButton::InstantPopup);

@@ -30,7 +30,7 @@ void paintSnippet(QPainter *painter, const QRect &area, const QModelIndex &index
 {
     QString text = index.data(Results::SnippetRole).toString();
     text.replace(u'\n', QChar::LineSeparator);
-    QTextLayout layout(text, letterlock::ui::font(TextStyle::Body));
+    QTextLayout layout(text, textFont(TextStyle::Body));
     QTextOption option(direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     layout.setTextOption(option);
@@ -102,7 +102,7 @@ QString SearchHitDelegate::keptText(archive::Kept kept)
 
 QSize SearchHitDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
-    const int line = std::max(18, QFontMetrics(letterlock::ui::font(TextStyle::Body)).height());
+    const int line = std::max(18, QFontMetrics(textFont(TextStyle::Body)).height());
     return {200, padding + line + 2 + lines * line + padding - 2};
 }
 
@@ -130,7 +130,7 @@ void SearchHitDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     AvatarPainter::paint(*painter, visual(face), address, peerName, {}, selected ? Role::AccentSoft : Role::BgSide);
 
     const int left = face.right() + 12;
-    const int line = std::max(18, QFontMetrics(letterlock::ui::font(TextStyle::Body)).height());
+    const int line = std::max(18, QFontMetrics(textFont(TextStyle::Body)).height());
     const QRect head(left, tile.top() + padding - 2, tile.right() - padding - left, line);
     const auto side = QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter;
 
@@ -142,20 +142,20 @@ void SearchHitDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     icons::paint(*painter, visual(glyph), keptIcon(kept), color(glyphRole));
 
     const auto time = timeText(index.data(Results::TimeRole).toDateTime());
-    painter->setFont(letterlock::ui::font(TextStyle::Caption));
+    painter->setFont(textFont(TextStyle::Caption));
     painter->setPen(color(Role::Text3));
     const int timeWidth = painter->fontMetrics().horizontalAdvance(time);
     const QRect timeRect(glyph.left() - 6 - timeWidth - 2, head.top(), timeWidth + 2, head.height());
     painter->drawText(visual(timeRect), int(side), time);
 
-    painter->setFont(letterlock::ui::font(TextStyle::BodyStrong));
+    painter->setFont(textFont(TextStyle::BodyStrong));
     painter->setPen(color(Role::Text));
     const auto name = painter->fontMetrics().elidedText(
         outgoing ? tr("You") : peerName, Qt::ElideRight, timeRect.left() - left - 8);
     const int nameWidth = painter->fontMetrics().horizontalAdvance(name);
     painter->drawText(visual(QRect(left, head.top(), nameWidth + 2, head.height())), int(side), name);
     if (outgoing) {
-        painter->setFont(letterlock::ui::font(TextStyle::Caption));
+        painter->setFont(textFont(TextStyle::Caption));
         painter->setPen(color(Role::Text3));
         const int room = timeRect.left() - left - nameWidth - 14;
         const auto to = painter->fontMetrics().elidedText(tr("to %1").arg(peerName), Qt::ElideRight, room);
