@@ -32,7 +32,7 @@ RotationChangesPage::RotationChangesPage(QWidget *parent)
     row->setSpacing(10);
     m_collections = addCount(row, tr("collections"));
     m_wraps = addCount(row, tr("wrapped keys"));
-    m_contacts = addCount(row, tr("contacts notice"));
+    m_contacts = addCount(row, tr("contacts"));
     content()->addWidget(m_counts);
 
     QVBoxLayout *inside = nullptr;
@@ -95,7 +95,7 @@ void RotationChangesPage::show(const RotationView &view)
     m_wraps.number->setText(view.rehearsal ? locale.toString(view.rehearsal->wraps) : unknown);
     m_wraps.more->setText(tr("sealed for the old key"));
     m_contacts.number->setText(locale.toString(view.contacts));
-    m_contacts.more->setText(tr("have compared or fetched keys"));
+    m_contacts.more->setText(tr("will find the new key"));
     showRehearsal(view);
 }
 

@@ -2,6 +2,7 @@
 #include "ui/keys/StepList.h"
 
 #include <QPainter>
+#include <QStyle>
 
 #include "ui/style/Icons.h"
 #include "ui/style/Metrics.h"
