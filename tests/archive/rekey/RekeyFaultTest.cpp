@@ -70,8 +70,8 @@ class RekeyFaultTest : public QObject {
                 nothingIsLost(bench);
                 bench.start(); // a new runner that has nothing but the database
                 const auto finished = bench.rekey(mode);
-                QVERIFY2(finished,
-                    qPrintable(u"cut %1: %2"_s.arg(cut).arg(finished ? QString() : finished.error().detail)));
+                QVERIFY2(
+                    finished, qPrintable(u"cut %1: %2"_s.arg(cut).arg(finished ? QString() : finished.error().detail)));
                 QCOMPARE(finished->state, RekeyState::Done);
                 QCOMPARE(finished->setAside, 0);
                 QCOMPARE(bench.wrapsFor(m_keys->oldKey), 0);
@@ -122,7 +122,7 @@ private Q_SLOTS:
                 return;
             }
             done = true;
-            archive::SealedCollection collection {added.id, 0, {}, {}, false};
+            archive::SealedCollection collection{added.id, 0, {}, {}, false};
             for (const auto &stored : bench.remote.stored()) {
                 if (stored.id == added.id) {
                     collection = stored;
