@@ -217,6 +217,15 @@ Pending<void> RekeyJournal::update(QList<RekeyRow> rows, QString detail)
         });
 }
 
+Pending<void> RekeyJournal::moveVersion(CollectionId id, CollectionVersion before, CollectionVersion after)
+{
+    return m_store.write([id = std::move(id), before, after](Database &database) {
+        return run(database,
+            u"UPDATE rekey_row SET version = ? WHERE peer = ? AND start = ? AND state IN (2, 3) AND version = ?"_s,
+            {after, id.with.toString(), id.start.toMSecsSinceEpoch(), before});
+    });
+}
+
 Pending<bool> RekeyJournal::isTaken(CollectionId id)
 {
     return m_store.read([id = std::move(id)](Database &database) {
