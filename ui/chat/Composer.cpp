@@ -10,6 +10,7 @@
 #include "ui/chat/SealingMenu.h"
 #include "ui/style/ButtonPaint.h"
 #include "ui/style/Icons.h"
+#include "ui/style/LetterlockStyle.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Glyph.h"
 #include "ui/widgets/IconButton.h"

@@ -3,6 +3,7 @@
 
 #include <QAbstractItemView>
 #include <QPainter>
+#include <QStyle>
 
 #include "ui/chat/TimelineText.h"
 #include "ui/style/ButtonPaint.h"

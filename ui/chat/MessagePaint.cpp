@@ -2,6 +2,7 @@
 #include "ui/chat/MessagePaint.h"
 
 #include <QPainter>
+#include <QStyle>
 #include <QPainterPath>
 
 #include "ui/style/ButtonPaint.h"

@@ -4,6 +4,7 @@
 #include <QActionGroup>
 #include <QMenu>
 #include <QPainter>
+#include <QStyle>
 
 #include "ui/style/ButtonPaint.h"
 #include "ui/style/Icons.h"
