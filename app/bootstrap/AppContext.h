@@ -34,6 +34,8 @@ public:
     /// Opens the local store (reading the key from the keychain) and makes the controllers. `opened` or `openFailed`.
     void open();
     [[nodiscard]] bool isOpen() const;
+    /// After keyringUnavailable: secrets live in a file sealed with this passphrase from now on. Then open() again.
+    void usePassphrase(crypto::SecretBytes passphrase);
 
     // Valid from the start:
     SettingsStore &settings();

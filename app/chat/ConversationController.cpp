@@ -80,7 +80,7 @@ void ConversationController::open(archive::ConversationId conversation, const cr
     m_sealing = SealingChoice::Sealed;
     m_draft.clear();
     m_timeline.showNewest(conversation);
-    if (m_ports.keys.keysOf(peer).knowledge == ContactKeys::Knowledge::Unknown) {
+    if (!m_ports.keys.isFresh(peer)) {
         m_ports.keys.discover(peer);
     }
     m_ports.history.values(sealingScope)

@@ -39,7 +39,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QModelIndex indexOf(archive::ConversationId conversation) const;
     [[nodiscard]] QModelIndex indexOf(const crypto::BareJid &peer) const;
-    [[nodiscard]] int unreadTotal() const;
+    [[nodiscard]] int unreadTotal() const; ///< without muted conversations
     void setTyping(const crypto::BareJid &peer, bool typing);
     void reload();
 
@@ -50,12 +50,17 @@ Q_SIGNALS:
 private:
     void upsert(const archive::ConversationSummary &conversation);
     void refresh(const crypto::BareJid &peer);
+    void tellUnread();
+    [[nodiscard]] QString nameOf(const archive::ConversationSummary &conversation) const;
 
     archive::HistoryStore &m_history;
     RosterController &m_roster;
     KeyController &m_keys;
     QList<archive::ConversationSummary> m_rows;
     QSet<crypto::BareJid> m_typing;
+    QList<archive::ConversationSummary> m_meanwhile; ///< changed while the list was being read
+    int m_loading = 0; ///< reads under way
+    int m_unread = 0; ///< as last told
 };
 
 } // namespace letterlock::app

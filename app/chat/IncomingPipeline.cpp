@@ -90,9 +90,12 @@ void IncomingPipeline::next(const crypto::BareJid &peer)
 /// A signature can only be judged with the signer's announced keys at hand.
 QFuture<void> IncomingPipeline::ensureKeys(const crypto::BareJid &peer)
 {
-    if (peer == m_ports.keys.account() || m_ports.keys.keysOf(peer).knowledge != ContactKeys::Knowledge::Unknown) {
-        return QtFuture::makeReadyVoidFuture();
-    }
+    const bool known = m_ports.keys.isFresh(peer) || !m_ports.keys.keysOf(peer).keys.isEmpty();
+    return peer == m_ports.keys.account() || known ? QtFuture::makeReadyVoidFuture() : lookUpKeys(peer);
+}
+
+QFuture<void> IncomingPipeline::lookUpKeys(const crypto::BareJid &peer)
+{
     auto promise = std::make_shared<QPromise<void>>();
     promise->start();
     m_waitingForKeys[peer].append(promise);
@@ -107,13 +110,24 @@ QFuture<IncomingPipeline::Judged> IncomingPipeline::openAndJudge(IncomingMessage
             continue;
         }
         const auto author = message.sentByUs ? m_ports.keys.account() : message.from.bare();
+        const auto open = [scheme, message] {
+            return scheme->open({message.from, message.to, message.stanza, message.receivedAt, message.delayedAt,
+                message.sentByUs,
+                message.origin == IncomingMessage::Origin::Archive ? crypto::Priority::Background
+                                                                   : crypto::Priority::Interactive});
+        };
         return ensureKeys(author)
+            .then(this, open)
+            .unwrap()
             .then(this,
-                [scheme, message] {
-                    return scheme->open({message.from, message.to, message.stanza, message.receivedAt, message.delayedAt,
-                        message.sentByUs,
-                        message.origin == IncomingMessage::Origin::Archive ? crypto::Priority::Background
-                                                                           : crypto::Priority::Interactive});
+                [this, open, scheme, author](const crypto::OpenOutcome &outcome) -> QFuture<crypto::OpenOutcome> {
+                    // Signed by a key that is not here: it may have been announced since we last looked.
+                    const bool signerUnknown = scheme->id() == crypto::SchemeId::Ox
+                        && std::holds_alternative<crypto::NeedsKey>(outcome) && author != m_ports.keys.account();
+                    if (!signerUnknown) {
+                        return crypto::ready(crypto::OpenOutcome(outcome));
+                    }
+                    return lookUpKeys(author).then(this, open).unwrap();
                 })
             .unwrap()
             .then(this, [this, message](const crypto::OpenOutcome &outcome) { return judge(message, outcome); });

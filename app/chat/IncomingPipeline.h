@@ -55,6 +55,7 @@ private:
     };
     void next(const crypto::BareJid &peer);
     QFuture<void> ensureKeys(const crypto::BareJid &peer);
+    QFuture<void> lookUpKeys(const crypto::BareJid &peer);
     QFuture<Judged> openAndJudge(IncomingMessage message);
     Judged judge(IncomingMessage message, const crypto::OpenOutcome &outcome) const;
     QFuture<void> store(Judged judged);

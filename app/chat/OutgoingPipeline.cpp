@@ -5,7 +5,10 @@
 #include "crypto/base/LogCategories.h"
 #include "crypto/base/Random.h"
 
+#include <chrono>
+
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace letterlock::app {
 
@@ -15,6 +18,13 @@ OutgoingPipeline::OutgoingPipeline(Ports ports, QObject *parent)
 {
     connect(&m_ports.keys, &KeyController::contactKeysChanged, this, &OutgoingPipeline::drain);
     connect(&m_ports.keys, &KeyController::ownKeysChanged, this, &OutgoingPipeline::drain);
+    m_stuck.setSingleShot(true);
+    m_stuck.setInterval(60s);
+    connect(&m_stuck, &QTimer::timeout, this, [this] {
+        // Sent again under the same id: receivers tell the duplicate.
+        m_busy = false;
+        drain();
+    });
 }
 
 QFuture<archive::ArchiveResult<archive::Appended>> OutgoingPipeline::submit(archive::ConversationId conversation,
@@ -60,7 +70,12 @@ void OutgoingPipeline::drain()
     m_busy = true;
     m_again = false;
     m_held.clear();
-    m_ports.history.outbox().then(this, [this](const archive::ArchiveResult<QList<archive::OutboxEntry>> &outbox) {
+    m_stuck.stop();
+    const int generation = ++m_generation;
+    m_ports.history.outbox().then(this, [this, generation](const archive::ArchiveResult<QList<archive::OutboxEntry>> &outbox) {
+        if (generation != m_generation) {
+            return;
+        }
         if (!outbox) {
             qCCritical(crypto::lcApp).noquote() << "the outbox cannot be read:" << outbox.error().detail;
         }
@@ -99,8 +114,7 @@ void OutgoingPipeline::sendNext()
         transmit(entry, parts.write());
         return;
     }
-    const auto knowledge = m_ports.keys.keysOf(entry.to).knowledge;
-    if (knowledge == ContactKeys::Knowledge::Unknown) {
+    if (!m_ports.keys.isFresh(entry.to)) {
         m_ports.keys.discover(entry.to); // contactKeysChanged drains again
         hold(u"looking for the key"_s);
         return;
@@ -135,11 +149,22 @@ void OutgoingPipeline::transmit(archive::OutboxEntry entry, std::vector<crypto::
     message.to = crypto::Jid(entry.to, {});
     message.id = entry.originId;
     message.children = std::move(elements);
-    m_ports.transport.sendMessage(std::move(message)).then(this, [this, entry](const TransportResult<void> &sent) {
+    m_stuck.start();
+    const int generation = m_generation;
+    m_ports.transport.sendMessage(std::move(message)).then(this, [this, entry, generation](const TransportResult<void> &sent) {
         if (sent) {
-            m_ports.history.outboxSent(entry.message, {}).then(this, [this](const archive::ArchiveResult<void> &) { sendNext(); });
+            m_ports.history.outboxSent(entry.message, {}).then(this, [this, generation](const archive::ArchiveResult<void> &) {
+                if (generation == m_generation) {
+                    m_stuck.stop();
+                    sendNext();
+                }
+            });
             return;
         }
+        if (generation != m_generation) {
+            return;
+        }
+        m_stuck.stop();
         const auto code = sent.error().code;
         if (code == TransportError::Code::ProtocolError || code == TransportError::Code::StanzaError) {
             // Would fail the same way again; the person decides.

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QSet>
+#include <QTimer>
 
 #include "app/keys/KeyController.h"
 #include "app/transport/Transport.h"
@@ -44,6 +45,8 @@ private:
     QList<archive::OutboxEntry> m_queue;
     bool m_busy = false;
     bool m_again = false;
+    int m_generation = 0; ///< of the walk through the outbox; answers to an abandoned one are ignored
+    QTimer m_stuck; ///< an acknowledgement that never comes must not hold the outbox for ever
     QSet<crypto::BareJid> m_held; ///< conversations whose order must be kept because an earlier message waits
 };
 

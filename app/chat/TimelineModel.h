@@ -48,10 +48,22 @@ private:
     void reset(QList<archive::Message> messages, bool atNewest, bool atOldest);
     void store(const archive::Message &message);
     void change(const archive::Message &message);
+    void refresh(const QList<archive::ConversationId> &imported);
+    void begin(archive::ConversationId conversation);
+    void endLoading();
+    void loadPeerName();
+    void setPeerName(const archive::ConversationSummary &conversation);
+    void touchRows(qsizetype first, qsizetype last);
+    [[nodiscard]] qsizetype rowFrom(archive::MessageId message) const; ///< first row with this id or a later one
+    [[nodiscard]] bool startsDay(qsizetype row) const;
+    [[nodiscard]] bool startsGroup(qsizetype row) const;
+    [[nodiscard]] QString replyText(const archive::Message &message) const;
 
     archive::HistoryStore &m_history;
     archive::ConversationId m_conversation = 0;
     QList<archive::Message> m_messages;
+    QList<archive::Message> m_meanwhile; ///< stored or changed while a page was being read
+    QString m_peerName;
     archive::MessageId m_found = 0;
     QList<archive::SearchHit::Range> m_marks;
     bool m_atNewest = true;

@@ -95,7 +95,7 @@ void KeyController::loadKeyring()
 
 void KeyController::refreshOwn()
 {
-    m_knowledge.removeIf([](auto entry) { return entry.value() == ContactKeys::Knowledge::Unreachable; });
+    m_knowledge.clear(); // events may have been missed while we were away
     m_discovery.discover(m_account);
 }
 

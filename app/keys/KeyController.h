@@ -85,6 +85,8 @@ public:
 
     [[nodiscard]] ContactKeys keysOf(const crypto::BareJid &contact) const;
     void discover(const crypto::BareJid &contact); ///< asks the directory unless known; `contactKeysChanged` follows
+    /// Looked up since the last sign-in; what is known from earlier may be out of date.
+    [[nodiscard]] bool isFresh(const crypto::BareJid &contact) const { return m_knowledge.contains(contact); }
     /// Keys to encrypt to: valid, announced, not refused. Empty = cannot seal.
     [[nodiscard]] QList<crypto::KeyFingerprint> recipientsFor(const crypto::BareJid &contact) const;
     [[nodiscard]] crypto::TrustVerdict verdict(const crypto::BareJid &contact) const; ///< of the newest key

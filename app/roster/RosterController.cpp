@@ -38,7 +38,7 @@ RosterController::RosterController(Transport &transport, archive::HistoryStore &
         QHash<crypto::BareJid, Entry> before;
         m_entries.swap(before);
         for (const auto &item : items) {
-            m_entries[item.jid].resources = before.take(item.jid).resources;
+            m_entries.insert(item.jid, before.take(item.jid));
             update(item);
         }
         for (const auto &gone : before.keys()) {
@@ -181,9 +181,10 @@ void RosterController::setOwnAvailability(Availability availability, const QStri
 void RosterController::update(const RosterItem &item)
 {
     auto &entry = m_entries[item.jid];
-    const bool renamed = entry.item.name != item.name;
+    const bool isNews = entry.item.jid.isEmpty() || entry.item.name != item.name;
     entry.item = item;
-    if (renamed) {
+    // Every contact has a conversation, so that there is a place to write to.
+    if (isNews) {
         m_history.conversationWith(item.jid).then(
             this, [this, name = item.name](const archive::ArchiveResult<archive::ConversationId> &conversation) {
                 if (conversation) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QElapsedTimer>
 #include <QMap>
 #include <QObject>
 #include <QSet>
 #include <QTimer>
 
+#include "app/search/SearchQueryParser.h"
 #include "app/search/SearchResultModel.h"
 #include "archive/history/HistoryStore.h"
 
@@ -18,6 +20,7 @@ public:
     explicit SearchController(archive::HistoryStore &history, QObject *parent = nullptr);
 
     [[nodiscard]] SearchResultModel &results() { return m_results; }
+    /// The chips and the words as typed; filters inside the words are not in it.
     [[nodiscard]] const archive::SearchQuery &query() const { return m_query; }
     [[nodiscard]] int total() const { return m_total; } ///< -1 = not known yet
     [[nodiscard]] qint64 milliseconds() const { return m_milliseconds; } ///< of the last search
@@ -41,12 +44,19 @@ Q_SIGNALS:
 
 private:
     void search();
+    void resolveName(const ParsedSearch &parsed, archive::SearchQuery query);
+    void run(archive::SearchQuery query);
+    void loadMore(archive::MessageId before);
+    void refuse(const QString &token);
+    void show(archive::SearchPage page);
+    void filterChanged();
 
     archive::HistoryStore &m_history;
     SearchResultModel m_results;
     archive::SearchQuery m_query;
-    QString m_words;
+    archive::SearchQuery m_running; ///< what the results belong to
     QTimer m_debounce;
+    QElapsedTimer m_clock;
     int m_generation = 0;
     int m_total = -1;
     qint64 m_milliseconds = 0;

@@ -35,6 +35,7 @@ Q_SIGNALS:
 private:
     QList<archive::SearchHit> m_hits;
     bool m_more = false;
+    bool m_asked = false; ///< a page is on its way
 };
 
 } // namespace letterlock::app

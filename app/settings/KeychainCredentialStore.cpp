@@ -68,8 +68,7 @@ QFuture<CredentialResult<CredentialStore::Secret>> KeychainCredentialStore::read
     });
 }
 
-QFuture<CredentialResult<void>> KeychainCredentialStore::write(
-    const QString &name, const crypto::SecretBytes &secret)
+QFuture<CredentialResult<void>> KeychainCredentialStore::write(const QString &name, const crypto::SecretBytes &secret)
 {
     auto *job = new QKeychain::WritePasswordJob(service);
     job->setBinaryData(secret.view().toByteArray());

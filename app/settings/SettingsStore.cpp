@@ -48,8 +48,7 @@ AccountSettings SettingsStore::account() const
     QSettings settings(m_file, QSettings::IniFormat);
     settings.beginGroup(u"account"_s);
     AccountSettings account;
-    account.account
-        = crypto::BareJid::parse(settings.value(u"address"_s).toString()).value_or(crypto::BareJid());
+    account.account = crypto::BareJid::parse(settings.value(u"address"_s).toString()).value_or(crypto::BareJid());
     account.host = settings.value(u"host"_s).toString();
     account.port = quint16(settings.value(u"port"_s).toUInt());
     account.resource = settings.value(u"resource"_s).toString();

@@ -54,9 +54,8 @@ QFuture<IqRequests::Result> IqRequests::add(const QString &id, const crypto::Jid
     request->own = own;
     request->timer = std::make_unique<QTimer>();
     request->timer->setSingleShot(true);
-    connect(request->timer.get(), &QTimer::timeout, this, [this, id] {
-        fail(id, {TransportError::Code::TimedOut, {}, u"no answer"_s, {}});
-    });
+    connect(request->timer.get(), &QTimer::timeout, this,
+        [this, id] { fail(id, {TransportError::Code::TimedOut, {}, u"no answer"_s, {}}); });
     request->timer->start(m_timeout);
     request->promise.start();
     m_requests.insert(id, request);

@@ -11,7 +11,7 @@ namespace letterlock::app {
 /// (XEP-0313), event (XEP-0163). Forged wrappings are dropped here.
 class MessageReader {
 public:
-    struct Nothing {};
+    struct Nothing { };
     struct Event {
         crypto::BareJid from;
         QString node;

@@ -200,9 +200,9 @@ QFuture<TransportResult<void>> PepKeyDirectory::changeList(
                     return crypto::ready(TransportResult<void>());
                 }
                 if (attempts == 0) {
-                    return crypto::ready(TransportResult<void>(std::unexpected(TransportError{
-                        TransportError::Code::StanzaError, u"conflict"_s, u"another device keeps changing the list"_s,
-                        {}})));
+                    return crypto::ready(
+                        TransportResult<void>(std::unexpected(TransportError{TransportError::Code::StanzaError,
+                            u"conflict"_s, u"another device keeps changing the list"_s, {}})));
                 }
                 if (listed) {
                     crypto::XmlElement entry(u"pubkey-metadata"_s, QString(oxNamespace));

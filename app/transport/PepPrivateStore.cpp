@@ -161,9 +161,8 @@ QFuture<archive::ArchiveResult<QHash<QString, crypto::XmlElement>>> PepPrivateSt
     return m_transport.sendIq(false, {}, pubsub::itemsRequest(node))
         .then(this, [node](const Answer &answer) -> archive::ArchiveResult<Items> {
             if (!answer) {
-                return answer.error().condition == u"item-not-found"
-                    ? archive::ArchiveResult<Items>(Items())
-                    : std::unexpected(toArchiveError(answer.error()));
+                return answer.error().condition == u"item-not-found" ? archive::ArchiveResult<Items>(Items())
+                                                                     : std::unexpected(toArchiveError(answer.error()));
             }
             Items found;
             for (const auto *item : pubsub::items(*answer, node)) {

@@ -51,8 +51,7 @@ StreamFix::StreamFix(QXmppClient &client, QSslSocket *socket, QObject *reader)
 QDomElement StreamFix::parsed(const QByteArray &xml)
 {
     using Option = QDomDocument::ParseOption;
-    const auto options = QDomDocument::ParseOptions(Option::UseNamespaceProcessing)
-        | Option::PreserveSpacingOnlyNodes;
+    const auto options = QDomDocument::ParseOptions(Option::UseNamespaceProcessing) | Option::PreserveSpacingOnlyNodes;
     m_document = {};
     return m_document.setContent(m_header + xml + "</stream:stream>", options) ? m_document.documentElement()
                                                                                : QDomElement();
@@ -91,8 +90,7 @@ void StreamFix::forward(StreamSplitter::Event event, const QByteArray &xml)
     if (element.tagName() == "features"_L1) {
         Q_EMIT featuresSeen(element, m_socket->isEncrypted());
     }
-    const bool startsTls
-        = !m_socket->isEncrypted() && element.namespaceURI() == "urn:ietf:params:xml:ns:xmpp-tls"_L1;
+    const bool startsTls = !m_socket->isEncrypted() && element.namespaceURI() == "urn:ietf:params:xml:ns:xmpp-tls"_L1;
     QMetaObject::invokeMethod(m_reader, "stanzaReceived", Qt::DirectConnection, Q_ARG(QDomElement, element));
     // Nothing that came in clear behind the go-ahead may count as said by the authenticated server.
     if (startsTls) {

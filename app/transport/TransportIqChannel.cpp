@@ -53,8 +53,7 @@ TransportIqChannel::TransportIqChannel(Transport &transport)
 {
 }
 
-QFuture<archive::ArchiveResult<crypto::XmlElement>> TransportIqChannel::request(
-    Type type, crypto::XmlElement payload)
+QFuture<archive::ArchiveResult<crypto::XmlElement>> TransportIqChannel::request(Type type, crypto::XmlElement payload)
 {
     return m_transport.sendIq(type == Type::Set, {}, std::move(payload))
         .then(&m_transport, [](const TransportResult<crypto::XmlElement> &answer) {

@@ -79,11 +79,10 @@ XmppTransport::Private::Private(XmppTransport &transport)
     connect(&client, &QXmppClient::errorOccurred, this, &Private::onError);
     connect(&client, &QXmppClient::sslErrors, this, &Private::onSslErrors);
     connect(&client, &QXmppClient::disconnected, this, [this] {
-        finish(tlsRefused
-                ? TransportError{TransportError::Code::NoTls, {}, u"the server offers no encryption"_s, {}}
-                : TransportError{
-                      sessionOpen ? TransportError::Code::ConnectionLost : TransportError::Code::ProtocolError, {},
-                      u"the server closed the stream"_s, {}});
+        finish(tlsRefused ? TransportError{TransportError::Code::NoTls, {}, u"the server offers no encryption"_s, {}}
+                          : TransportError{sessionOpen ? TransportError::Code::ConnectionLost
+                                                       : TransportError::Code::ProtocolError,
+                                {}, u"the server closed the stream"_s, {}});
     });
     connectTimer.setSingleShot(true);
     connectTimer.setInterval(30'000);
@@ -115,7 +114,9 @@ void XmppTransport::Private::start(const ConnectionSettings &newSettings, const 
     settings = newSettings;
     features = ClientFeatures(settings.discoFeatures);
     active = true;
+    ++attempt;
     tlsRefused = sessionOpen = false;
+    stanzaLimit = defaultStanzaLimit;
     error.reset();
     certificate.reset();
 
@@ -152,10 +153,12 @@ void XmppTransport::Private::stop()
     }
     error = TransportError{TransportError::Code::NotConnected, {}, u"signed out"_s, {}};
     // Queued, because QXmpp must not lose its stream inside a stanza.
-    QTimer::singleShot(0, this, [this] {
-        client.disconnectFromServer();
-        finish(*error);
-        requests.failAll(*error);
+    QTimer::singleShot(0, this, [this, ended = attempt, cause = *error] {
+        if (ended == attempt) {
+            client.disconnectFromServer();
+            finish(cause);
+            requests.failAll(cause);
+        }
     });
 }
 
@@ -210,8 +213,8 @@ void XmppTransport::Private::onError(const QXmppError &occurred)
     }
     qCInfo(crypto::lcTransport) << "stream:" << error->detail;
     // Where there was no link yet, nothing else tells that the attempt is over.
-    QTimer::singleShot(0, this, [this] {
-        if (active && client.state() == QXmppClient::DisconnectedState) {
+    QTimer::singleShot(0, this, [this, failed = attempt] {
+        if (active && failed == attempt && error && client.state() == QXmppClient::DisconnectedState) {
             finish(*error);
         }
     });
@@ -291,15 +294,13 @@ void XmppTransport::Private::checkLink()
     if (!sessionOpen) {
         return;
     }
-    const auto domain = crypto::Jid::parse(own.bare().domain()).value_or(crypto::Jid());
-    request(false, domain, crypto::XmlElement(u"ping"_s, u"urn:xmpp:ping"_s))
-        .then(this, [this](const TransportResult<crypto::XmlElement> &answer) {
-            // Only the link goes, not the session: it is resumed by the next attempt.
-            if (!answer && answer.error().code == TransportError::Code::TimedOut && sessionOpen) {
-                error = TransportError{TransportError::Code::ConnectionLost, {}, u"the link went silent"_s, {}};
-                socket->abort();
-            }
-        });
+    ping().then(this, [this](const TransportResult<crypto::XmlElement> &answer) {
+        // Only the link goes, not the session: it is resumed by the next attempt.
+        if (!answer && answer.error().code == TransportError::Code::TimedOut && sessionOpen) {
+            error = TransportError{TransportError::Code::ConnectionLost, {}, u"the link went silent"_s, {}};
+            socket->abort();
+        }
+    });
 }
 
 } // namespace letterlock::app

@@ -29,7 +29,7 @@ public:
         : m_xml(std::move(xml))
     {
     }
-    void parse(const QDomElement &) override {}
+    void parse(const QDomElement &) override { }
     void toXml(QXmlStreamWriter *writer) const override { writer->device()->write(m_xml); }
     /// Else it is neither counted nor sent again after a broken link.
     [[nodiscard]] bool isXmppStanza() const override { return true; }
@@ -169,14 +169,23 @@ QFuture<TransportResult<void>> XmppTransport::Private::sendStanza(const crypto::
     }
     auto promise = std::make_shared<QPromise<TransportResult<void>>>();
     promise->start();
-    client.send(WrittenStanza(std::move(xml))).then(this, [promise](QXmpp::SendResult &&result) {
-        if (const auto *failure = std::get_if<QXmppError>(&result)) {
-            promise->addResult(std::unexpected(
-                TransportError{TransportError::Code::ConnectionLost, {}, failure->description, {}}));
-        } else {
-            promise->addResult(TransportResult<void>());
-        }
+    const auto finish = [promise](const TransportResult<void> &result) {
+        promise->addResult(result);
         promise->finish();
+    };
+    const bool isMessage = stanza.name() == u"message";
+    client.send(WrittenStanza(std::move(xml))).then(this, [this, finish, isMessage](QXmpp::SendResult &&result) {
+        if (const auto *failure = std::get_if<QXmppError>(&result)) {
+            finish(std::unexpected(TransportError{TransportError::Code::ConnectionLost, {}, failure->description, {}}));
+        } else if (!isMessage || std::get<QXmpp::SendSuccess>(result).acknowledged) {
+            finish({});
+        } else {
+            // Without stream management, the answer to a later request says that the server got this far.
+            ping().then(this, [finish](const TransportResult<crypto::XmlElement> &answer) {
+                const bool answered = answer || answer.error().code == TransportError::Code::StanzaError;
+                finish(answered ? TransportResult<void>() : std::unexpected(answer.error()));
+            });
+        }
     });
     return promise->future();
 }
@@ -196,6 +205,12 @@ QFuture<TransportResult<crypto::XmlElement>> XmppTransport::Private::request(
     return answer;
 }
 
+QFuture<TransportResult<crypto::XmlElement>> XmppTransport::Private::ping()
+{
+    const auto domain = crypto::Jid::parse(own.bare().domain()).value_or(crypto::Jid());
+    return request(false, domain, crypto::XmlElement(u"ping"_s, u"urn:xmpp:ping"_s));
+}
+
 void XmppTransport::Private::sendPresenceTo(const crypto::BareJid &contact, const QString &type)
 {
     sendStanza(stanzaFrame(u"presence"_s, type, contact.toString(), {}));
@@ -203,8 +218,8 @@ void XmppTransport::Private::sendPresenceTo(const crypto::BareJid &contact, cons
 
 QFuture<TransportResult<void>> XmppTransport::sendMessage(OutgoingMessage message)
 {
-    auto stanza = stanzaFrame(u"message"_s, message.type, message.to.toString(),
-        message.id.isEmpty() ? crypto::randomName() : message.id);
+    auto stanza = stanzaFrame(
+        u"message"_s, message.type, message.to.toString(), message.id.isEmpty() ? crypto::randomName() : message.id);
     for (auto &child : message.children) {
         stanza.append(std::move(child));
     }

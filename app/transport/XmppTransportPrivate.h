@@ -50,8 +50,8 @@ struct XmppTransport::Private : QObject {
 
     // XmppTransport.cpp
     QFuture<TransportResult<void>> sendStanza(const crypto::XmlElement &stanza);
-    QFuture<TransportResult<crypto::XmlElement>> request(
-        bool isSet, const crypto::Jid &to, crypto::XmlElement payload);
+    QFuture<TransportResult<crypto::XmlElement>> request(bool isSet, const crypto::Jid &to, crypto::XmlElement payload);
+    QFuture<TransportResult<crypto::XmlElement>> ping();
     void sendPresenceTo(const crypto::BareJid &contact, const QString &type);
 
     XmppTransport &q;
@@ -66,9 +66,11 @@ struct XmppTransport::Private : QObject {
     crypto::Jid own;
     Availability availability = Availability::Online;
     QString status;
-    qsizetype stanzaLimit = 262'144;
+    static constexpr qsizetype defaultStanzaLimit = 262'144;
+    qsizetype stanzaLimit = defaultStanzaLimit;
 
     // Of the current attempt
+    int attempt = 0;
     bool active = false; // until disconnected() was emitted
     bool sessionOpen = false;
     bool tlsRefused = false;

@@ -34,7 +34,8 @@ gpgme_error_t answer(void *hook, const char *, const char *info, int wasBad, int
         source.lackedOne = source.lackedOne || passphrase.isEmpty();
     }
     // An unknown passphrase is answered by an empty line: gpg then goes on to the next key instead of giving up.
-    const bool written = (passphrase.isEmpty() || gpgme_io_writen(fd, passphrase.data(), size_t(passphrase.size())) == 0)
+    const bool written
+        = (passphrase.isEmpty() || gpgme_io_writen(fd, passphrase.data(), size_t(passphrase.size())) == 0)
         && gpgme_io_writen(fd, "\n", 1) == 0;
     return written ? 0 : gpgme_error(GPG_ERR_CANCELED);
 }

@@ -2,9 +2,9 @@
 #include "crypto/openpgp/GpgmeEngine.h"
 
 #include <QSemaphoreReleaser>
-#include <QTimeZone>
 
 #include "crypto/openpgp/GpgmeContext.h"
+#include "crypto/openpgp/GpgmeOpening.h"
 #include "crypto/openpgp/OpenPgpPackets.h"
 
 using namespace Qt::StringLiterals;
@@ -16,8 +16,8 @@ namespace {
 using Code = CryptoError::Code;
 using Snapshot = std::shared_ptr<const KeySnapshot>;
 
-constexpr auto encryptFlags = gpgme_encrypt_flags_t(
-    GPGME_ENCRYPT_ALWAYS_TRUST | GPGME_ENCRYPT_NO_ENCRYPT_TO | GPGME_ENCRYPT_NO_COMPRESS);
+constexpr auto encryptFlags
+    = gpgme_encrypt_flags_t(GPGME_ENCRYPT_ALWAYS_TRUST | GPGME_ENCRYPT_NO_ENCRYPT_TO | GPGME_ENCRYPT_NO_COMPRESS);
 
 CryptoResult<CachedKey> usableKey(const KeySnapshot &snapshot, const KeyFingerprint &fingerprint, bool toSign)
 {
@@ -56,153 +56,6 @@ CryptoResult<std::vector<gpgme_key_t>> recipientList(
 CryptoError::Code lockedOr(const PassphraseSource &source, CryptoError::Code code)
 {
     return source.lackedOne || source.wasWrong ? Code::KeyLocked : code;
-}
-
-/// Everything GPGME says about the signatures, in the words of OpenPgpSignature.
-QList<OpenPgpSignature> signaturesOf(gpgme_verify_result_t result, const KeySnapshot &snapshot)
-{
-    QList<OpenPgpSignature> signatures;
-    for (auto *found = result ? result->signatures : nullptr; found; found = found->next) {
-        OpenPgpSignature signature;
-        signature.created = QDateTime::fromSecsSinceEpoch(qint64(found->timestamp), QTimeZone::UTC);
-        signature.key = snapshot.primaryOf.value(QString::fromLatin1(found->fpr));
-        const auto key = snapshot.byFingerprint.constFind(signature.key);
-        using State = OpenPgpSignature::State;
-        switch (gpgme_err_code(found->status)) {
-        case GPG_ERR_NO_ERROR:
-            signature.state = key == snapshot.byFingerprint.cend() ? State::KeyMissing : State::Valid;
-            break;
-        case GPG_ERR_NO_PUBKEY:
-            signature.state = State::KeyMissing;
-            break;
-        case GPG_ERR_KEY_EXPIRED:
-            // gpg speaks of today; what was signed while the key was good stays good.
-            signature.state = key != snapshot.byFingerprint.cend() && key->key.expires.isValid()
-                    && signature.created < key->key.expires && !(found->summary & GPGME_SIGSUM_KEY_REVOKED)
-                ? State::Valid
-                : State::KeyExpired;
-            break;
-        case GPG_ERR_CERT_REVOKED:
-            signature.state = State::KeyRevoked;
-            break;
-        default:
-            signature.state = State::Invalid;
-        }
-        signatures.append(signature);
-    }
-    return signatures;
-}
-
-enum class Opening { Decrypt, DecryptAndVerify, Verify };
-
-struct Opened {
-    std::unique_ptr<GpgmeOutput> plaintext;
-    QList<OpenPgpSignature> signatures;
-};
-
-struct Attempt {
-    gpgme_error_t error = 0;
-    bool wantsPinentry = false; ///< failed, and a key without stored passphrase could have opened it
-    bool keyIsHere = false; ///< failed to use a secret key that this keyring has
-    bool overflowed = false;
-    bool badSignature = false;
-    Opened opened;
-};
-
-/// gpg says "no secret key" also for those it has but could not unlock.
-bool namesHeldKey(gpgme_decrypt_result_t result, const KeySnapshot &snapshot)
-{
-    for (const auto *recipient = result ? result->recipients : nullptr; recipient; recipient = recipient->next) {
-        const auto ending = QString::fromLatin1(recipient->keyid);
-        for (auto key = snapshot.primaryOf.cbegin(); key != snapshot.primaryOf.cend(); ++key) {
-            if (ending.size() >= 16 && key.key().endsWith(ending)
-                && snapshot.byFingerprint.value(key.value()).key.hasSecret) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-Attempt attempt(GpgmeHome::State &home, QByteArrayView message, Opening how, bool loopback, const SecretBytes *code)
-{
-    Attempt result;
-    PassphraseSource source{&home, {}};
-    if (code) {
-        source.fixed.push_back(code->copy());
-    }
-    GpgmeContext context(home.path);
-    const GpgmeInput input(message);
-    auto output = std::make_unique<GpgmeOutput>(GpgmeEngine::largestPlaintext);
-    if (!context.isValid() || !input.get() || !output->get()) {
-        result.error = gpgme_error(GPG_ERR_INV_ENGINE);
-        return result;
-    }
-    if (loopback) {
-        context.useLoopback(source);
-    }
-    switch (how) {
-    case Opening::Decrypt:
-        result.error = gpgme_op_decrypt(context.get(), input.get(), output->get());
-        break;
-    case Opening::DecryptAndVerify:
-        result.error = gpgme_op_decrypt_verify(context.get(), input.get(), output->get());
-        break;
-    case Opening::Verify:
-        result.error = gpgme_op_verify(context.get(), input.get(), nullptr, output->get());
-        break;
-    }
-    const auto snapshot = home.snapshot();
-    result.keyIsHere = result.error != 0 && how != Opening::Verify && snapshot
-        && namesHeldKey(gpgme_op_decrypt_result(context.get()), **snapshot);
-    if (how != Opening::Decrypt) {
-        if (snapshot) {
-            result.opened.signatures = signaturesOf(gpgme_op_verify_result(context.get()), **snapshot);
-        }
-        result.badSignature = std::ranges::any_of(result.opened.signatures,
-            [](const OpenPgpSignature &signature) { return signature.state == OpenPgpSignature::State::Invalid; });
-    }
-    result.wantsPinentry = result.error != 0 && source.lackedOne;
-    result.overflowed = output->overflowed();
-    // GPGME leaves plaintext in the buffer of failed calls; it goes no further than this function.
-    if (result.error == 0 && !result.overflowed) {
-        result.opened.plaintext = std::move(output);
-    }
-    return result;
-}
-
-CryptoResult<Opened> openMessage(GpgmeHome &home, QByteArrayView message, Opening how, const SecretBytes *code = nullptr)
-{
-    if (const auto usable = home.check(); !usable) {
-        return std::unexpected(usable.error());
-    }
-    if (message.size() > GpgmeEngine::largestMessage) {
-        return cryptoError(Code::TooLarge, u"OpenPGP message"_s);
-    }
-    auto &state = home.state();
-    state.decryptions.acquire();
-    const QSemaphoreReleaser done(state.decryptions);
-    // In the person's own home loopback could spend a try of a smart card's PIN, so it is used only for keys of ours.
-    const bool loopback = code || home.isPrivate() || state.hasPassphrases();
-    auto result = attempt(state, message, how, loopback, code);
-    bool asked = !loopback;
-    if (result.wantsPinentry) {
-        result = attempt(state, message, how, false, nullptr);
-        asked = true;
-    }
-    if (result.overflowed) {
-        return cryptoError(Code::TooLarge, u"plaintext"_s);
-    }
-    if (result.badSignature) {
-        return cryptoError(Code::BadSignature, u"bad signature"_s);
-    }
-    if (result.error != 0) {
-        const auto reason = gpgmeError(result.error, Code::DecryptionFailed, "opening").error().code;
-        const bool locked = asked && result.keyIsHere && (reason == Code::DecryptionFailed || reason == Code::NoKey);
-        return gpgmeError(
-            locked ? gpgme_error(GPG_ERR_NO_PASSPHRASE) : result.error, Code::DecryptionFailed, "opening");
-    }
-    return std::move(result.opened);
 }
 
 struct Signing {
@@ -268,13 +121,13 @@ CryptoResult<QByteArray> GpgmeEngine::signcrypt(
     if (const auto ready = setSigner(context, state, signing); !ready) {
         return std::unexpected(ready.error());
     }
-    const auto error
-        = gpgme_op_encrypt_sign(context.get(), list->data(), encryptFlags, input.get(), output.get());
+    const auto error = gpgme_op_encrypt_sign(context.get(), list->data(), encryptFlags, input.get(), output.get());
     if (error != 0) {
         return gpgmeError(error, lockedOr(signing.source, Code::EngineFailure), "sealing");
     }
     const auto *result = gpgme_op_sign_result(context.get());
-    if (!result || !result->signatures || signer != KeyFingerprint::parse(QString::fromLatin1(result->signatures->fpr))) {
+    if (!result || !result->signatures
+        || signer != KeyFingerprint::parse(QString::fromLatin1(result->signatures->fpr))) {
         return cryptoError(Code::EngineFailure, u"signed by another key"_s);
     }
     return output.bytes();
@@ -287,7 +140,7 @@ CryptoResult<OpenedOpenPgp> GpgmeEngine::open(const QByteArray &message)
         return cryptoError(Code::MalformedInput, u"not an OpenPGP message"_s);
     }
     const bool encrypted = shape == OpenPgpShape::EncryptedToKeys;
-    auto opened = openMessage(m_home, message, encrypted ? Opening::DecryptAndVerify : Opening::Verify);
+    auto opened = openByGpg(m_home, message, encrypted ? GpgmeOpening::DecryptAndVerify : GpgmeOpening::Verify);
     if (!opened) {
         return std::unexpected(opened.error());
     }
@@ -325,7 +178,7 @@ CryptoResult<SecretBytes> GpgmeEngine::decrypt(const QByteArray &message)
     if (shapeOf(message) != OpenPgpShape::EncryptedToKeys) {
         return cryptoError(Code::MalformedInput, u"not an encrypted OpenPGP message"_s);
     }
-    const auto opened = openMessage(m_home, message, Opening::Decrypt);
+    const auto opened = openByGpg(m_home, message, GpgmeOpening::Decrypt);
     if (!opened) {
         return std::unexpected(opened.error());
     }
@@ -395,7 +248,7 @@ CryptoResult<SecretBytes> GpgmeEngine::decryptWithCode(const QByteArray &message
     if (shapeOf(message) != OpenPgpShape::EncryptedToCode) {
         return cryptoError(Code::MalformedInput, u"not sealed by a code"_s);
     }
-    const auto opened = openMessage(m_home, message, Opening::Decrypt, &code);
+    const auto opened = openByGpg(m_home, message, GpgmeOpening::Decrypt, &code);
     if (!opened) {
         // A wrong code and a damaged message are one thing to the person and must be one thing here.
         return cryptoError(opened.error().code == Code::KeyLocked ? Code::DecryptionFailed : opened.error().code,

@@ -14,8 +14,8 @@ public:
 
     explicit GpgmeEngine(GpgmeHome &home);
 
-    CryptoResult<QByteArray> signcrypt(const QByteArray &plaintext, const KeyFingerprint &signer,
-        const QList<KeyFingerprint> &recipients) override;
+    CryptoResult<QByteArray> signcrypt(
+        const QByteArray &plaintext, const KeyFingerprint &signer, const QList<KeyFingerprint> &recipients) override;
     CryptoResult<OpenedOpenPgp> open(const QByteArray &message) override;
     CryptoResult<QByteArray> encrypt(const SecretBytes &plaintext, const QList<KeyFingerprint> &recipients) override;
     CryptoResult<SecretBytes> decrypt(const QByteArray &message) override;

@@ -9,6 +9,7 @@
 
 #include "crypto/base/LogCategories.h"
 #include "crypto/openpgp/GpgmeContext.h"
+#include "crypto/openpgp/OpenPgpPackets.h"
 
 using namespace Qt::StringLiterals;
 
@@ -158,6 +159,18 @@ CryptoResult<std::vector<KeyHandle>> list(const QString &home, gpgme_keylist_mod
     return found;
 }
 
+QDateTime harmlesslyRevokedAt(const QString &home, const char *fingerprint)
+{
+    const GpgmeContext context(home);
+    const GpgmeOutput output(1024 * 1024);
+    if (!context.isValid() || !output.get()
+        || gpgme_op_export(context.get(), fingerprint, GPGME_EXPORT_MODE_MINIMAL, output.get()) != 0) {
+        return {};
+    }
+    const auto seconds = harmlessRevocation(output.bytes());
+    return seconds ? QDateTime::fromSecsSinceEpoch(*seconds, QTimeZone::UTC) : QDateTime();
+}
+
 constexpr auto usualMode = GPGME_KEYLIST_MODE_LOCAL | GPGME_KEYLIST_MODE_WITH_SECRET;
 
 } // namespace
@@ -179,8 +192,8 @@ GpgmeHome::~GpgmeHome()
         QProcess process;
         process.setStandardOutputFile(QProcess::nullDevice());
         process.setStandardErrorFile(QProcess::nullDevice());
-        process.start(gpgconf ? QFile::decodeName(gpgconf) : u"gpgconf"_s,
-            {u"--homedir"_s, path(), u"--kill"_s, u"gpg-agent"_s});
+        process.start(
+            gpgconf ? QFile::decodeName(gpgconf) : u"gpgconf"_s, {u"--homedir"_s, path(), u"--kill"_s, u"gpg-agent"_s});
         process.waitForFinished();
     }
 }
@@ -212,8 +225,8 @@ CryptoResult<std::shared_ptr<const KeySnapshot>> GpgmeHome::State::snapshot()
     }
     auto snapshot = std::make_shared<KeySnapshot>();
     for (auto &handle : *handles) {
-        const auto fingerprint = handle->subkeys ? KeyFingerprint::parse(QString::fromLatin1(handle->subkeys->fpr))
-                                                 : std::nullopt;
+        const auto fingerprint
+            = handle->subkeys ? KeyFingerprint::parse(QString::fromLatin1(handle->subkeys->fpr)) : std::nullopt;
         if (!fingerprint) {
             continue; // not a v4 key (R30)
         }
@@ -226,7 +239,10 @@ CryptoResult<std::shared_ptr<const KeySnapshot>> GpgmeHome::State::snapshot()
         for (auto *subkey = handle->subkeys; subkey; subkey = subkey->next) {
             snapshot->primaryOf.insert(QString::fromLatin1(subkey->fpr), *fingerprint);
         }
-        CachedKey cached{describe(handle.get(), *fingerprint), handle, fingerprint->toString().toLatin1() + '!'};
+        CachedKey cached{describe(handle.get(), *fingerprint), handle, fingerprint->toString().toLatin1() + '!', {}};
+        if (handle->revoked) {
+            cached.signsUntil = harmlesslyRevokedAt(path, handle->subkeys->fpr);
+        }
         snapshot->keys.append(cached.key);
         // GPGME hands `keyid` to "gpg -u" as it is and has no other way to say "exactly this key". The text belongs to
         // `signerName`, which lives as long as the handle.

@@ -21,6 +21,7 @@ struct CachedKey {
     PublicKey key;
     std::shared_ptr<_gpgme_key> handle;
     QByteArray signerName; ///< fingerprint and "!": exactly the primary key signs, never a subkey
+    QDateTime signsUntil; ///< of a key revoked without harm: what it signed before stays good
 };
 
 struct KeySnapshot {

@@ -302,8 +302,7 @@ CryptoResult<QByteArray> GpgmeKeyring::exportPublic(const KeyFingerprint &finger
     if (const auto known = find(fingerprint); !known) {
         return std::unexpected(known.error());
     }
-    const auto key
-        = exportKey(m_home.state(), fingerprint.toString().toLatin1(), GPGME_EXPORT_MODE_MINIMAL, nullptr);
+    const auto key = exportKey(m_home.state(), fingerprint.toString().toLatin1(), GPGME_EXPORT_MODE_MINIMAL, nullptr);
     if (!key) {
         return std::unexpected(key.error());
     }

@@ -16,6 +16,7 @@ struct OpenPgpSignature {
     State state = State::Invalid;
     KeyFingerprint key; ///< primary key of the signer; empty when it is not in the keyring
     QDateTime created;
+    QString issuer; ///< fingerprint or key id that the signature itself names; proves nothing
 };
 
 /// An OpenPGP message that was opened. `encrypted` is what the packets prove, not what the text claims.

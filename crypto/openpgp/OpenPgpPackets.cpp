@@ -203,6 +203,44 @@ OpenPgpShape shapeOf(QByteArrayView message)
     return toKeys + toCodes > 0 ? OpenPgpShape::Unknown : OpenPgpShape::NotEncrypted;
 }
 
+std::optional<quint32> harmlessRevocation(QByteArrayView key)
+{
+    constexpr quint32 keyRevocation = 0x20;
+    constexpr int creationTime = 2;
+    constexpr int reasonForRevocation = 29;
+    constexpr char superseded = 1;
+    constexpr char noLongerUsed = 3;
+    std::optional<quint32> earliest;
+    for (const auto &packet : splitPackets(key).value_or(std::vector<OpenPgpPacket>())) {
+        Reader reader(packet.body);
+        if (packet.tag != OpenPgpPacket::Signature || reader.number(1) != 4U || reader.number(1) != keyRevocation
+            || !reader.take(2)) {
+            continue;
+        }
+        std::optional<quint32> created;
+        bool harmless = false;
+        Reader fields(reader.take(reader.number(2).value_or(0)).value_or(QByteArrayView()));
+        while (!fields.atEnd()) {
+            const auto length = newLength(fields);
+            const auto field = length ? fields.take(length->octets) : std::nullopt;
+            if (!field || field->size() < 2) {
+                return std::nullopt;
+            }
+            const int type = field->front() & 0x7f;
+            if (type == creationTime) {
+                created = Reader(field->sliced(1)).number(4);
+            } else if (type == reasonForRevocation) {
+                harmless = field->at(1) == superseded || field->at(1) == noLongerUsed;
+            }
+        }
+        if (!created || !harmless) {
+            return std::nullopt;
+        }
+        earliest = std::min(earliest.value_or(*created), *created);
+    }
+    return earliest;
+}
+
 bool secretKeysAreBare(QByteArrayView keys)
 {
     const auto packets = splitPackets(keys);

@@ -43,6 +43,11 @@ enum class OpenPgpShape {
 };
 OpenPgpShape shapeOf(QByteArrayView message);
 
+/// When a key that its owner revoked as superseded or no longer used was revoked, in seconds since 1970: signatures
+/// from before stay good. Nothing if it was compromised, if no reason was given, or if there is no revocation. gpg has
+/// already checked the signatures of `key`.
+std::optional<quint32> harmlessRevocation(QByteArrayView key);
+
 /// True if every secret key packet in it is unprotected: S2K usage octet 0 (XEP-0373 section 5.4).
 bool secretKeysAreBare(QByteArrayView keys);
 

@@ -53,7 +53,8 @@ QByteArray ContentElement::toXml() const
     for (const auto &jid : to) {
         element.append(XmlElement(u"to"_s, ns).setAttribute(u"jid"_s, jid.toString()));
     }
-    element.append(XmlElement(u"time"_s, ns).setAttribute(u"stamp"_s, time.toUTC().toString(u"yyyy-MM-ddTHH:mm:ssZ"_s)));
+    element.append(
+        XmlElement(u"time"_s, ns).setAttribute(u"stamp"_s, time.toUTC().toString(u"yyyy-MM-ddTHH:mm:ssZ"_s)));
     if (kind != Kind::Sign) {
         element.appendTextElement(u"rpad"_s, randomPad());
     }

@@ -103,6 +103,9 @@ OpenOutcome openNow(OpenPgpEngine &engine, Keyring &keyring, const IncomingSeale
     if (!ContentElementRules::isSigncrypt(*content, *opened)) {
         return rejected(Reason::SealBroken, u"not encrypted and signed"_s);
     }
+    if (opened->signatures.size() == 1 && opened->signatures.front().state == OpenPgpSignature::State::KeyMissing) {
+        return NeedsKey{opened->signatures.front().issuer};
+    }
     const auto signer = ContentElementRules::onlySigner(*opened);
     if (!signer) {
         return rejected(Reason::SealBroken, u"not exactly one valid signature"_s);
@@ -177,10 +180,8 @@ QFuture<SealOutcome> OxScheme::seal(OutgoingContent content)
 QFuture<OpenOutcome> OxScheme::open(IncomingSealed sealed)
 {
     const auto priority = sealed.priority;
-    return m_worker.run(
-        [&engine = m_engine, &keyring = m_keyring, sealed = std::move(sealed)] {
-            return openNow(engine, keyring, sealed);
-        },
+    return m_worker.run([&engine = m_engine, &keyring = m_keyring,
+                            sealed = std::move(sealed)] { return openNow(engine, keyring, sealed); },
         priority);
 }
 

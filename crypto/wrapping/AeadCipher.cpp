@@ -82,7 +82,8 @@ CryptoResult<QByteArray> sealContent(const SecretBytes &key, const QByteArray &p
     int written = 0;
     int rest = 0;
     if (key.size() != 32 || !context
-        || EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytesOf(key.data()), bytesOf(value.data())) != 1
+        || EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytesOf(key.data()), bytesOf(value.data()))
+            != 1
         || EVP_EncryptUpdate(context.get(), text, &written, bytesOf(plaintext.constData()), int(plaintext.size())) != 1
         || EVP_EncryptFinal_ex(context.get(), text + written, &rest) != 1
         || EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, gcmTag, text + plaintext.size()) != 1) {
@@ -108,8 +109,8 @@ CryptoResult<QByteArray> openContent(const ContentCipher &cipher, const SecretBy
     if (EVP_DecryptInit_ex(context.get(), algorithmOf(cipher), nullptr, bytesOf(key.data()), input) != 1
         || EVP_CIPHER_CTX_set_padding(context.get(), 0) != 1
         || (tagSize && EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, tagSize, tag.data()) != 1)
-        || EVP_DecryptUpdate(
-               context.get(), bytesOf(text.data()), &written, input + cipher.nonceSize, int(textSize)) != 1
+        || EVP_DecryptUpdate(context.get(), bytesOf(text.data()), &written, input + cipher.nonceSize, int(textSize))
+            != 1
         || EVP_DecryptFinal_ex(context.get(), bytesOf(text.data()) + written, &rest) != 1) {
         return failed();
     }
@@ -133,9 +134,9 @@ SecretBytes hkdfSha256(const SecretBytes &ikm, QByteArrayView salt, QByteArrayVi
     const auto octets = [](const char *name, QByteArrayView bytes) {
         return OSSL_PARAM_construct_octet_string(name, const_cast<char *>(bytes.data()), size_t(bytes.size()));
     };
-    OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
-        octets(OSSL_KDF_PARAM_KEY, ikm.view()), octets(OSSL_KDF_PARAM_SALT, salt),
-        octets(OSSL_KDF_PARAM_INFO, purpose), OSSL_PARAM_construct_end()};
+    OSSL_PARAM parameters[]
+        = {OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0), octets(OSSL_KDF_PARAM_KEY, ikm.view()),
+            octets(OSSL_KDF_PARAM_SALT, salt), octets(OSSL_KDF_PARAM_INFO, purpose), OSSL_PARAM_construct_end()};
     SecretBytes derived(size);
     if (!context || EVP_KDF_derive(context.get(), bytesOf(derived.data()), size_t(size), parameters) != 1) {
         qFatal("no key derivation"); // like random numbers: nothing may be sealed without it

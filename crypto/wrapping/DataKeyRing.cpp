@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "crypto/wrapping/AeadCipher.h"
-#include "crypto/base/Base64.h"
 
 using namespace Qt::StringLiterals;
 
@@ -20,13 +19,12 @@ namespace {
 
 using Code = CryptoError::Code;
 
-constexpr qsizetype keySize = 32;
+constexpr qsizetype keySize = RootKey::size;
 constexpr qsizetype largestPart = 8 * 1024 * 1024; // octets
 constexpr qsizetype largestWrap = 64 * 1024; // octets
 constexpr int mostUnwraps = 64; // private operations in one call
 constexpr int mostKeys = 256; // EncryptedKeys looked at in one call
 constexpr qsizetype mostRemembered = 4096; // data keys
-const QString rootKeyNamespace = u"urn:letterlock:archive:0"_s;
 
 SecretBytes derive(const SecretBytes &root, const QString &dataKeyName)
 {
@@ -240,17 +238,13 @@ CryptoResult<QByteArray> DataKeyRing::exportRootKey(
     if (!secret) {
         return std::unexpected(secret.error());
     }
-    XmlElement element(u"root-key"_s, rootKeyNamespace);
-    element.setAttribute(u"generation"_s, generation);
-    element.setText(QString::fromLatin1(secret->view().toByteArray().toBase64()));
-    QByteArray text = element.toXml();
+    QByteArray text = RootKey{generation, secret->copy()}.toXml();
     auto message = m_state->engine.signcrypt(text, signer, recipients);
     text.fill('\0');
     return message;
 }
 
-CryptoResult<QString> DataKeyRing::importRootKey(
-    const QByteArray &message, const QList<KeyFingerprint> &trustedSigners)
+CryptoResult<QString> DataKeyRing::importRootKey(const QByteArray &message, const QList<KeyFingerprint> &trustedSigners)
 {
     const auto opened = m_state->engine.open(message);
     if (!opened) {
@@ -262,24 +256,18 @@ CryptoResult<QString> DataKeyRing::importRootKey(
     if (!isOurs) {
         return cryptoError(Code::BadSignature, u"root key not signed by an own key"_s);
     }
-    const auto element = XmlElement::parse(opened->plaintext);
-    if (!element || !element->is(u"root-key", rootKeyNamespace)) {
-        return cryptoError(Code::MalformedInput, u"root key"_s);
+    auto root = RootKey::fromXml(opened->plaintext);
+    if (!root) {
+        return std::unexpected(root.error());
     }
-    const QString generation = element->attribute(u"generation");
-    auto bytes = decodeBase64(element->text());
-    if (generation.isEmpty() || generation.size() > 128 || !bytes || bytes->size() != keySize) {
-        return cryptoError(Code::MalformedInput, u"root key"_s);
-    }
-    auto secret = SecretBytes::taken(*bytes);
+    const QString generation = root->generation;
     const QMutexLocker lock(&m_state->mutex);
     if (const auto *known = m_state->find(generation)) {
-        return known->secret == secret
-            ? CryptoResult<QString>(generation)
-            : cryptoError(Code::MalformedInput, u"another root key has this name"_s);
+        return known->secret == root->secret ? CryptoResult<QString>(generation)
+                                             : cryptoError(Code::MalformedInput, u"another root key has this name"_s);
     }
     // In front of the others: `derivations` begins at the other end, with the current one.
-    m_state->roots.insert(m_state->roots.begin(), RootKey{generation, std::move(secret)});
+    m_state->roots.insert(m_state->roots.begin(), *std::move(root));
     return generation;
 }
 
@@ -299,8 +287,7 @@ CryptoResult<EncryptedData> DataKeyRing::seal(const QByteArray &plaintext, const
     return EncryptedData{ContentCipher::aes256Gcm, dataKeyName, *std::move(value)};
 }
 
-CryptoResult<QList<EncryptedKey>> DataKeyRing::wrap(
-    const QString &dataKeyName, const QList<KeyFingerprint> &recipients)
+CryptoResult<QList<EncryptedKey>> DataKeyRing::wrap(const QString &dataKeyName, const QList<KeyFingerprint> &recipients)
 {
     const auto root = rootSecret(currentGeneration());
     if (!root || dataKeyName.isEmpty()) {

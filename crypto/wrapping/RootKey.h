@@ -3,6 +3,7 @@
 
 #include <QString>
 
+#include "crypto/base/CryptoError.h"
 #include "crypto/base/SecretBytes.h"
 
 namespace letterlock::crypto {
@@ -14,7 +15,12 @@ struct RootKey {
     QString generation; ///< random name; also the id of its item in the private node
     SecretBytes secret;
 
+    static constexpr qsizetype size = 32; ///< octets
+
     static RootKey make();
+    /// As it stands inside the OpenPGP message of the private node. Wipe the text after use.
+    [[nodiscard]] QByteArray toXml() const;
+    static CryptoResult<RootKey> fromXml(const QByteArray &text);
     [[nodiscard]] RootKey copy() const { return {generation, secret.copy()}; }
 };
 

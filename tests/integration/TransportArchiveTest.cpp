@@ -15,13 +15,15 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_server = std::make_unique<ProsodyServer>(ProsodyServer::Options{
-            .accounts
-            = {{u"alice"_s, u"secret-a"_s}, {u"bob"_s, u"secret-b"_s}, {u"carol"_s, u"secret-c"_s}},
+            .accounts = {{u"alice"_s, u"secret-a"_s}, {u"bob"_s, u"secret-b"_s}, {u"carol"_s, u"secret-c"_s}},
             .archiveModule = false});
         QVERIFY2(m_server->start(), qPrintable(m_server->log()));
     }
 
-    void cleanupTestCase() { QVERIFY2(m_server->logProblems().isEmpty(), qPrintable(m_server->logProblems().join(u'\n'))); }
+    void cleanupTestCase()
+    {
+        QVERIFY2(m_server->logProblems().isEmpty(), qPrintable(m_server->logProblems().join(u'\n')));
+    }
 
     void anEmptyArchiveIsComplete()
     {

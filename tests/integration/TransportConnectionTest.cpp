@@ -154,12 +154,11 @@ private Q_SLOTS:
         XmppPeer alice(*m_server, u"alice"_s);
         // The time-out is over before any answer can be here.
         QVERIFY(alice.signIn());
-        alice.transport.setTimeouts(std::chrono::milliseconds(0), std::chrono::seconds(30),
-            std::chrono::milliseconds(50));
+        alice.transport.setTimeouts(
+            std::chrono::milliseconds(0), std::chrono::seconds(30), std::chrono::milliseconds(50));
         QVERIFY(alice.waitForFailure());
         QCOMPARE(alice.failures.first().code, Code::ConnectionLost);
-        alice.transport.setTimeouts(
-            std::chrono::seconds(30), std::chrono::seconds(30), std::chrono::seconds(60));
+        alice.transport.setTimeouts(std::chrono::seconds(30), std::chrono::seconds(30), std::chrono::seconds(60));
         QVERIFY(alice.signIn());
         QCOMPARE(alice.connections, (QList<bool>{false, true}));
         alice.signOut();

@@ -54,14 +54,13 @@ private Q_SLOTS:
         QTest::newRow("another protocol")
             << QList<QByteArray>{"HTTP/1.1 400 Bad Request\r\n\r\n<html><body>no</body></html>"} << any;
         QTest::newRow("noise") << QList<QByteArray>{QByteArray("\xff\xfe\x00\x80<<<>>>\"'&", 14)} << any;
-        QTest::newRow("document type")
-            << QList<QByteArray>{"<!DOCTYPE a [<!ENTITY b 'c'>]>" + header} << any;
+        QTest::newRow("document type") << QList<QByteArray>{"<!DOCTYPE a [<!ENTITY b 'c'>]>" + header} << any;
         QTest::newRow("entities in an element")
             << QList<QByteArray>{header + "<stream:features>&bomb;</stream:features>"} << any;
         QTest::newRow("too many closing tags") << QList<QByteArray>{header + "</a></b></c></d>"} << any;
-        QTest::newRow("no encryption") << QList<QByteArray>{
-            header + "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
-                     "<mechanism>PLAIN</mechanism><mechanism>SCRAM-SHA-1</mechanism></mechanisms></stream:features>"}
+        QTest::newRow("no encryption") << QList<QByteArray>{header
+            + "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
+              "<mechanism>PLAIN</mechanism><mechanism>SCRAM-SHA-1</mechanism></mechanisms></stream:features>"}
                                        << int(app::TransportError::Code::NoTls);
         // XEP-0078 was tried in clear on such a header, whatever was configured.
         QTest::newRow("no version") << QList<QByteArray>{QByteArray(header).replace(" version='1.0'>", ">")} << any;
@@ -72,9 +71,10 @@ private Q_SLOTS:
             "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>"
             "</stream:features>",
             "this is no handshake"} << any;
-        QTest::newRow("stanzas before encryption") << QList<QByteArray>{
-            header + "<message from='bob@localhost'><body>forged</body></message>"
-                     "<iq type='set' id='1'><query xmlns='jabber:iq:roster'/></iq><presence from='x@y'/>"} << any;
+        QTest::newRow("stanzas before encryption") << QList<QByteArray>{header
+            + "<message from='bob@localhost'><body>forged</body></message>"
+              "<iq type='set' id='1'><query xmlns='jabber:iq:roster'/></iq><presence from='x@y'/>"}
+                                                   << any;
     }
 
     void endsWithAnError()
@@ -113,8 +113,7 @@ private Q_SLOTS:
         app::XmppTransport transport;
         const auto sent = await(transport.sendMessage({.to = *crypto::Jid::parse(u"bob@localhost"_s)}));
         QCOMPARE(sent.error().code, app::TransportError::Code::NotConnected);
-        const auto answer
-            = await(transport.sendIq(false, {}, crypto::XmlElement(u"ping"_s, u"urn:xmpp:ping"_s)));
+        const auto answer = await(transport.sendIq(false, {}, crypto::XmlElement(u"ping"_s, u"urn:xmpp:ping"_s)));
         QCOMPARE(answer.error().code, app::TransportError::Code::NotConnected);
         const auto page = await(transport.fetchArchive({}, {}, 50, false));
         QCOMPARE(page.error().code, app::TransportError::Code::NotConnected);

@@ -15,10 +15,10 @@ private Q_SLOTS:
     // A message is delivered again to whoever left without acknowledging it, so each test has a server of its own.
     void init()
     {
-        m_server = std::make_unique<ProsodyServer>(ProsodyServer::Options{
-            .accounts = {{u"alice"_s, u"secret-a"_s}, {u"bob"_s, u"secret-b"_s}},
-            .archiveModule = false,
-            .globalConfig = u"c2s_stanza_size_limit = 200000"_s});
+        m_server = std::make_unique<ProsodyServer>(
+            ProsodyServer::Options{.accounts = {{u"alice"_s, u"secret-a"_s}, {u"bob"_s, u"secret-b"_s}},
+                .archiveModule = false,
+                .globalConfig = u"c2s_stanza_size_limit = 200000"_s});
         QVERIFY2(m_server->start(), qPrintable(m_server->log()));
     }
 
@@ -47,6 +47,14 @@ private Q_SLOTS:
 
         QVERIFY(await(bob.say(received.from, u"hello back"_s, u"id-2"_s)).has_value());
         QTRY_COMPARE(alice.bodies(), QStringList{u"hello back"_s});
+
+        // Ids are random, not a counter that begins anew with each start.
+        QVERIFY(await(alice.say(bob.transport.ownJid(), u"one"_s, {})).has_value());
+        QVERIFY(await(alice.say(bob.transport.ownJid(), u"two"_s, {})).has_value());
+        QTRY_COMPARE(bob.messages.size(), 3);
+        QVERIFY(bob.messages[1].id.size() >= 32);
+        QVERIFY(bob.messages[1].id != bob.messages[2].id);
+        QVERIFY(!bob.messages[1].stanza.child(u"origin-id", u"urn:xmpp:sid:0"));
         alice.signOut();
         bob.signOut();
     }
@@ -55,15 +63,16 @@ private Q_SLOTS:
     {
         XmppPeer alice(*m_server, u"alice"_s);
         QVERIFY(alice.signIn());
-        const auto pong
-            = await(alice.transport.sendIq(false, *crypto::Jid::parse(u"localhost"_s), crypto::XmlElement(u"ping"_s, u"urn:xmpp:ping"_s)));
+        const auto pong = await(alice.transport.sendIq(
+            false, *crypto::Jid::parse(u"localhost"_s), crypto::XmlElement(u"ping"_s, u"urn:xmpp:ping"_s)));
         QVERIFY(pong.has_value());
         QVERIFY(pong->isNull());
-        const auto info = await(
-            alice.transport.sendIq(false, {}, crypto::XmlElement(u"query"_s, u"http://jabber.org/protocol/disco#info"_s)));
+        const auto info = await(alice.transport.sendIq(
+            false, {}, crypto::XmlElement(u"query"_s, u"http://jabber.org/protocol/disco#info"_s)));
         QVERIFY(info.has_value());
         QVERIFY(!info->elements(u"feature", u"http://jabber.org/protocol/disco#info").empty());
-        const auto refused = await(alice.transport.sendIq(false, {}, crypto::XmlElement(u"query"_s, u"urn:example:unknown"_s)));
+        const auto refused
+            = await(alice.transport.sendIq(false, {}, crypto::XmlElement(u"query"_s, u"urn:example:unknown"_s)));
         QVERIFY(!refused.has_value());
         QCOMPARE(refused.error().code, app::TransportError::Code::StanzaError);
         QCOMPARE(refused.error().condition, u"service-unavailable"_s);
@@ -143,8 +152,9 @@ private Q_SLOTS:
         XmppPeer alice(*m_server, u"alice"_s);
         QVERIFY(alice.signIn());
         RawXmppStream mallory;
-        QVERIFY2(mallory.open({.port = m_server->port(), .user = u"bob"_s, .password = u"secret-b"_s,
-                     .caFile = m_server->caFile()}),
+        QVERIFY2(
+            mallory.open(
+                {.port = m_server->port(), .user = u"bob"_s, .password = u"secret-b"_s, .caFile = m_server->caFile()}),
             qPrintable(mallory.errorText()));
         const QString frame = u"<message type='chat' to='alice@localhost/test-alice'>%1</message>"_s;
         const QString inner = u"<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' "
@@ -215,16 +225,28 @@ private Q_SLOTS:
         XmppPeer alice(*m_server, u"alice"_s);
         QVERIFY(alice.signIn());
         RawXmppStream mute;
-        QVERIFY(mute.open({.port = m_server->port(), .user = u"bob"_s, .password = u"secret-b"_s,
-            .caFile = m_server->caFile()}));
-        alice.transport.setTimeouts(
-            std::chrono::milliseconds(300), std::chrono::seconds(30), std::chrono::seconds(60));
+        QVERIFY(mute.open(
+            {.port = m_server->port(), .user = u"bob"_s, .password = u"secret-b"_s, .caFile = m_server->caFile()}));
+        alice.transport.setTimeouts(std::chrono::milliseconds(300), std::chrono::seconds(30), std::chrono::seconds(60));
         const auto answer = await(alice.transport.sendIq(
             false, *crypto::Jid::parse(mute.jid()), crypto::XmlElement(u"ping"_s, u"urn:xmpp:ping"_s)));
         QVERIFY(!answer.has_value());
         QCOMPARE(answer.error().code, app::TransportError::Code::TimedOut);
         QVERIFY(alice.transport.isConnected());
         mute.close();
+        alice.signOut();
+    }
+
+    void withoutStreamManagementAnAnswerCounts()
+    {
+        ProsodyServer server(
+            {.accounts = {{u"alice"_s, u"secret-a"_s}}, .archiveModule = false, .withoutModules = {u"smacks"_s}});
+        QVERIFY2(server.start(), qPrintable(server.log()));
+        XmppPeer alice(server, u"alice"_s);
+        QVERIFY(alice.signIn());
+        QVERIFY(await(alice.say(alice.transport.ownJid(), u"to me"_s, u"1"_s)).has_value());
+        // The server has it, so the copy that comes back was on its way before the answer.
+        QCOMPARE(alice.bodies(), QStringList{u"to me"_s});
         alice.signOut();
     }
 

@@ -175,8 +175,8 @@ private Q_SLOTS:
         QVERIFY(items.has_value());
         QCOMPARE(QSet<QString>(items->keyBegin(), items->keyEnd()), (QSet<QString>{u"a"_s, u"c"_s}));
         QCOMPARE(items->value(u"a"_s), payload);
-        const auto spied = await(bob.transport.sendIq(
-            false, crypto::Jid(alice.settings.account, {}), app::pubsub::itemsRequest(node)));
+        const auto spied = await(
+            bob.transport.sendIq(false, crypto::Jid(alice.settings.account, {}), app::pubsub::itemsRequest(node)));
         QVERIFY(!spied.has_value());
         alice.signOut();
         bob.signOut();
@@ -190,14 +190,14 @@ private Q_SLOTS:
         app::PepPrivateStore store(alice.transport);
         const auto node = u"urn:example:open"_s;
         const crypto::XmlElement payload(u"secret"_s, u"urn:example"_s);
-        QVERIFY(await(alice.transport.sendIq(
-                          true, {}, app::pubsub::create(node, {{u"access_model"_s, u"open"_s}}))).has_value());
+        QVERIFY(await(alice.transport.sendIq(true, {}, app::pubsub::create(node, {{u"access_model"_s, u"open"_s}})))
+                .has_value());
         QVERIFY(await(store.put(node, u"a"_s, payload)).has_value());
         const auto closed = await(alice.transport.sendIq(false, {}, app::pubsub::configurationRequest(node)));
         QCOMPARE(app::pubsub::configuration(*closed).value(u"access_model"_s), u"whitelist"_s);
         // Opened behind our back: the server itself refuses the next write, and the one after closes the node again.
-        QVERIFY(await(alice.transport.sendIq(
-                          true, {}, app::pubsub::configure(node, {{u"access_model"_s, u"open"_s}}))).has_value());
+        QVERIFY(await(alice.transport.sendIq(true, {}, app::pubsub::configure(node, {{u"access_model"_s, u"open"_s}})))
+                .has_value());
         const auto refused = await(store.put(node, u"b"_s, payload));
         QVERIFY(!refused.has_value());
         QCOMPARE(refused.error().code, Code::Refused);

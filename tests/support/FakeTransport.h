@@ -24,7 +24,8 @@ public:
 
     // What the test decides
     std::function<IqAnswer(const SentIq &)> answerIq; ///< unset: an empty result
-    std::function<PageAnswer(const QString &after, const QDateTime &since, bool newest)> answerArchive; ///< unset: empty
+    std::function<PageAnswer(const QString &after, const QDateTime &since, bool newest)>
+        answerArchive; ///< unset: empty
     bool acknowledges = true; ///< false: messages stay pending until acknowledge() or loseLink()
     bool connectsAtOnce = false; ///< true: connectToServer() succeeds by itself
     qsizetype limit = 262'144;

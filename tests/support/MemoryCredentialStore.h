@@ -18,8 +18,8 @@ public:
     {
         using Result = app::CredentialResult<Secret>;
         if (error || !secrets.contains(name)) {
-            return crypto::ready(Result(std::unexpected(
-                app::CredentialError{error.value_or(app::CredentialError::Code::NotFound), {}})));
+            return crypto::ready(Result(
+                std::unexpected(app::CredentialError{error.value_or(app::CredentialError::Code::NotFound), {}})));
         }
         return crypto::ready(Result(std::make_shared<crypto::SecretBytes>(QByteArrayView(secrets.value(name)))));
     }

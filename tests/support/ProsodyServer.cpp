@@ -167,7 +167,7 @@ QString ProsodyServer::log() const
 
 QStringList ProsodyServer::logProblems() const
 {
-    static const QRegularExpression problem(u"Traceback|\\serror\\s"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression problem(u"Traceback|\\terror\\t"_s, QRegularExpression::CaseInsensitiveOption);
     QFile file(m_directory.filePath(u"prosody.log"_s));
     if (!file.open(QIODevice::ReadOnly)) {
         return {u"no log file"_s};

@@ -20,7 +20,8 @@ TempGnupgHome::~TempGnupgHome() = default;
 crypto::PublicKey TempGnupgHome::makeKey(const QString &address, const QByteArray &passphrase)
 {
     const auto owner = crypto::BareJid::parse(address);
-    const auto key = m_keyring->generate(owner.value_or(crypto::BareJid()), crypto::SecretBytes(QByteArrayView(passphrase)));
+    const auto key
+        = m_keyring->generate(owner.value_or(crypto::BareJid()), crypto::SecretBytes(QByteArrayView(passphrase)));
     if (!key) {
         qFatal("no test key: %s", qPrintable(key.error().detail));
     }

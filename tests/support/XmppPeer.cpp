@@ -36,8 +36,8 @@ bool XmppPeer::signIn()
 {
     const auto before = connections.size();
     start();
-    const bool ended = QTest::qWaitFor(
-        [&] { return connections.size() > before || failures.size() > m_failuresAtStart; }, 20000);
+    const bool ended
+        = QTest::qWaitFor([&] { return connections.size() > before || failures.size() > m_failuresAtStart; }, 20000);
     if (!ended || connections.size() == before) {
         qWarning() << "sign-in failed:" << (failures.isEmpty() ? u"no answer"_s : failures.last().detail);
         return false;

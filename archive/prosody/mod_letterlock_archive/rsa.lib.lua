@@ -39,12 +39,9 @@ local function make(name, modulus, exponent)
 		return nil;
 	end
 	local bits = (#modulus - 1) * 8 + math.floor(math.log(modulus:byte(), 2)) + 1;
-	local value = 0;
-	for position = 1, #exponent do
-		value = value * 256 + exponent:byte(position);
-	end
+	-- An odd number of three octets is at least 65537.
 	if bits < min_bits or bits > max_bits or modulus:byte(-1) % 2 == 0 or exponent:byte(-1) % 2 == 0
-		or #exponent < 3 or #exponent == 8 or value < 65537 then
+		or #exponent < 3 then
 		return nil;
 	end
 	local algorithm = der(0x30, "\6\9\x2a\x86\x48\x86\xf7\x0d\1\1\1\5\0");

@@ -35,8 +35,7 @@ private Q_SLOTS:
         const QList<QByteArray> stanzas{"<message><body>Привет, 🙂 мир</body></message>", "<r xmlns='urn:xmpp:sm:3'/>",
             "<iq id='>' x=\"a'b/>\"><q><a/><b></b></q></iq>", "<m><![CDATA[<x>]]]>&amp;]]></m>", "<a\n/>",
             "<presence/>"};
-        const QByteArray all
-            = "<?xml version='1.0'?>" + header + stanzas.join(" \n") + "</stream:stream>";
+        const QByteArray all = "<?xml version='1.0'?>" + header + stanzas.join(" \n") + "</stream:stream>";
         for (int round = 0; round < 500; ++round) {
             Reader reader;
             for (qsizetype at = 0; at < all.size();) {

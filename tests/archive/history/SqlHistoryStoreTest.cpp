@@ -109,7 +109,8 @@ void SqlHistoryStoreTest::tellsAfterTheCommitEvenIfTheFutureIsDropped()
     QSignalSpy stored(&history(), &archive::HistoryStore::messageStored);
     QSignalSpy conversations(&history(), &archive::HistoryStore::conversationChanged);
     bool inThread = false;
-    connect(&history(), &archive::HistoryStore::messageStored, this,
+    connect(
+        &history(), &archive::HistoryStore::messageStored, this,
         [&] { inThread = QThread::currentThread() == thread(); }, Qt::DirectConnection);
     history().append(message, true);
     QTRY_COMPARE(stored.size(), 1);

@@ -56,8 +56,8 @@ void GpgmeEngineTest::initTestCase()
 // O-03, O-04
 void GpgmeEngineTest::signcryptOpensForEveryRecipient()
 {
-    const auto message = m_anna->engine().signcrypt(
-        "hello", m_annaKey.fingerprint, {m_benKey.fingerprint, m_annaKey.fingerprint});
+    const auto message
+        = m_anna->engine().signcrypt("hello", m_annaKey.fingerprint, {m_benKey.fingerprint, m_annaKey.fingerprint});
     QVERIFY2(message, qPrintable(message ? QString() : message.error().detail));
     QVERIFY(!message->contains("BEGIN PGP"));
     for (auto *side : {m_ben.get(), m_anna.get()}) {
@@ -187,8 +187,8 @@ void GpgmeEngineTest::secondKeyOpensWhenTheFirstIsUnknown()
     TempGnupgHome home;
     const auto locked = home.makeKey(u"anna@example.org"_s, "one");
     const auto known = home.makeKey(u"anna@example.org"_s, "two");
-    const auto message = home.engine().encrypt(
-        SecretBytes(QByteArrayView("key")), {locked.fingerprint, known.fingerprint});
+    const auto message
+        = home.engine().encrypt(SecretBytes(QByteArrayView("key")), {locked.fingerprint, known.fingerprint});
     QVERIFY(message);
     QProcess::execute(u"gpgconf"_s, {u"--homedir"_s, home.path(), u"--kill"_s, u"gpg-agent"_s});
     home.keyring().setPassphrase(locked.fingerprint, {});
@@ -208,8 +208,8 @@ void GpgmeEngineTest::compressionBombIsRefused()
     QCOMPARE(m_ben->engine().open(bomb).error().code, Code::TooLarge);
     QCOMPARE(m_ben->engine().decrypt(bomb).error().code, Code::TooLarge);
     QVERIFY(timer.elapsed() < 20'000);
-    const QByteArray plain = m_ben->gpg({u"--store"_s, u"--compress-algo"_s, u"bzip2"_s},
-        QByteArray(64 * 1024 * 1024, '\0'));
+    const QByteArray plain
+        = m_ben->gpg({u"--store"_s, u"--compress-algo"_s, u"bzip2"_s}, QByteArray(64 * 1024 * 1024, '\0'));
     QVERIFY(!plain.isEmpty());
     QVERIFY(!m_ben->engine().open(plain));
 }
@@ -236,8 +236,8 @@ void GpgmeEngineTest::codeRoundTrip()
 // O-33
 void GpgmeEngineTest::stockGpgOpensByCode()
 {
-    const auto sealed = m_anna->engine().encryptWithCode(SecretBytes(QByteArrayView("secret")),
-        SecretBytes(QByteArrayView("TWNK-KD5Y-MT3T-E1GS-DRDB-KVTW")));
+    const auto sealed = m_anna->engine().encryptWithCode(
+        SecretBytes(QByteArrayView("secret")), SecretBytes(QByteArrayView("TWNK-KD5Y-MT3T-E1GS-DRDB-KVTW")));
     QVERIFY(sealed);
     QTemporaryFile file;
     QVERIFY(file.open());
@@ -258,8 +258,8 @@ void GpgmeEngineTest::unusableKeysAreRefused()
     QCOMPARE(engine.encrypt(SecretBytes(4), {}).error().code, Code::KeyUnusable);
     QCOMPARE(engine.sign("x", m_benKey.fingerprint).error().code, Code::NoKey);
     TempGnupgHome home;
-    home.gpg({u"--passphrase"_s, QString(), u"--quick-gen-key"_s, u"xmpp:signer@example.org"_s, u"ed25519"_s,
-        u"sign"_s, u"never"_s});
+    home.gpg({u"--passphrase"_s, QString(), u"--quick-gen-key"_s, u"xmpp:signer@example.org"_s, u"ed25519"_s, u"sign"_s,
+        u"never"_s});
     const auto keys = home.keyring().keys();
     QVERIFY(keys);
     QCOMPARE(keys->size(), 1);

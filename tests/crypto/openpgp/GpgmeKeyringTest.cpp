@@ -37,7 +37,8 @@ void GpgmeKeyringTest::generatedKeyHasTheAgreedShape()
 {
     TempGnupgHome home;
     QVERIFY(home.keyring().keys()->isEmpty());
-    const auto key = home.keyring().generate(*BareJid::parse(u"Änna@example.org"_s), SecretBytes(QByteArrayView("p w")));
+    const auto key
+        = home.keyring().generate(*BareJid::parse(u"Änna@example.org"_s), SecretBytes(QByteArrayView("p w")));
     QVERIFY2(key, qPrintable(key ? QString() : key.error().detail));
     QCOMPARE(key->userIds, QStringList{u"xmpp:änna@example.org"_s});
     QCOMPARE(key->algorithm, u"Ed25519"_s);

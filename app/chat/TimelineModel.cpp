@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/chat/TimelineModel.h"
+
+#include "crypto/base/LogCategories.h"
+
+#include <QPoint>
+
+#include <algorithm>
+
+namespace letterlock::app {
+
+namespace {
+
+constexpr int pageSize = 60;
+constexpr qint64 longestPauseInGroup = 180; // seconds
+
+using Page = archive::ArchiveResult<QList<archive::Message>>;
+
+void logFailure(const Page &page)
+{
+    if (!page) {
+        qCCritical(crypto::lcApp).noquote() << "a page of history cannot be read:" << page.error().detail;
+    }
+}
+
+} // namespace
+
+TimelineModel::TimelineModel(archive::HistoryStore &history, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_history(history)
+{
+    connect(&history, &archive::HistoryStore::messageStored, this, &TimelineModel::store);
+    connect(&history, &archive::HistoryStore::messageChanged, this, &TimelineModel::change);
+    connect(&history, &archive::HistoryStore::historyImported, this, &TimelineModel::refresh);
+    connect(&history, &archive::HistoryStore::conversationChanged, this, &TimelineModel::setPeerName);
+}
+
+/// From here on answers to earlier questions are late.
+void TimelineModel::begin(archive::ConversationId conversation)
+{
+    ++m_generation;
+    m_loading = true;
+    m_meanwhile.clear();
+    if (conversation != m_conversation) {
+        m_conversation = conversation;
+        m_peerName.clear();
+        reset({}, true, false);
+        loadPeerName();
+    }
+}
+
+void TimelineModel::showNewest(archive::ConversationId conversation)
+{
+    begin(conversation);
+    m_found = 0;
+    m_marks.clear();
+    m_history.page(conversation, 0, pageSize).then(this, [this, generation = m_generation](const Page &page) {
+        if (generation != m_generation) {
+            return;
+        }
+        logFailure(page);
+        const auto messages = page.value_or(QList<archive::Message>());
+        reset(messages, true, messages.size() < pageSize);
+        endLoading();
+        Q_EMIT shown();
+    });
+}
+
+void TimelineModel::showAround(
+    archive::ConversationId conversation, archive::MessageId message, const QList<archive::SearchHit::Range> &marks)
+{
+    begin(conversation);
+    m_found = message;
+    m_marks = marks;
+    m_history.pageAround(conversation, message, pageSize)
+        .then(this, [this, generation = m_generation, message](const Page &page) {
+            if (generation != m_generation) {
+                return;
+            }
+            logFailure(page);
+            const auto messages = page.value_or(QList<archive::Message>());
+            const auto before = std::ranges::count_if(messages, [&](const auto &m) { return m.id < message; });
+            reset(messages, messages.size() - before < pageSize - pageSize / 2, before < pageSize / 2);
+            endLoading();
+            Q_EMIT shown();
+        });
+}
+
+void TimelineModel::clear()
+{
+    begin(0);
+    m_loading = false;
+    m_found = 0;
+    m_marks.clear();
+}
+
+void TimelineModel::reset(QList<archive::Message> messages, bool atNewest, bool atOldest)
+{
+    beginResetModel();
+    m_messages = std::move(messages);
+    m_atNewest = atNewest;
+    m_atOldest = atOldest;
+    endResetModel();
+}
+
+/// What happened while the page was being read may be missing in it, or be older there.
+void TimelineModel::endLoading()
+{
+    m_loading = false;
+    for (const auto &message : std::exchange(m_meanwhile, {})) {
+        store(message);
+    }
+}
+
+void TimelineModel::loadOlder()
+{
+    if (m_loading || m_atOldest || m_messages.isEmpty()) {
+        return;
+    }
+    m_loading = true;
+    m_history.page(m_conversation, m_messages.constFirst().id, pageSize)
+        .then(this, [this, generation = m_generation](const Page &page) {
+            if (generation != m_generation) {
+                return;
+            }
+            logFailure(page);
+            const auto older = page.value_or(QList<archive::Message>());
+            m_atOldest = page && older.size() < pageSize;
+            if (!older.isEmpty()) {
+                beginInsertRows({}, 0, int(older.size()) - 1);
+                m_messages = older + m_messages;
+                endInsertRows();
+                touchRows(older.size(), older.size());
+            }
+            endLoading();
+            Q_EMIT olderLoaded(int(older.size()));
+        });
+}
+
+void TimelineModel::loadNewer()
+{
+    if (m_loading || m_atNewest || m_messages.isEmpty()) {
+        return;
+    }
+    m_loading = true;
+    m_history.pageAfter(m_conversation, m_messages.constLast().id, pageSize)
+        .then(this, [this, generation = m_generation](const Page &page) {
+            if (generation != m_generation) {
+                return;
+            }
+            logFailure(page);
+            const auto newer = page.value_or(QList<archive::Message>());
+            m_atNewest = page && newer.size() < pageSize;
+            if (!newer.isEmpty()) {
+                const auto first = m_messages.size();
+                beginInsertRows({}, int(first), int(first + newer.size()) - 1);
+                m_messages += newer;
+                endInsertRows();
+                touchRows(first - 1, first - 1);
+            }
+            endLoading();
+        });
+}
+
+void TimelineModel::store(const archive::Message &message)
+{
+    if (message.conversation != m_conversation) {
+        return;
+    }
+    if (m_loading) {
+        m_meanwhile.append(message);
+        return;
+    }
+    const auto row = rowFrom(message.id);
+    if (row < m_messages.size() && m_messages[row].id == message.id) {
+        change(message);
+        return;
+    }
+    const bool atEnd = row == m_messages.size();
+    // Outside of the window: it comes when that page is loaded.
+    if ((atEnd && !m_atNewest) || (row == 0 && !m_messages.isEmpty() && !m_atOldest)) {
+        return;
+    }
+    beginInsertRows({}, int(row), int(row));
+    m_messages.insert(row, message);
+    endInsertRows();
+    touchRows(row - 1, row + 1);
+    if (atEnd) {
+        Q_EMIT messageAppended(message.outgoing);
+    }
+}
+
+void TimelineModel::change(const archive::Message &message)
+{
+    if (message.conversation != m_conversation) {
+        return;
+    }
+    if (m_loading) {
+        m_meanwhile.append(message);
+        return;
+    }
+    const auto row = rowFrom(message.id);
+    if (row == m_messages.size() || m_messages[row].id != message.id) {
+        return;
+    }
+    if (m_found == message.id && m_messages[row].body != message.body) {
+        m_marks.clear(); // they were places in the earlier text
+    }
+    m_messages[row] = message;
+    touchRows(row, row);
+    for (qsizetype i = 0; i < m_messages.size(); ++i) {
+        if (!message.originId.isEmpty() && m_messages[i].replyTo == message.originId) {
+            touchRows(i, i);
+        }
+    }
+}
+
+/// An import may have put messages anywhere: read the window again and add what is missing.
+void TimelineModel::refresh(const QList<archive::ConversationId> &imported)
+{
+    if (m_conversation == 0 || !imported.contains(m_conversation)) {
+        return;
+    }
+    if (m_messages.isEmpty()) {
+        showNewest(m_conversation);
+        return;
+    }
+    m_atOldest = false;
+    const int limit = int(m_messages.size()) + pageSize;
+    m_history.pageAfter(m_conversation, m_messages.constFirst().id - 1, limit)
+        .then(this, [this, generation = m_generation, limit](const Page &page) {
+            if (generation != m_generation || !page || m_messages.isEmpty()) {
+                return;
+            }
+            if (m_atNewest && page->size() == limit) {
+                showNewest(m_conversation); // more than a page is new: a gap must not stay
+                return;
+            }
+            for (const auto &message : *page) {
+                store(message);
+            }
+        });
+}
+
+void TimelineModel::loadPeerName()
+{
+    if (m_conversation == 0) {
+        return;
+    }
+    using Found = archive::ArchiveResult<QList<archive::ConversationSummary>>;
+    m_history.conversations().then(this, [this](const Found &found) {
+        for (const auto &conversation : found.value_or(QList<archive::ConversationSummary>())) {
+            setPeerName(conversation);
+        }
+    });
+}
+
+void TimelineModel::setPeerName(const archive::ConversationSummary &conversation)
+{
+    if (conversation.id != m_conversation || conversation.name == m_peerName) {
+        return;
+    }
+    m_peerName = conversation.name;
+    touchRows(0, m_messages.size() - 1);
+}
+
+QModelIndex TimelineModel::indexOf(archive::MessageId message) const
+{
+    const auto row = rowFrom(message);
+    return row < m_messages.size() && m_messages[row].id == message ? index(int(row)) : QModelIndex();
+}
+
+qsizetype TimelineModel::rowFrom(archive::MessageId message) const
+{
+    return std::ranges::lower_bound(m_messages, message, {}, &archive::Message::id) - m_messages.begin();
+}
+
+void TimelineModel::touchRows(qsizetype first, qsizetype last)
+{
+    const int from = int(std::max<qsizetype>(first, 0));
+    const int to = int(std::min<qsizetype>(last, m_messages.size() - 1));
+    if (from <= to) {
+        Q_EMIT dataChanged(index(from), index(to));
+    }
+}
+
+int TimelineModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_messages.size());
+}
+
+bool TimelineModel::startsDay(qsizetype row) const
+{
+    return row == 0 || m_messages[row - 1].time.toLocalTime().date() != m_messages[row].time.toLocalTime().date();
+}
+
+bool TimelineModel::startsGroup(qsizetype row) const
+{
+    if (startsDay(row)) {
+        return true;
+    }
+    const auto &earlier = m_messages[row - 1];
+    const auto &message = m_messages[row];
+    return earlier.outgoing != message.outgoing || earlier.sender.bare() != message.sender.bare()
+        || earlier.time.secsTo(message.time) > longestPauseInGroup;
+}
+
+QString TimelineModel::replyText(const archive::Message &message) const
+{
+    if (message.replyTo.isEmpty()) {
+        return {};
+    }
+    const auto answered = std::ranges::find(m_messages, message.replyTo, &archive::Message::originId);
+    return answered == m_messages.end() ? QString() : answered->body;
+}
+
+QVariant TimelineModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
+        return {};
+    }
+    const auto row = index.row();
+    const archive::Message &message = m_messages[row];
+    switch (role) {
+    case Qt::DisplayRole:
+        return message.body;
+    case MessageIdRole:
+        return message.id;
+    case MessageRole:
+        return QVariant::fromValue(message);
+    case DayStartRole:
+        return startsDay(row);
+    case GroupStartRole:
+        return startsGroup(row);
+    case GroupEndRole:
+        return row + 1 == m_messages.size() || startsGroup(row + 1);
+    case SenderNameRole:
+        return message.outgoing || m_peerName.isEmpty() ? message.sender.bare().toString() : m_peerName;
+    case ReplyTextRole:
+        return replyText(message);
+    case FoundRole:
+        return m_found != 0 && message.id == m_found;
+    case MarksRole: {
+        QVariantList marks;
+        if (m_found != 0 && message.id == m_found) {
+            for (const auto &mark : m_marks) {
+                marks.append(QPoint(mark.start, mark.length));
+            }
+        }
+        return marks;
+    }
+    default:
+        return {};
+    }
+}
+
+} // namespace letterlock::app

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/openpgp/GpgmeOpening.h"
+
+#include <QSemaphoreReleaser>
+#include <QTimeZone>
+
+#include "crypto/openpgp/GpgmeEngine.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::crypto {
+
+namespace {
+
+using Code = CryptoError::Code;
+
+/// Everything GPGME says about the signatures, in the words of OpenPgpSignature.
+QList<OpenPgpSignature> signaturesOf(gpgme_verify_result_t result, const KeySnapshot &snapshot)
+{
+    QList<OpenPgpSignature> signatures;
+    for (auto *found = result ? result->signatures : nullptr; found; found = found->next) {
+        OpenPgpSignature signature;
+        signature.created = QDateTime::fromSecsSinceEpoch(qint64(found->timestamp), QTimeZone::UTC);
+        signature.issuer = QString::fromLatin1(found->fpr);
+        signature.key = snapshot.primaryOf.value(signature.issuer);
+        const auto key = snapshot.byFingerprint.constFind(signature.key);
+        using State = OpenPgpSignature::State;
+        switch (gpgme_err_code(found->status)) {
+        case GPG_ERR_NO_ERROR:
+            signature.state = key == snapshot.byFingerprint.cend() ? State::KeyMissing : State::Valid;
+            break;
+        case GPG_ERR_NO_PUBKEY:
+            signature.state = State::KeyMissing;
+            break;
+        case GPG_ERR_KEY_EXPIRED:
+            // gpg speaks of today; what was signed while the key was good stays good.
+            signature.state = key != snapshot.byFingerprint.cend() && key->key.expires.isValid()
+                    && signature.created < key->key.expires && !(found->summary & GPGME_SIGSUM_KEY_REVOKED)
+                ? State::Valid
+                : State::KeyExpired;
+            break;
+        case GPG_ERR_CERT_REVOKED:
+            // What was signed before a harmless revocation stays good; a thief's signatures can carry any time.
+            signature.state = key != snapshot.byFingerprint.cend() && key->signsUntil.isValid()
+                    && signature.created < key->signsUntil
+                ? State::Valid
+                : State::KeyRevoked;
+            break;
+        default:
+            signature.state = State::Invalid;
+        }
+        signatures.append(signature);
+    }
+    return signatures;
+}
+
+struct Attempt {
+    gpgme_error_t error = 0;
+    bool wantsPinentry = false; ///< failed, and a key without stored passphrase could have opened it
+    bool keyIsHere = false; ///< failed to use a secret key that this keyring has
+    bool overflowed = false;
+    bool badSignature = false;
+    OpenedByGpg opened;
+};
+
+/// gpg says "no secret key" also for those it has but could not unlock.
+bool namesHeldKey(gpgme_decrypt_result_t result, const KeySnapshot &snapshot)
+{
+    for (const auto *recipient = result ? result->recipients : nullptr; recipient; recipient = recipient->next) {
+        const auto ending = QString::fromLatin1(recipient->keyid);
+        for (auto key = snapshot.primaryOf.cbegin(); key != snapshot.primaryOf.cend(); ++key) {
+            if (ending.size() >= 16 && key.key().endsWith(ending)
+                && snapshot.byFingerprint.value(key.value()).key.hasSecret) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+Attempt attempt(
+    GpgmeHome::State &home, QByteArrayView message, GpgmeOpening how, bool loopback, const SecretBytes *code)
+{
+    Attempt result;
+    PassphraseSource source{&home, {}};
+    if (code) {
+        source.fixed.push_back(code->copy());
+    }
+    GpgmeContext context(home.path);
+    const GpgmeInput input(message);
+    auto output = std::make_unique<GpgmeOutput>(GpgmeEngine::largestPlaintext);
+    if (!context.isValid() || !input.get() || !output->get()) {
+        result.error = gpgme_error(GPG_ERR_INV_ENGINE);
+        return result;
+    }
+    if (loopback) {
+        context.useLoopback(source);
+    }
+    switch (how) {
+    case GpgmeOpening::Decrypt:
+        result.error = gpgme_op_decrypt(context.get(), input.get(), output->get());
+        break;
+    case GpgmeOpening::DecryptAndVerify:
+        result.error = gpgme_op_decrypt_verify(context.get(), input.get(), output->get());
+        break;
+    case GpgmeOpening::Verify:
+        result.error = gpgme_op_verify(context.get(), input.get(), nullptr, output->get());
+        break;
+    }
+    const auto snapshot = home.snapshot();
+    result.keyIsHere = result.error != 0 && how != GpgmeOpening::Verify && snapshot
+        && namesHeldKey(gpgme_op_decrypt_result(context.get()), **snapshot);
+    if (how != GpgmeOpening::Decrypt) {
+        if (snapshot) {
+            result.opened.signatures = signaturesOf(gpgme_op_verify_result(context.get()), **snapshot);
+        }
+        result.badSignature = std::ranges::any_of(result.opened.signatures,
+            [](const OpenPgpSignature &signature) { return signature.state == OpenPgpSignature::State::Invalid; });
+    }
+    result.wantsPinentry = result.error != 0 && source.lackedOne;
+    result.overflowed = output->overflowed();
+    // GPGME leaves plaintext in the buffer of failed calls; it goes no further than this function.
+    if (result.error == 0 && !result.overflowed) {
+        result.opened.plaintext = std::move(output);
+    }
+    return result;
+}
+
+} // namespace
+
+CryptoResult<OpenedByGpg> openByGpg(GpgmeHome &home, QByteArrayView message, GpgmeOpening how, const SecretBytes *code)
+{
+    if (const auto usable = home.check(); !usable) {
+        return std::unexpected(usable.error());
+    }
+    if (message.size() > GpgmeEngine::largestMessage) {
+        return cryptoError(Code::TooLarge, u"OpenPGP message"_s);
+    }
+    auto &state = home.state();
+    state.decryptions.acquire();
+    const QSemaphoreReleaser done(state.decryptions);
+    // In the person's own home loopback could spend a try of a smart card's PIN, so it is used only for keys of ours.
+    const bool loopback = code || home.isPrivate() || state.hasPassphrases();
+    auto result = attempt(state, message, how, loopback, code);
+    bool asked = !loopback;
+    if (result.wantsPinentry) {
+        result = attempt(state, message, how, false, nullptr);
+        asked = true;
+    }
+    if (result.overflowed) {
+        return cryptoError(Code::TooLarge, u"plaintext"_s);
+    }
+    if (result.badSignature) {
+        return cryptoError(Code::BadSignature, u"bad signature"_s);
+    }
+    if (result.error != 0) {
+        const auto reason = gpgmeError(result.error, Code::DecryptionFailed, "opening").error().code;
+        const bool locked = asked && result.keyIsHere && (reason == Code::DecryptionFailed || reason == Code::NoKey);
+        return gpgmeError(
+            locked ? gpgme_error(GPG_ERR_NO_PASSPHRASE) : result.error, Code::DecryptionFailed, "opening");
+    }
+    return std::move(result.opened);
+}
+
+} // namespace letterlock::crypto

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// UI section 6; REQUIREMENTS.
+#include "app/keys/KeyRotationController.h"
+#include "app/keys/RootKeys.h"
+#include "tests/archive/rekey/RekeyBench.h"
+#include "tests/support/MemoryCredentialStore.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::test {
+
+using app::RotationReason;
+using app::RotationStep;
+using app::RotationStepState;
+using archive::RekeyState;
+
+/// The announced keys of one account, with a diary of what was done.
+class DirectoryOfOne final : public app::KeyDirectory {
+public:
+    QFuture<app::TransportResult<QList<app::AnnouncedKey>>> announced(const crypto::BareJid &) override
+    {
+        return crypto::ready(app::TransportResult<QList<app::AnnouncedKey>>(list));
+    }
+    QFuture<app::TransportResult<QByteArray>> fetch(const crypto::BareJid &, const crypto::KeyFingerprint &key) override
+    {
+        return crypto::ready(app::TransportResult<QByteArray>(published.value(key)));
+    }
+    QFuture<app::TransportResult<void>> announce(
+        const crypto::KeyFingerprint &key, const QByteArray &publicKey, const QDateTime &created) override
+    {
+        if (offline) {
+            return crypto::ready(app::TransportResult<void>(
+                std::unexpected(app::TransportError {app::TransportError::Code::NotConnected, {}, {}, {}})));
+        }
+        diary.append(u"announce "_s + key.toString());
+        published.insert(key, publicKey);
+        list.removeIf([&](const app::AnnouncedKey &one) { return one.fingerprint == key; });
+        list.append({key, created});
+        return crypto::ready(app::TransportResult<void>());
+    }
+    QFuture<app::TransportResult<void>> withdraw(
+        const crypto::KeyFingerprint &key, const QByteArray &revokedPublicKey) override
+    {
+        diary.append(u"withdraw "_s + key.toString());
+        published.insert(key, revokedPublicKey);
+        list.removeIf([&](const app::AnnouncedKey &one) { return one.fingerprint == key; });
+        return crypto::ready(app::TransportResult<void>());
+    }
+    [[nodiscard]] bool lists(const crypto::KeyFingerprint &key) const
+    {
+        return std::ranges::any_of(list, [&](const app::AnnouncedKey &one) { return one.fingerprint == key; });
+    }
+
+    QList<app::AnnouncedKey> list;
+    QHash<crypto::KeyFingerprint, QByteArray> published;
+    QStringList diary;
+    bool offline = false;
+};
+
+/// A device with an account, an archive sealed for its current key, and a rotation that can be killed.
+struct Device {
+    RekeyKeys keys; ///< oldKey is replaced by the account's own
+    RekeyBench bench{keys};
+    DirectoryOfOne directory;
+    MemoryCredentialStore credentials;
+    crypto::Worker openPgp{u"openpgp"_s};
+    std::unique_ptr<app::KeyController> own;
+    std::unique_ptr<app::KeyRotationController> rotation;
+
+    void start()
+    {
+        rotation.reset();
+        bench.start();
+        own = std::make_unique<app::KeyController>(
+            app::KeyController::Ports {keys.both.keyring(), directory, bench.history, credentials, openPgp});
+        QSignalSpy loaded(own.get(), &app::KeyController::loaded);
+        own->setAccount(*crypto::BareJid::parse(u"anna@example.org"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(loaded.size(), 1, 30'000);
+        rotation = std::make_unique<app::KeyRotationController>(app::KeyRotationController::Ports {
+            *own, *bench.runner, bench.ports(), keys.both.engine(), openPgp, bench.clock});
+    }
+    void prepare(int collections)
+    {
+        start();
+        keys.oldKey = await(own->makeKey(true), 60'000).value().fingerprint;
+        QVERIFY(await(own->announceAsCurrent(keys.oldKey)));
+        app::RootKeys roots(bench.ports(), *own);
+        QVERIFY(await(roots.prepare(), 60'000));
+        bench.seed(collections);
+    }
+    void makeNewKey()
+    {
+        QSignalSpy made(rotation.get(), &app::KeyRotationController::newKeyReady);
+        rotation->makeNewKey();
+        QTRY_COMPARE_WITH_TIMEOUT(made.size(), 1, 60'000);
+        keys.newKey = rotation->newKey();
+    }
+    void learnNewKey() ///< the device that has nothing else
+    {
+        const auto secret = keys.both.keyring().exportSecret({keys.newKey});
+        QVERIFY(secret && keys.onlyNew.keyring().importKeys(secret->view().toByteArray()));
+    }
+};
+
+class KeyRotationControllerTest : public QObject {
+    Q_OBJECT
+
+    static void isFinished(Device &device, int collections)
+    {
+        auto &rotation = *device.rotation;
+        QTRY_COMPARE_WITH_TIMEOUT(rotation.state(), RekeyState::Done, 120'000);
+        for (const auto &step : rotation.steps()) {
+            QCOMPARE(step.state, RotationStepState::State::Done);
+        }
+        QCOMPARE(rotation.percent(), 100);
+        QVERIFY(rotation.receipt());
+        QCOMPARE(rotation.receipt()->collections, collections);
+        QCOMPARE(rotation.receipt()->opened, collections);
+        QCOMPARE(rotation.receipt()->wrapsRemoved, collections);
+        QCOMPARE(rotation.receipt()->setAside, 0);
+        QCOMPARE(rotation.receipt()->newKey, device.keys.newKey);
+        const auto receipt = device.keys.both.engine().open(rotation.receipt()->signedText);
+        QVERIFY(receipt);
+        QCOMPARE(receipt->signatures.size(), 1);
+        QCOMPARE(receipt->signatures.constFirst().key, device.keys.newKey);
+        QVERIFY(receipt->plaintext.contains(device.keys.oldKey.grouped().toLatin1()));
+        QCOMPARE(device.bench.wrapsFor(device.keys.oldKey), 0);
+        QCOMPARE(device.own->currentKey(), device.keys.newKey);
+        QVERIFY(device.directory.lists(device.keys.newKey));
+        QVERIFY(!device.directory.lists(device.keys.oldKey));
+        QVERIFY(!device.own->sealingRecipients().contains(device.keys.oldKey));
+        device.learnNewKey();
+        QCOMPARE(device.bench.openedWithNewKeyOnly(), RekeyBench::expectedBodies(collections));
+        // Every root key in the private node opens with the new key alone.
+        crypto::DataKeyRing fresh(device.keys.onlyNew.engine());
+        const auto items = device.bench.lease.nodes.value(app::RootKeys::node());
+        QVERIFY(!items.isEmpty());
+        QTRY_COMPARE_WITH_TIMEOUT(std::ranges::count_if(device.bench.lease.nodes.value(app::RootKeys::node()),
+                                      [&](const crypto::XmlElement &item) {
+                                          return fresh
+                                              .importRootKey(QByteArray::fromBase64(item.text().toLatin1()),
+                                                  {device.keys.newKey})
+                                              .has_value();
+                                      }),
+            items.size(), 30'000);
+    }
+
+private Q_SLOTS:
+    void planned()
+    {
+        Device device;
+        device.prepare(4);
+        auto &rotation = *device.rotation;
+        rotation.setReason(RotationReason::Planned);
+        device.makeNewKey();
+        QSignalSpy rehearsed(&rotation, &app::KeyRotationController::rehearsed);
+        rotation.rehearse();
+        QTRY_COMPARE_WITH_TIMEOUT(rehearsed.size(), 1, 60'000);
+        QCOMPARE(rotation.rehearsal()->opened, 4);
+        QVERIFY(!rotation.canStop());
+        rotation.start();
+        QVERIFY(rotation.canStop());
+        isFinished(device, 4);
+        rotation.acknowledgeReceipt();
+        QCOMPARE(rotation.state(), RekeyState::Idle);
+        QVERIFY(rotation.receipt());
+        QVERIFY(!await(device.bench.runner->unfinished()).value().has_value());
+    }
+
+    void lostDeviceRenewsTheRootKey()
+    {
+        Device device;
+        device.prepare(2);
+        const auto before = device.bench.ring.currentGeneration();
+        device.rotation->setReason(RotationReason::LostDevice);
+        device.makeNewKey();
+        device.rotation->start();
+        QVERIFY(!device.rotation->canStop());
+        isFinished(device, 2);
+        QVERIFY(device.bench.ring.currentGeneration() != before);
+    }
+
+    void compromisedWithdrawsFirst()
+    {
+        Device device;
+        device.prepare(3);
+        const auto stored = device.bench.remote.stored();
+        device.rotation->setReason(RotationReason::Compromised);
+        device.makeNewKey();
+        device.directory.diary.clear();
+        device.rotation->start();
+        isFinished(device, 3);
+        QCOMPARE(device.directory.diary.constFirst(), u"withdraw "_s + device.keys.oldKey.toString());
+        for (const auto &collection : device.bench.remote.stored()) {
+            for (const auto &old : stored) {
+                QVERIFY(collection.parts.constFirst().keyName != old.parts.constFirst().keyName);
+            }
+        }
+    }
+
+    void killedAndResumed_data()
+    {
+        QTest::addColumn<int>("request");
+        for (const int request : {0, 2, 5, 9, 14, 20}) {
+            QTest::addRow("request %d", request) << request;
+        }
+    }
+    void killedAndResumed()
+    {
+        QFETCH(int, request);
+        Device device;
+        device.prepare(2);
+        device.makeNewKey();
+        device.bench.line.failAt = device.bench.line.requests + request;
+        device.bench.line.phase = Phase::After;
+        device.rotation->start();
+        QTRY_VERIFY_WITH_TIMEOUT(device.rotation->state() == RekeyState::WaitingForConnection
+                || device.rotation->state() == RekeyState::Done,
+            120'000);
+        device.start();
+        device.rotation->resumeUnfinished();
+        isFinished(device, 2);
+    }
+
+    void waitsForTheConnection()
+    {
+        Device device;
+        device.prepare(1);
+        device.makeNewKey();
+        device.directory.offline = true;
+        device.rotation->start();
+        QTRY_COMPARE_WITH_TIMEOUT(device.rotation->state(), RekeyState::WaitingForConnection, 30'000);
+        device.directory.offline = false;
+        device.rotation->resumeUnfinished();
+        isFinished(device, 1);
+    }
+
+    void stopsAndKeepsTheOldKey()
+    {
+        Device device;
+        device.prepare(4);
+        device.makeNewKey();
+        const auto &rotation = *device.rotation;
+        device.bench.line.afterRequest = [&](int) {
+            if (rotation.canStop() && device.bench.wrapsFor(device.keys.newKey) == 2) {
+                device.rotation->stopAndKeepOldKey();
+            }
+        };
+        device.rotation->start();
+        QTRY_COMPARE_WITH_TIMEOUT(rotation.state(), RekeyState::Stopped, 60'000);
+        QCOMPARE(device.bench.wrapsFor(device.keys.newKey), 0);
+        QCOMPARE(device.bench.wrapsFor(device.keys.oldKey), 4);
+        QCOMPARE(device.own->currentKey(), device.keys.oldKey);
+        QVERIFY(device.directory.lists(device.keys.oldKey));
+        QVERIFY(!device.directory.lists(device.keys.newKey));
+        QCOMPARE(device.own->sealingRecipients(), QList<crypto::KeyFingerprint> {device.keys.oldKey});
+    }
+};
+
+} // namespace letterlock::test
+
+QTEST_GUILESS_MAIN(letterlock::test::KeyRotationControllerTest)
+#include "KeyRotationControllerTest.moc"

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/remote/ArchiveSync.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include "archive/collection/CollectionSealer.h"
+#include "archive/remote/MemoryRemoteArchive.h"
+#include "tests/archive/remote/ArchiveProfile.h"
+
+using namespace Qt::StringLiterals;
+using namespace letterlock::archive;
+
+namespace letterlock::test {
+
+namespace {
+
+const QDateTime morning(QDate(2026, 2, 14), QTime(8, 0), QTimeZone::utc());
+
+using Phase = MemoryRemoteArchive::Phase;
+
+} // namespace
+
+class ArchiveSyncTest : public QObject {
+    Q_OBJECT
+private:
+    std::unique_ptr<TempGnupgHome> m_gnupg;
+    crypto::KeyFingerprint m_key;
+    crypto::RootKey m_root = crypto::RootKey::make();
+
+    std::unique_ptr<ArchiveProfile> profile(RemoteArchive &remote, bool withRoot = true)
+    {
+        auto made = std::make_unique<ArchiveProfile>(remote, *m_gnupg, m_key);
+        if (withRoot) {
+            made->ring.addRootKey(m_root.copy());
+        }
+        return made;
+    }
+
+    /// Uploads `runs` runs of three messages from a device of its own.
+    QStringList fill(MemoryRemoteArchive &remote, int runs)
+    {
+        auto device = profile(remote);
+        QStringList bodies;
+        for (int i = 0; i < runs * 3; ++i) {
+            bodies.append(u"message %1"_s.arg(i));
+            device->add(bodies.last(), morning.addSecs(i / 3 * 5 * 3600 + i), i % 2 == 0, u"origin-%1"_s.arg(i));
+        }
+        if (!await(device->uploader->upload(true))) {
+            qFatal("the upload failed");
+        }
+        return bodies;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_gnupg = std::make_unique<TempGnupgHome>();
+        m_key = m_gnupg->makeKey(u"romeo@localhost"_s).fingerprint;
+    }
+
+    // P-51: a new device has the whole conversation, in order, once.
+    void aNewDeviceGetsEverything()
+    {
+        MemoryRemoteArchive remote;
+        const auto bodies = fill(remote, 4);
+        auto device = profile(remote);
+        const auto summary = await(device->sync->sync());
+        QVERIFY2(summary, qPrintable(summary ? QString() : summary.error().detail));
+        QCOMPARE(summary->collections, 4);
+        QCOMPARE(summary->messages, 12);
+        QCOMPARE(summary->closedParts, 0);
+        QCOMPARE(summary->foreignParts, 0);
+        QCOMPARE(device->bodies(), bodies);
+        QCOMPARE(device->totals().onServer, 12);
+        // Nothing is new, nothing goes back up.
+        const int before = remote.requests();
+        QCOMPARE(await(device->sync->sync())->collections, 0);
+        QCOMPARE(remote.requests(), before + 1);
+        QCOMPARE(await(device->uploader->upload(true))->messages, 0);
+        QCOMPARE(device->bodies(), bodies);
+    }
+
+    // Cut at any request, it goes on in a new process without a loss and without a duplicate.
+    void anyRequestMayBeTheLast()
+    {
+        MemoryRemoteArchive remote;
+        remote.setLargestPage(2);
+        const auto bodies = fill(remote, 5);
+        int finishedAt = -1;
+        for (int cut = 0; finishedAt < 0; ++cut) {
+            auto device = profile(remote);
+            const int base = remote.requests();
+            remote.setFault([&, base](int request, Phase at) -> std::optional<ArchiveError> {
+                return request == base + cut && at == Phase::After
+                    ? std::optional(ArchiveError{ArchiveError::Code::Disconnected, u"cut"_s})
+                    : std::nullopt;
+            });
+            if (await(device->sync->sync())) {
+                finishedAt = cut;
+            }
+            remote.setFault({});
+            device->restart();
+            QVERIFY(await(device->sync->sync()));
+            QCOMPARE(device->bodies(), bodies);
+        }
+        QVERIFY(finishedAt >= 8);
+    }
+
+    void ownUploadsAreNotFetched()
+    {
+        MemoryRemoteArchive remote;
+        auto device = profile(remote);
+        device->add(u"mine"_s, morning, true, u"o1"_s);
+        QVERIFY(await(device->uploader->upload(true)));
+        const int before = remote.requests();
+        const auto summary = await(device->sync->sync());
+        QCOMPARE(summary->collections, 0);
+        QCOMPARE(remote.requests(), before + 1);
+    }
+
+    // Two devices that both see the live messages, each writing some of the archive.
+    void twoDevicesInterleave()
+    {
+        MemoryRemoteArchive remote;
+        auto one = profile(remote);
+        auto two = profile(remote);
+        QStringList bodies;
+        for (int i = 0; i < 12; ++i) {
+            bodies.append(u"message %1"_s.arg(i));
+            const QDateTime time = morning.addSecs(i * 60);
+            // Each misses one: it was off line.
+            if (i != 3) {
+                one->add(bodies.last(), time, i % 2 == 0, u"o%1"_s.arg(i));
+            }
+            if (i != 7) {
+                two->add(bodies.last(), time, i % 2 == 0, u"o%1"_s.arg(i));
+            }
+            auto &device = i % 2 == 0 ? *one : *two;
+            QVERIFY(await(device.sync->sync()));
+            QVERIFY(await(device.uploader->upload(true)));
+        }
+        for (auto *device : {one.get(), two.get()}) {
+            QVERIFY(await(device->sync->sync()));
+            QVERIFY(await(device->uploader->upload(true)));
+            QVERIFY(await(device->sync->sync()));
+        }
+        QVERIFY(await(one->sync->sync()));
+        QCOMPARE(one->bodies(), bodies);
+        QCOMPARE(two->bodies(), bodies);
+        QCOMPARE(one->totals().onlyHere, 0);
+        QCOMPARE(two->totals().onlyHere, 0);
+        auto third = profile(remote);
+        QVERIFY(await(third->sync->sync()));
+        QCOMPARE(third->bodies(), bodies);
+    }
+
+    // a tampered part is counted and leaves the others readable.
+    void aTamperedPartIsClosed()
+    {
+        MemoryRemoteArchive remote;
+        const auto bodies = fill(remote, 3);
+        auto damaged = remote.stored()[1];
+        damaged.parts[0].cipherValue[20] = static_cast<char>(damaged.parts[0].cipherValue[20] ^ 1);
+        remote.replace(damaged);
+        auto device = profile(remote);
+        const auto summary = await(device->sync->sync());
+        QVERIFY(summary);
+        QCOMPARE(summary->closedParts, 1);
+        QCOMPARE(device->bodies(), bodies.mid(0, 3) + bodies.mid(6));
+    }
+
+    // MovedByServer: a sealed part in another place than its header names is not shown there.
+    void aMovedPartIsNotShown()
+    {
+        MemoryRemoteArchive remote;
+        fill(remote, 2);
+        auto victim = remote.stored()[0];
+        victim.id.with = *crypto::BareJid::parse(u"nurse@localhost"_s);
+        remote.replace(victim);
+        auto device = profile(remote);
+        const auto summary = await(device->sync->sync());
+        QCOMPARE(summary->closedParts, 1);
+        QCOMPARE(device->bodies(victim.id.with), QStringList());
+        QCOMPARE(device->bodies().size(), 6);
+    }
+
+    // A-04, DESIGN section 6: the server knows the public key and can make a part that opens, but not one of ours.
+    void aForgedPartIsTold()
+    {
+        MemoryRemoteArchive remote;
+        const auto bodies = fill(remote, 1);
+        crypto::DataKeyRing forger(m_gnupg->engine());
+        forger.addRootKey(crypto::RootKey::make());
+        Message forged;
+        forged.sender = crypto::Jid(juliet, {});
+        forged.time = morning;
+        forged.body = u"Meet me at the server's"_s;
+        forged.originId = u"origin-0"_s;
+        forged.sealing = Sealing::Sealed;
+        forged.signer = m_key;
+        const auto sealed = CollectionSealer(forger).seal(
+            {.collection = {.id = {juliet, morning.addDays(1)}, .messages = {forged}},
+                .account = romeo,
+                .dataKeyName = u"forged"_s,
+                .wrapFor = {m_key}});
+        QVERIFY(sealed);
+        remote.replace({.id = sealed->id, .parts = sealed->parts, .keys = sealed->keys});
+        auto device = profile(remote);
+        const auto summary = await(device->sync->sync());
+        QCOMPARE(summary->foreignParts, 1);
+        QCOMPARE(device->bodies().size(), bodies.size() + 1);
+        const auto shown = *await(device->history->page(*await(device->history->conversationWith(juliet)), 0, 10));
+        for (const auto &message : shown) {
+            if (message.body == forged.body) {
+                QCOMPARE(message.sealing, Sealing::NotSealed);
+                QVERIFY(message.signer.isEmpty());
+            }
+        }
+    }
+
+    // No wrap for a key of ours and no root key: closed, remembered, and opened once the root key arrives.
+    void closedPartsAreTriedAgain()
+    {
+        MemoryRemoteArchive remote;
+        const auto bodies = fill(remote, 2);
+        auto all = remote.stored();
+        for (auto &collection : all) {
+            collection.keys.clear();
+            remote.replace(collection);
+        }
+        auto device = profile(remote, false);
+        QCOMPARE(await(device->sync->sync())->closedParts, 2);
+        QCOMPARE(device->bodies(), QStringList());
+        device->ring.addRootKey(m_root.copy());
+        QCOMPARE(await(device->sync->sync())->messages, 0);
+        device->sync->retryClosed();
+        QCOMPARE(await(device->sync->sync())->messages, 6);
+        QCOMPARE(device->bodies(), bodies);
+        QCOMPARE(await(device->sync->sync())->collections, 0);
+    }
+
+    // The wraps alone open it too, and then it counts as not sealed by a known root key.
+    void wrapsOpenWithoutRootKey()
+    {
+        MemoryRemoteArchive remote;
+        const auto bodies = fill(remote, 2);
+        auto device = profile(remote, false);
+        const auto summary = await(device->sync->sync());
+        QCOMPARE(summary->closedParts, 0);
+        QCOMPARE(summary->foreignParts, 2);
+        QCOMPARE(device->bodies(), bodies);
+        QVERIFY(await(device->sync->sync()));
+        QCOMPARE(device->bodies(), bodies);
+    }
+
+    // A collection that somebody removed: never a silent loss here, and no silent return there.
+    void aRemovedCollectionStaysHere()
+    {
+        MemoryRemoteArchive remote;
+        const auto bodies = fill(remote, 2);
+        auto device = profile(remote);
+        QVERIFY(await(device->sync->sync()));
+        QVERIFY(await(remote.remove(remote.stored()[0].id)));
+        QVERIFY(await(device->sync->sync()));
+        QCOMPARE(device->bodies(), bodies);
+        QCOMPARE(device->totals().onServer, 3);
+        QCOMPARE(device->totals().onlyHere, 3);
+        QCOMPARE(await(device->uploader->upload(true))->messages, 0);
+        QCOMPARE(remote.stored().size(), 1);
+    }
+
+    void factsReachTheOtherDevice()
+    {
+        MemoryRemoteArchive remote;
+        auto one = profile(remote);
+        auto two = profile(remote);
+        const auto first = one->add(u"tpyo"_s, morning, true, u"o1"_s);
+        one->add(u"regret"_s, morning.addSecs(1), true, u"o2"_s);
+        QVERIFY(await(one->uploader->upload(true)));
+        QVERIFY(await(two->sync->sync()));
+        QCOMPARE(two->bodies(), (QStringList{u"tpyo"_s, u"regret"_s}));
+        QVERIFY(await(one->history->replaceContent(first, u"typo"_s, Sealing::Sealed, {}, true)));
+        QVERIFY(await(one->history->retract(*await(one->history->conversationWith(juliet)), u"o2"_s)));
+        QVERIFY(await(one->uploader->upload(true)));
+        QVERIFY(await(two->sync->sync()));
+        const auto shown = *await(two->history->page(*await(two->history->conversationWith(juliet)), 0, 10));
+        QCOMPARE(shown.size(), 2);
+        QCOMPARE(shown[0].body, u"typo"_s);
+        QVERIFY(shown[0].edited);
+        QVERIFY(shown[1].retracted);
+        // It does not bounce.
+        QCOMPARE(await(two->uploader->upload(true))->collections, 0);
+        // A new device sees the same.
+        auto third = profile(remote);
+        QVERIFY(await(third->sync->sync()));
+        QCOMPARE(third->bodies(), (QStringList{u"typo"_s, QString()}));
+    }
+};
+
+} // namespace letterlock::test
+
+QTEST_GUILESS_MAIN(letterlock::test::ArchiveSyncTest)
+#include "ArchiveSyncTest.moc"

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/keys/BackupController.h"
+#include "app/keys/KeyRotationController.h"
+#include "app/roster/RosterController.h"
+#include "ui/keys/KeysFrame.h"
+
+namespace letterlock::ui {
+
+class Prompts;
+
+/// Keys and devices on their controllers.
+class KeysPage : public KeysFrame {
+    Q_OBJECT
+public:
+    struct Ports {
+        app::KeyController &keys;
+        app::BackupController &backup;
+        app::RosterController &roster;
+        Prompts &prompts;
+    };
+    explicit KeysPage(const Ports &ports, QWidget *parent = nullptr);
+
+    void compare(const crypto::BareJid &contact); ///< opens the comparison with the contact's newest key
+    void compareOwn(const crypto::KeyFingerprint &key);
+    void reveal(const crypto::BareJid &contact); ///< in the tab of contacts' keys
+
+Q_SIGNALS:
+    /// The wizard is a window of its own; the shell opens it.
+    void rotationRequested(letterlock::app::RotationReason reason);
+    void noticed(const QString &sentence); ///< for a toast
+
+private:
+    void showKeys();
+    void showPeople();
+    void bringKey();
+    void reject(const crypto::KeyFingerprint &key);
+    void withdraw(const crypto::KeyFingerprint &key);
+    void compareWith(const crypto::BareJid &contact, const crypto::KeyFingerprint &key);
+
+    Ports m_ports;
+};
+
+} // namespace letterlock::ui

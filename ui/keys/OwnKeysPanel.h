@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/keys/BackupController.h"
+#include "ui/widgets/Panel.h"
+
+class QHBoxLayout;
+class QListView;
+class QPushButton;
+class QStandardItemModel;
+
+namespace letterlock::ui {
+
+class Banner;
+class Chip;
+class FactLine;
+class FingerprintLabel;
+class TextLabel;
+
+/// What is known of the own keys.
+struct OwnKeysView {
+    QString account;
+    QString server;
+    QList<app::OwnKey> keys; ///< current first
+    app::BackupController::Presence backup = app::BackupController::Presence::Unknown;
+};
+
+/// My keys: the list at the side, the chosen one in full, and the question about a key that appeared.
+class OwnKeysPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit OwnKeysPanel(QWidget *parent = nullptr);
+
+    void show(const OwnKeysView &view);
+    using QWidget::show;
+
+Q_SIGNALS:
+    void compareRequested(const crypto::KeyFingerprint &key);
+    void rejectRequested(const crypto::KeyFingerprint &key);
+    void withdrawRequested(const crypto::KeyFingerprint &key);
+    void checkRequested();
+    void makeKeyRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QWidget *makeSide();
+    QWidget *makeDetail();
+    void fillList();
+    void showKey();
+    void showQuestion();
+    [[nodiscard]] const app::OwnKey *chosen() const;
+
+    OwnKeysView m_view;
+    crypto::KeyFingerprint m_later; ///< "Decide later" for this one
+    QWidget *m_side = nullptr;
+    QStandardItemModel *m_model = nullptr;
+    QListView *m_list = nullptr;
+    Panel *m_question = nullptr;
+    TextLabel *m_questionText = nullptr;
+    QWidget *m_card = nullptr;
+    TextLabel *m_title = nullptr;
+    TextLabel *m_who = nullptr;
+    Chip *m_yours = nullptr;
+    Chip *m_published = nullptr;
+    Chip *m_backedUp = nullptr;
+    FingerprintLabel *m_fingerprint = nullptr;
+    FactLine *m_valid = nullptr;
+    FactLine *m_announced = nullptr;
+    FactLine *m_backup = nullptr;
+    QPushButton *m_withdraw = nullptr;
+    QWidget *m_none = nullptr;
+};
+
+} // namespace letterlock::ui
