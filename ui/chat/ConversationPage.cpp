@@ -2,6 +2,7 @@
 #include "ui/chat/ConversationPage.h"
 
 #include <QKeyEvent>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include "ui/chat/Composer.h"
