@@ -75,7 +75,7 @@ QWidget *FirstRun::buildWelcome()
         tr("Bring back your key and your sealed history on this computer."), ButtonKind::Secondary);
     column->addWidget((new TextLabel(tr("No address yet? The people who run a server near you can give you one."),
                            TextStyle::Body, Role::Text2, page))
-                          ->wrapping());
+            ->wrapping());
     column->addStretch(1);
     connect(have, &QPushButton::clicked, this, [this] { showStep(SignIn); });
     connect(code, &QPushButton::clicked, this, [this] {

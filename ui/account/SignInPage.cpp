@@ -218,7 +218,9 @@ void SignInPage::refresh()
         addCheck(tr("Password not accepted"), false);
         showError(text, m_password);
         break;
-    case Code::NoSuchServer: showError(text, m_address); break;
+    case Code::NoSuchServer:
+        showError(text, m_address);
+        break;
     case Code::Certificate:
         addCheck(tr("The certificate is not its own"), false);
         showError(text, nullptr);

@@ -31,8 +31,8 @@ UnlockDialog::UnlockDialog(const QString &reason, QWidget *parent)
     auto *open = addButton(tr("Open"), ButtonKind::Primary);
     open->setObjectName(u"unlockOpen"_s);
     open->setEnabled(false);
-    connect(m_field, &QLineEdit::textChanged, open,
-        [open](const QString &text) { open->setEnabled(text.size() >= 8); });
+    connect(
+        m_field, &QLineEdit::textChanged, open, [open](const QString &text) { open->setEnabled(text.size() >= 8); });
     open->setToolTip(tr("At least 8 characters"));
     connect(quit, &QPushButton::clicked, this, &QDialog::reject);
     connect(open, &QPushButton::clicked, this, &QDialog::accept);

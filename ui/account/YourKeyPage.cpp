@@ -72,8 +72,8 @@ QWidget *YourKeyPage::buildChoice()
     setButtonKind(make, ButtonKind::Primary, ButtonSize::Large);
     m_restoreChoice = addChoice(page, u"firstRunRestoreKey"_s, tr("I have a backup code"),
         tr("If a sealed copy of your key is on your server, its code brings it back, and your history with it."));
-    auto *bring = addChoice(page, u"importKeyButton"_s, tr("Use a key I already have…"),
-        tr("Bring in an OpenPGP key from a file."));
+    auto *bring = addChoice(
+        page, u"importKeyButton"_s, tr("Use a key I already have…"), tr("Bring in an OpenPGP key from a file."));
     column->addStretch(1);
     connect(make, &QPushButton::clicked, this, &YourKeyPage::makeKey);
     connect(bring, &QPushButton::clicked, this, &YourKeyPage::bringKey);
@@ -102,7 +102,7 @@ QWidget *YourKeyPage::buildSheet()
     sheet->addWidget((new TextLabel(tr("Keep this on paper, away from your devices. Whoever has it and your password "
                                        "can open your archive. The letter O and the digit 0 never occur."),
                           TextStyle::Caption, Role::PaperText2, paper))
-                         ->wrapping());
+            ->wrapping());
     m_fingerprint = new FingerprintLabel({}, page);
     m_fingerprint->setObjectName(u"ownKeyFingerprint"_s);
     m_fingerprint->setAccessibleName(tr("Fingerprint"));

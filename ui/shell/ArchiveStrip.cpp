@@ -58,13 +58,19 @@ bool ArchiveStrip::describeRotation()
     m_detail.clear();
     switch (state) {
     case State::Pausing:
-    case State::Paused: m_headline = tr("Key change paused, %1 %").arg(percent); break;
-    case State::WaitingForConnection: m_headline = tr("Key change waits, %1 %").arg(percent); break;
+    case State::Paused:
+        m_headline = tr("Key change paused, %1 %").arg(percent);
+        break;
+    case State::WaitingForConnection:
+        m_headline = tr("Key change waits, %1 %").arg(percent);
+        break;
     case State::Problem:
         m_headline = tr("Key change needs you, %1 %").arg(percent);
         m_ink = Role::Bad;
         break;
-    case State::Stopping: m_headline = tr("Putting things back"); break;
+    case State::Stopping:
+        m_headline = tr("Putting things back");
+        break;
     default:
         if (const int seconds = m_rotation.secondsLeft(); seconds >= 0)
             m_detail = seconds < 60 ? tr("under a minute left") : tr("%n min left", nullptr, (seconds + 59) / 60);
@@ -79,22 +85,26 @@ void ArchiveStrip::describeArchive()
     const QLocale locale;
     m_icon = u"archive"_s;
     m_ink = Role::Text2;
-    m_detail = tr("%1 on %2, %3 only here")
-                   .arg(locale.toString(totals.onServer), m_server,
-                       locale.toString(totals.onlyHere + totals.uploading));
+    m_detail
+        = tr("%1 on %2, %3 only here")
+              .arg(locale.toString(totals.onServer), m_server, locale.toString(totals.onlyHere + totals.uploading));
     switch (m_archive.status()) {
     case Status::Sealed:
         m_icon = u"seal-solid"_s;
         m_ink = Role::Wax;
         m_headline = tr("Archive sealed");
         break;
-    case Status::Off: m_headline = tr("Archive is off"); break;
+    case Status::Off:
+        m_headline = tr("Archive is off");
+        break;
     case Status::WaitingForConnection:
         m_icon = u"offline"_s;
         m_ink = Role::Warn;
         m_headline = tr("Archive waits for the connection");
         break;
-    case Status::Preparing: m_headline = tr("Looking at your archive"); break;
+    case Status::Preparing:
+        m_headline = tr("Looking at your archive");
+        break;
     case Status::NoArchive:
         m_icon = u"drive"_s;
         m_ink = Role::Warn;
@@ -155,7 +165,8 @@ void ArchiveStrip::paintEvent(QPaintEvent *)
     } else {
         painter.setFont(micro);
         painter.setPen(color(Role::Text3));
-        painter.drawText(put({44, 27, room, 16}), align, QFontMetrics(micro).elidedText(m_detail, Qt::ElideRight, room));
+        painter.drawText(
+            put({44, 27, room, 16}), align, QFontMetrics(micro).elidedText(m_detail, Qt::ElideRight, room));
         icons::paint(painter, put({width() - 30, 17, 16, 16}), u"chevron-right"_s, color(Role::Text2));
     }
 }

@@ -33,8 +33,8 @@ ChatsPage::ChatsPage(app::AppContext &app, Prompts &prompts, QWidget *parent)
     m_splitter->setObjectName(u"mainSplitter"_s);
     m_splitter->setHandleWidth(1);
     m_side = buildList();
-    m_conversation = new ConversationPage({app.conversation(), app.roster(), app.keys(), app.account(), app.settings(),
-                                              app.history(), prompts},
+    m_conversation = new ConversationPage(
+        {app.conversation(), app.roster(), app.keys(), app.account(), app.settings(), app.history(), prompts},
         m_splitter);
     m_splitter->addWidget(m_side);
     m_splitter->addWidget(m_conversation);
@@ -45,8 +45,8 @@ ChatsPage::ChatsPage(app::AppContext &app, Prompts &prompts, QWidget *parent)
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_splitter);
 
-    connect(m_list, &ConversationListView::chosen, this,
-        [this](archive::ConversationId conversation, const QString &peer) {
+    connect(
+        m_list, &ConversationListView::chosen, this, [this](archive::ConversationId conversation, const QString &peer) {
             if (const auto jid = crypto::BareJid::parse(peer))
                 m_app.conversation().open(conversation, *jid);
         });
@@ -60,8 +60,8 @@ ChatsPage::ChatsPage(app::AppContext &app, Prompts &prompts, QWidget *parent)
         menu->setAttribute(Qt::WA_DeleteOnClose);
         menu->addAction(pinned ? tr("Take from the top") : tr("Pin to the top"), this,
             [this, id, pinned] { m_app.history().setPinned(id, !pinned); });
-        menu->addAction(muted ? tr("Notify again") : tr("Mute"), this,
-            [this, id, muted] { m_app.history().setMuted(id, !muted); });
+        menu->addAction(
+            muted ? tr("Notify again") : tr("Mute"), this, [this, id, muted] { m_app.history().setMuted(id, !muted); });
         menu->popup(position);
     });
     connect(&m_app.conversations(), &QAbstractItemModel::modelReset, this, &ChatsPage::refreshEmpty);

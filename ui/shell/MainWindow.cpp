@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QSystemTrayIcon>
 #include <QVBoxLayout>
@@ -70,8 +71,8 @@ void MainWindow::askPassphrase(const app::CredentialError &error)
 
 void MainWindow::showOpenProblem(const archive::ArchiveError &error)
 {
-    auto *page = new EmptyState(u"warning"_s, tr("Your history could not be opened"), ErrorText::of(error, {}),
-        Role::BgSurface, this);
+    auto *page = new EmptyState(
+        u"warning"_s, tr("Your history could not be opened"), ErrorText::of(error, {}), Role::BgSurface, this);
     page->setObjectName(u"openProblem"_s);
     auto *again = page->addButton(tr("Try again"), ButtonKind::Primary);
     again->setObjectName(u"openAgain"_s);

@@ -80,8 +80,7 @@ void MainWindow::connectFeatures()
     connect(&conversation, &ConversationPage::historyWanted, this, search);
     connect(m_history, &HistoryPage::openRequested, this, &MainWindow::openMessage);
     connect(m_history, &HistoryPage::uploadRequested, &m_app.archive(), &app::ArchiveController::uploadNow);
-    connect(m_keys, &KeysPage::rotationRequested, this,
-        [this](app::RotationReason reason) { openRotation(reason); });
+    connect(m_keys, &KeysPage::rotationRequested, this, [this](app::RotationReason reason) { openRotation(reason); });
     connect(m_keys, &KeysPage::noticed, this,
         [this](const QString &sentence) { m_chats->conversation().toast().say(sentence, u"info"_s); });
     connect(m_settings, &SettingsPage::openHistoryRequested, this, [this] { showSection(Section::History); });
@@ -120,8 +119,9 @@ void MainWindow::connectFeatures()
             .severity = Notice::Severity::Warn,
             .icon = u"shield-question"_s,
             .headline = tr("Is this key yours?"),
-            .text = tr("A key was added to your account that this computer did not make. Nothing is sealed for it until "
-                       "you say it is yours."),
+            .text
+            = tr("A key was added to your account that this computer did not make. Nothing is sealed for it until "
+                 "you say it is yours."),
             .actions = {{tr("Compare…"), [this, key] { m_keys->compareOwn(key); }},
                 {tr("Decide later"), [this] { m_banners->take(u"unknownKey"_s); }, ButtonKind::Text}},
             .rank = 30});
@@ -160,8 +160,7 @@ void MainWindow::openMessage(archive::ConversationId conversation, archive::Mess
         const auto index = m_app.conversations().index(row);
         if (index.data(app::ConversationListModel::ConversationRole).value<archive::ConversationId>() != conversation)
             continue;
-        const auto peer
-            = crypto::BareJid::parse(index.data(app::ConversationListModel::PeerRole).toString());
+        const auto peer = crypto::BareJid::parse(index.data(app::ConversationListModel::PeerRole).toString());
         if (!peer)
             return;
         showSection(Section::Chats);
