@@ -15,7 +15,7 @@ constexpr int kWidth = 420;
 const QColor kGround(0x0F, 0x46, 0x59);
 const QColor kInk(0xF2, 0xF8, 0xFA);
 const QColor kSoft(0x9A, 0xD7, 0xEA);
-}
+} // namespace
 
 BrandPanel::BrandPanel(QWidget *parent)
     : QWidget(parent)

@@ -10,6 +10,7 @@
 #include "ui/chat/SealingMenu.h"
 #include "ui/style/ButtonPaint.h"
 #include "ui/style/Icons.h"
+#include "ui/style/LetterlockStyle.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Glyph.h"
 #include "ui/widgets/IconButton.h"
@@ -36,8 +37,7 @@ protected:
         if (hasFocus())
             roundRect(painter, rect(), 19, Qt::transparent, color(Role::Accent), 2);
         roundRect(painter, QRectF(rect()).adjusted(3, 3, -3, -3), 17, color(fill), Qt::transparent);
-        icons::paint(painter, rect().adjusted(10, 10, -10, -10),
-            property("editing").toBool() ? u"check"_s : u"send"_s,
+        icons::paint(painter, rect().adjusted(10, 10, -10, -10), property("editing").toBool() ? u"check"_s : u"send"_s,
             color(isEnabled() ? Role::OnAccent : Role::TextOff));
     }
 };
@@ -101,8 +101,8 @@ void Composer::buildStoppedBar()
     m_stoppedBar = new QWidget(this);
     m_stoppedBar->setObjectName(u"sendStoppedBar"_s);
     m_stoppedTitle = (new TextLabel({}, TextStyle::BodyStrong, Role::Text, m_stoppedBar))->wrapping();
-    auto *why = (new TextLabel(
-        tr("You had checked the old one. Decide before you write on."), TextStyle::Body, Role::Text2, m_stoppedBar))
+    auto *why = (new TextLabel(tr("You had checked the old one. Decide before you write on."), TextStyle::Body,
+                     Role::Text2, m_stoppedBar))
                     ->wrapping();
     auto *words = new QVBoxLayout;
     words->setSpacing(1);
@@ -272,9 +272,9 @@ void Composer::refresh()
     const bool tooLong = m_block == app::SendBlock::TooLong;
     m_send->setEnabled(!stopped && !tooLong && !text().trimmed().isEmpty());
     m_send->setProperty("editing", m_editing);
-    QString name = m_editing                          ? tr("Save the change")
-        : m_choice == app::SealingChoice::NotSealed   ? tr("Send without sealing")
-                                                      : tr("Send sealed");
+    QString name = m_editing                        ? tr("Save the change")
+        : m_choice == app::SealingChoice::NotSealed ? tr("Send without sealing")
+                                                    : tr("Send sealed");
     m_send->setAccessibleName(name);
     m_send->setToolTip(stopped ? tr("Stopped until you decide about the new key")
             : tooLong          ? tr("This message is too long for the server")
@@ -297,7 +297,8 @@ void Composer::paintEvent(QPaintEvent *event)
     const bool focus = m_field->hasFocus();
     const bool stopped = m_stoppedBar->isVisible();
     roundRect(painter, QRectF(rect()).adjusted(14, 10, -14, -10), metrics::kRadiusCard,
-        color(stopped ? Role::BgSunken : Role::BgSurface), color(focus ? Role::Accent : Role::LineStrong), focus ? 2 : 1);
+        color(stopped ? Role::BgSunken : Role::BgSurface), color(focus ? Role::Accent : Role::LineStrong),
+        focus ? 2 : 1);
 }
 
 } // namespace letterlock::ui

@@ -3,6 +3,7 @@
 
 #include <QAbstractItemView>
 #include <QPainter>
+#include <QStyle>
 
 #include "ui/chat/TimelineText.h"
 #include "ui/style/ButtonPaint.h"
@@ -77,8 +78,7 @@ QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem &option, const Q
     return {option.rect.width(), qMax(normal + 2, lines + (m_compact ? 16 : 24))};
 }
 
-void ConversationDelegate::paint(
-    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const auto row = ConversationRow::of(index);
     const QRect tile = option.rect.adjusted(8, 1, -8, -1);
@@ -186,21 +186,26 @@ void ConversationDelegate::paintSecondLine(
         paintGlyph(painter, cutter.start(kGlyph), u"error"_s, Role::Bad);
         cutter.start(6);
     } else if (closed) {
-        paintGlyph(painter, cutter.start(kGlyph), row.sealing == archive::Sealing::SealBroken ? u"seal-broken"_s
-                : row.sealing == archive::Sealing::Locked                                     ? u"lock"_s
-                                                                                              : u"letter-off"_s,
+        paintGlyph(painter, cutter.start(kGlyph),
+            row.sealing == archive::Sealing::SealBroken   ? u"seal-broken"_s
+                : row.sealing == archive::Sealing::Locked ? u"lock"_s
+                                                          : u"letter-off"_s,
             row.sealing == archive::Sealing::SealBroken ? Role::Bad : Role::Text2);
         cutter.start(6);
     } else if (row.outgoing && !row.isEmpty()) {
         const auto mark = TimelineText::mark(row.delivery);
-        paintGlyph(painter, cutter.start(kGlyph), mark.icon,
-            mark.role == Role::BubOutMeta ? Role::Text2 : mark.role);
+        paintGlyph(painter, cutter.start(kGlyph), mark.icon, mark.role == Role::BubOutMeta ? Role::Text2 : mark.role);
         cutter.start(6);
     }
     const QString text = fm.elidedText(row.secondLine(), Qt::ElideRight, cutter.rest().width());
     painter.setPen(color(ink));
     const bool rightToLeft = text.isRightToLeft();
-    painter.drawText(cutter.rest(), int((rightToLeft ? Qt::AlignRight : direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter), text);
+    painter.drawText(cutter.rest(),
+        int((rightToLeft                           ? Qt::AlignRight
+                    : direction == Qt::RightToLeft ? Qt::AlignRight
+                                                   : Qt::AlignLeft)
+            | Qt::AlignAbsolute | Qt::AlignVCenter),
+        text);
 }
 
 } // namespace letterlock::ui

@@ -20,7 +20,8 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
-    void paintFirstLine(QPainter &painter, const ConversationRow &row, const QRect &line, Qt::LayoutDirection dir) const;
+    void paintFirstLine(
+        QPainter &painter, const ConversationRow &row, const QRect &line, Qt::LayoutDirection dir) const;
     void paintSecondLine(QPainter &painter, const ConversationRow &row, QRect line, Qt::LayoutDirection dir) const;
 
     bool m_compact = false;

@@ -95,14 +95,32 @@ void ConversationHeader::refresh()
     auto role = Role::Text2;
     using crypto::TrustVerdict;
     switch (m_trust) {
-    case TrustVerdict::NoKey: key = tr("no key yet"); break;
-    case TrustVerdict::NotChecked: key = tr("key not checked yet"); break;
-    case TrustVerdict::Checked: key = tr("key checked"); break;
+    case TrustVerdict::NoKey:
+        key = tr("no key yet");
+        break;
+    case TrustVerdict::NotChecked:
+        key = tr("key not checked yet");
+        break;
+    case TrustVerdict::Checked:
+        key = tr("key checked");
+        break;
     case TrustVerdict::NewNotChecked:
-    case TrustVerdict::NewAfterChecked: key = tr("new key, not checked"); role = Role::Warn; break;
-    case TrustVerdict::Refused: key = tr("key refused by you"); role = Role::Bad; break;
-    case TrustVerdict::Expired: key = tr("key expired"); role = Role::Warn; break;
-    case TrustVerdict::Revoked: key = tr("key withdrawn by its owner"); role = Role::Bad; break;
+    case TrustVerdict::NewAfterChecked:
+        key = tr("new key, not checked");
+        role = Role::Warn;
+        break;
+    case TrustVerdict::Refused:
+        key = tr("key refused by you");
+        role = Role::Bad;
+        break;
+    case TrustVerdict::Expired:
+        key = tr("key expired");
+        role = Role::Warn;
+        break;
+    case TrustVerdict::Revoked:
+        key = tr("key withdrawn by its owner");
+        role = Role::Bad;
+        break;
     }
     m_presence->setText(presence + u"  ·  "_s);
     m_presence->setRole(m_typing ? Role::AccentText : Role::Text2);

@@ -2,6 +2,7 @@
 #include "ui/chat/ConversationPage.h"
 
 #include <QKeyEvent>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include "ui/chat/Composer.h"
@@ -80,8 +81,7 @@ void ConversationPage::connectComposer()
     connect(m_composer, &Composer::editLastWanted, this, &ConversationPage::editLast);
     connect(m_composer, &Composer::sealingChosen, &controller, &app::ConversationController::setSealing);
     connect(m_composer, &Composer::sendAnywayWanted, &controller, &app::ConversationController::sendAnyway);
-    connect(m_composer, &Composer::compareWanted, this,
-        [this] { Q_EMIT compareWanted(m_ports.conversation.peer()); });
+    connect(m_composer, &Composer::compareWanted, this, [this] { Q_EMIT compareWanted(m_ports.conversation.peer()); });
     connect(m_composer, &Composer::textEdited, &controller, [&controller](const QString &text) {
         controller.setDraft(text);
         controller.typed();
@@ -120,10 +120,10 @@ void ConversationPage::connectHeader()
         [this] { Q_EMIT compareWanted(m_ports.conversation.peer()); });
     connect(m_header, &ConversationHeader::backWanted, this, [this] { showDetails(false); });
     connect(m_details, &DetailsPanel::closeWanted, this, [this] { showDetails(false); });
-    connect(m_details, &DetailsPanel::compareWanted, this,
-        [this] { Q_EMIT compareWanted(m_ports.conversation.peer()); });
-    connect(m_details, &DetailsPanel::keyHistoryWanted, this,
-        [this] { Q_EMIT keysWanted(m_ports.conversation.peer()); });
+    connect(
+        m_details, &DetailsPanel::compareWanted, this, [this] { Q_EMIT compareWanted(m_ports.conversation.peer()); });
+    connect(
+        m_details, &DetailsPanel::keyHistoryWanted, this, [this] { Q_EMIT keysWanted(m_ports.conversation.peer()); });
     connect(&m_ports.roster, &app::RosterController::contactChanged, this, [this](const crypto::BareJid &contact) {
         if (contact == m_ports.conversation.peer())
             refreshContact();
@@ -323,7 +323,9 @@ void ConversationPage::act(MessageAction action, const archive::Message &message
 {
     const auto contact = m_ports.roster.contact(m_ports.conversation.peer());
     switch (action) {
-    case MessageAction::SendAgain: m_ports.conversation.retryMessage(message.id); break;
+    case MessageAction::SendAgain:
+        m_ports.conversation.retryMessage(message.id);
+        break;
     case MessageAction::Reply:
         m_composer->startReply(message.originId, message.outgoing ? tr("yourself") : contact.name, message.body);
         break;
@@ -334,20 +336,28 @@ void ConversationPage::act(MessageAction action, const archive::Message &message
             m_toast->say(tr("Only your last message can be changed."), u"edit"_s);
         break;
     case MessageAction::AskAgain:
-        m_composer->setText(tr("Could you send me your message of %1 again? It was sealed for a key I do not have here.")
-                                .arg(TimelineText::clock(message.time)));
+        m_composer->setText(
+            tr("Could you send me your message of %1 again? It was sealed for a key I do not have here.")
+                .arg(TimelineText::clock(message.time)));
         focusComposer();
         break;
     case MessageAction::BringKey:
-    case MessageAction::Unlock: Q_EMIT keysWanted(contact.jid); break;
+    case MessageAction::Unlock:
+        Q_EMIT keysWanted(contact.jid);
+        break;
     case MessageAction::HowSealed:
-    case MessageAction::Details: tellHowSealed(message); break;
+    case MessageAction::Details:
+        tellHowSealed(message);
+        break;
     case MessageAction::LookForUpdate:
         m_toast->say(tr("You have Letterlock %1.").arg(QStringLiteral(LETTERLOCK_VERSION)), u"info"_s);
         break;
-    case MessageAction::ShowInHistory: Q_EMIT historyWanted(contact.jid); break;
+    case MessageAction::ShowInHistory:
+        Q_EMIT historyWanted(contact.jid);
+        break;
     case MessageAction::ShowAnyway:
-    case MessageAction::Copy: break; // done by the view
+    case MessageAction::Copy:
+        break; // done by the view
     }
 }
 
@@ -363,7 +373,7 @@ void ConversationPage::tellHowSealed(const archive::Message &message)
     if (!message.signer.isEmpty())
         lines << tr("It was signed with the key %1.").arg(message.signer.grouped());
     lines << (message.kept == archive::Kept::OnServer ? tr("A sealed copy is kept on your server.")
-                                                       : tr("It is kept only on this computer so far."));
+                                                      : tr("It is kept only on this computer so far."));
     m_ports.prompts.ask(this,
         {.name = u"howSealedDialog"_s,
             .title = tr("How it was sealed"),

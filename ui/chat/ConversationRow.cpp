@@ -47,14 +47,17 @@ QString ConversationRow::sealGlyph() const
 {
     using crypto::TrustVerdict;
     switch (trust) {
-    case TrustVerdict::NoKey: return u"lock-open"_s;
+    case TrustVerdict::NoKey:
+        return u"lock-open"_s;
     case TrustVerdict::NotChecked:
-    case TrustVerdict::Checked: return u"seal-solid"_s;
+    case TrustVerdict::Checked:
+        return u"seal-solid"_s;
     case TrustVerdict::NewNotChecked:
     case TrustVerdict::NewAfterChecked:
     case TrustVerdict::Refused:
     case TrustVerdict::Expired:
-    case TrustVerdict::Revoked: return u"shield-alert"_s;
+    case TrustVerdict::Revoked:
+        return u"shield-alert"_s;
     }
     return {};
 }
@@ -78,8 +81,7 @@ QString ConversationRow::sentence() const
 {
     QStringList parts{name};
     if (unread > 0)
-        parts.append(
-            QCoreApplication::translate("letterlock::ui::ConversationRow", "%n unread", nullptr, unread));
+        parts.append(QCoreApplication::translate("letterlock::ui::ConversationRow", "%n unread", nullptr, unread));
     if (!draft.isEmpty())
         parts.append(words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "draft: %1")).arg(draft));
     else if (outgoing)

@@ -168,11 +168,14 @@ void DetailsPanel::setKeys(const app::ContactKeys &keys)
         widget->setVisible(known);
     m_noKey->setVisible(!known);
     switch (keys.knowledge) {
-    case Knowledge::Unknown: m_noKey->setText(tr("Letterlock is still asking for this key.")); break;
+    case Knowledge::Unknown:
+        m_noKey->setText(tr("Letterlock is still asking for this key."));
+        break;
     case Knowledge::SubscriptionNeeded:
         m_noKey->setText(tr("The key is shown to contacts only. It arrives when you are accepted as a contact."));
         break;
-    default: m_noKey->setText(tr("%1 has no key yet. Messages wait here until there is one.").arg(m_contactName));
+    default:
+        m_noKey->setText(tr("%1 has no key yet. Messages wait here until there is one.").arg(m_contactName));
     }
 }
 

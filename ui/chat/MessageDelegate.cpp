@@ -5,9 +5,11 @@
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QStyle>
 #include <QToolTip>
 
 #include "ui/chat/MessagePaint.h"
+#include "ui/style/Metrics.h"
 
 namespace letterlock::ui {
 

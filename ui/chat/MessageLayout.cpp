@@ -125,7 +125,8 @@ void MessageLayout::buildBubble(const MessageRow &row, int top, int available)
     deleted.setFontItalic(true);
     deleted.setForeground(color(Role::Text2));
     QList<QTextLayout::FormatRange> formats;
-    text = makeText(message.retracted ? TimelineText::tr("This message was deleted.") : message.body, TextStyle::Message);
+    text = makeText(
+        message.retracted ? TimelineText::tr("This message was deleted.") : message.body, TextStyle::Message);
     if (message.retracted) {
         formats.append({0, int(text->text().size()), deleted});
     } else {

@@ -3,6 +3,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <QStyle>
 
 #include "ui/style/ButtonPaint.h"
 #include "ui/style/Icons.h"
@@ -28,7 +29,8 @@ QPainterPath rounded(const QRectF &r, const Corners &c)
     path.lineTo(r.right() - c.topRight, r.top());
     path.arcTo(r.right() - 2 * c.topRight, r.top(), 2 * c.topRight, 2 * c.topRight, 90, -90);
     path.lineTo(r.right(), r.bottom() - c.bottomRight);
-    path.arcTo(r.right() - 2 * c.bottomRight, r.bottom() - 2 * c.bottomRight, 2 * c.bottomRight, 2 * c.bottomRight, 0, -90);
+    path.arcTo(
+        r.right() - 2 * c.bottomRight, r.bottom() - 2 * c.bottomRight, 2 * c.bottomRight, 2 * c.bottomRight, 0, -90);
     path.lineTo(r.left() + c.bottomLeft, r.bottom());
     path.arcTo(r.left(), r.bottom() - 2 * c.bottomLeft, 2 * c.bottomLeft, 2 * c.bottomLeft, 270, -90);
     path.lineTo(r.left(), r.top() + c.topLeft);
@@ -109,7 +111,8 @@ void MessagePaint::paintReply(QPainter &painter, const MessageLayout &layout, co
     const QRect &block = layout.reply;
     roundRect(painter, block, 4, tint, Qt::transparent);
     const bool rtl = state.direction == Qt::RightToLeft;
-    painter.fillRect(QRect(rtl ? block.right() - 2 : block.left(), block.top(), 3, block.height()), color(Role::Accent));
+    painter.fillRect(
+        QRect(rtl ? block.right() - 2 : block.left(), block.top(), 3, block.height()), color(Role::Accent));
     const QRect inner = block.adjusted(12, 3, -10, -3);
     const QFont strong = textFont(TextStyle::CaptionStrong);
     painter.setFont(strong);
@@ -167,8 +170,8 @@ void MessagePaint::paintCard(QPainter &painter, const MessageLayout &layout, con
     icons::paint(painter, layout.cardIcon, layout.card.icon, color(layout.card.iconRole));
     painter.setFont(textFont(TextStyle::BodyStrong));
     painter.setPen(color(Role::Text));
-    painter.drawText(layout.cardTitle,
-        int(QStyle::visualAlignment(state.direction, Qt::AlignLeft | Qt::AlignVCenter)), layout.card.title);
+    painter.drawText(layout.cardTitle, int(QStyle::visualAlignment(state.direction, Qt::AlignLeft | Qt::AlignVCenter)),
+        layout.card.title);
     drawText(painter, layout, color(Role::Text2));
     paintMeta(painter, layout, false, state.direction);
 }

@@ -4,6 +4,7 @@
 #include <QActionGroup>
 #include <QMenu>
 #include <QPainter>
+#include <QStyle>
 
 #include "ui/style/ButtonPaint.h"
 #include "ui/style/Icons.h"
@@ -85,7 +86,8 @@ void SealingMenu::paintEvent(QPaintEvent *)
     QPainter painter(this);
     const QColor ink = color(m_calm ? Role::Wax : Role::Warn);
     if (underMouse() || isDown())
-        roundRect(painter, rect(), metrics::kRadiusControl, color(isDown() ? Role::BgPress : Role::BgHover), Qt::transparent);
+        roundRect(
+            painter, rect(), metrics::kRadiusControl, color(isDown() ? Role::BgPress : Role::BgHover), Qt::transparent);
     if (hasFocus())
         roundRect(painter, rect(), metrics::kRadiusControl, Qt::transparent, color(Role::Accent), 2);
     const QRect all = rect().adjusted(8, 0, -8, 0);

@@ -46,12 +46,18 @@ QString TimelineText::shortWhen(const QDateTime &time)
 QString TimelineText::delivery(Delivery delivery)
 {
     switch (delivery) {
-    case Delivery::Received: return {};
-    case Delivery::Waiting: return tr("waiting");
-    case Delivery::Sent: return tr("sent");
-    case Delivery::Arrived: return tr("arrived");
-    case Delivery::Displayed: return tr("opened");
-    case Delivery::Failed: return tr("not sent");
+    case Delivery::Received:
+        return {};
+    case Delivery::Waiting:
+        return tr("waiting");
+    case Delivery::Sent:
+        return tr("sent");
+    case Delivery::Arrived:
+        return tr("arrived");
+    case Delivery::Displayed:
+        return tr("opened");
+    case Delivery::Failed:
+        return tr("not sent");
     }
     return {};
 }
@@ -59,12 +65,18 @@ QString TimelineText::delivery(Delivery delivery)
 TimelineText::Mark TimelineText::mark(Delivery delivery)
 {
     switch (delivery) {
-    case Delivery::Received: return {};
-    case Delivery::Waiting: return {u"clock"_s, Role::BubOutMeta};
-    case Delivery::Sent: return {u"check"_s, Role::BubOutMeta};
-    case Delivery::Arrived: return {u"check-double"_s, Role::BubOutMeta};
-    case Delivery::Displayed: return {u"letter-open"_s, Role::AccentText};
-    case Delivery::Failed: return {u"error"_s, Role::Bad};
+    case Delivery::Received:
+        return {};
+    case Delivery::Waiting:
+        return {u"clock"_s, Role::BubOutMeta};
+    case Delivery::Sent:
+        return {u"check"_s, Role::BubOutMeta};
+    case Delivery::Arrived:
+        return {u"check-double"_s, Role::BubOutMeta};
+    case Delivery::Displayed:
+        return {u"letter-open"_s, Role::AccentText};
+    case Delivery::Failed:
+        return {u"error"_s, Role::Bad};
     }
     return {};
 }
@@ -80,15 +92,14 @@ TimelineText::Card TimelineText::card(const archive::Message &message, const QSt
     switch (message.sealing) {
     case Sealing::KeyNotHere:
         return {u"letter-off"_s, Role::Text2, tr("This message cannot be opened here"),
-            message.signer.isEmpty()
-                ? tr("It was sealed for a key this computer does not have.")
-                : tr("It was sealed for a key this computer does not have, by the key ending %1.")
-                      .arg(message.signer.ending()),
+            message.signer.isEmpty() ? tr("It was sealed for a key this computer does not have.")
+                                     : tr("It was sealed for a key this computer does not have, by the key ending %1.")
+                                           .arg(message.signer.ending()),
             {{MessageAction::BringKey, tr("Bring in that key…"), ButtonKind::Secondary},
                 {MessageAction::AskAgain, tr("Ask %1 to send it again").arg(sender), ButtonKind::Text}}};
     case Sealing::Locked:
-        return {u"lock"_s, Role::Text2, tr("Locked until you type your passphrase"),
-            tr("The key is here, but closed."), {{MessageAction::Unlock, tr("Unlock…"), ButtonKind::Primary}}};
+        return {u"lock"_s, Role::Text2, tr("Locked until you type your passphrase"), tr("The key is here, but closed."),
+            {{MessageAction::Unlock, tr("Unlock…"), ButtonKind::Primary}}};
     case Sealing::SealBroken: {
         Card card{u"seal-broken"_s, Role::Bad, tr("The seal on this message is broken"),
             tr("It was changed on the way, or signed by somebody else. What it says may not be from %1.").arg(sender),
@@ -103,7 +114,8 @@ TimelineText::Card TimelineText::card(const archive::Message &message, const QSt
             {{MessageAction::LookForUpdate, tr("Look for an update"), ButtonKind::Secondary}}};
     case Sealing::Sealed:
     case Sealing::NotSealed:
-    case Sealing::WaitsForKey: break;
+    case Sealing::WaitsForKey:
+        break;
     }
     return {};
 }
@@ -111,18 +123,30 @@ TimelineText::Card TimelineText::card(const archive::Message &message, const QSt
 QString TimelineText::actionName(MessageAction action)
 {
     switch (action) {
-    case MessageAction::SendAgain: return tr("Send again");
-    case MessageAction::BringKey: return tr("Bring in that key…");
-    case MessageAction::AskAgain: return tr("Ask to send it again");
-    case MessageAction::Unlock: return tr("Unlock…");
-    case MessageAction::ShowAnyway: return tr("Show it anyway");
-    case MessageAction::Details: return tr("Details");
-    case MessageAction::LookForUpdate: return tr("Look for an update");
-    case MessageAction::Reply: return tr("Reply");
-    case MessageAction::Edit: return tr("Edit");
-    case MessageAction::Copy: return tr("Copy text");
-    case MessageAction::HowSealed: return tr("How it was sealed…");
-    case MessageAction::ShowInHistory: return tr("Show in History");
+    case MessageAction::SendAgain:
+        return tr("Send again");
+    case MessageAction::BringKey:
+        return tr("Bring in that key…");
+    case MessageAction::AskAgain:
+        return tr("Ask to send it again");
+    case MessageAction::Unlock:
+        return tr("Unlock…");
+    case MessageAction::ShowAnyway:
+        return tr("Show it anyway");
+    case MessageAction::Details:
+        return tr("Details");
+    case MessageAction::LookForUpdate:
+        return tr("Look for an update");
+    case MessageAction::Reply:
+        return tr("Reply");
+    case MessageAction::Edit:
+        return tr("Edit");
+    case MessageAction::Copy:
+        return tr("Copy text");
+    case MessageAction::HowSealed:
+        return tr("How it was sealed…");
+    case MessageAction::ShowInHistory:
+        return tr("Show in History");
     }
     return {};
 }

@@ -299,12 +299,15 @@ void TimelineView::run(MessageAction action, const QModelIndex &index)
 {
     const auto row = MessageRow::of(index);
     switch (action) {
-    case MessageAction::Copy: QApplication::clipboard()->setText(row.message.body); break;
+    case MessageAction::Copy:
+        QApplication::clipboard()->setText(row.message.body);
+        break;
     case MessageAction::ShowAnyway:
         m_delegate->showBroken(row.message.id);
         relayout();
         break;
-    default: Q_EMIT messageAction(action, row.message);
+    default:
+        Q_EMIT messageAction(action, row.message);
     }
 }
 
@@ -322,7 +325,9 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
         return;
     if (event->modifiers() == Qt::NoModifier) {
         switch (event->key()) {
-        case Qt::Key_Escape: Q_EMIT escapePressed(); return;
+        case Qt::Key_Escape:
+            Q_EMIT escapePressed();
+            return;
         case Qt::Key_Return:
         case Qt::Key_Enter:
             if (const auto main = index.isValid() ? mainAction(index) : std::nullopt) {
@@ -330,11 +335,20 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
                 return;
             }
             break;
-        case Qt::Key_R: tryRun(MessageAction::Reply); return;
-        case Qt::Key_E: tryRun(MessageAction::Edit); return;
-        case Qt::Key_I: tryRun(MessageAction::HowSealed); return;
-        case Qt::Key_H: tryRun(MessageAction::ShowInHistory); return;
-        default: break;
+        case Qt::Key_R:
+            tryRun(MessageAction::Reply);
+            return;
+        case Qt::Key_E:
+            tryRun(MessageAction::Edit);
+            return;
+        case Qt::Key_I:
+            tryRun(MessageAction::HowSealed);
+            return;
+        case Qt::Key_H:
+            tryRun(MessageAction::ShowInHistory);
+            return;
+        default:
+            break;
         }
     }
     QListView::keyPressEvent(event);

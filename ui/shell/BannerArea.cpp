@@ -47,8 +47,7 @@ void BannerArea::refresh()
     setVisible(!m_notices.isEmpty());
     if (m_notices.isEmpty())
         return;
-    m_banner->show(
-        m_notices.first(), m_notices.size() > 1 ? tr("1 of %1").arg(m_notices.size()) : QString());
+    m_banner->show(m_notices.first(), m_notices.size() > 1 ? tr("1 of %1").arg(m_notices.size()) : QString());
 }
 
 } // namespace letterlock::ui

@@ -58,7 +58,8 @@ private:
     {
         const int count = property("count").toInt();
         if (property("attention").toBool())
-            roundRect(painter, QRectF(glyph.right() - 4, glyph.top() - 2, 8, 8), 4, color(Role::DotAway), Qt::transparent);
+            roundRect(
+                painter, QRectF(glyph.right() - 4, glyph.top() - 2, 8, 8), 4, color(Role::DotAway), Qt::transparent);
         if (count <= 0)
             return;
         const QString text = count > 99 ? u"99+"_s : QString::number(count);
@@ -87,8 +88,8 @@ protected:
         painter.setRenderHint(QPainter::Antialiasing);
         const QRectF ring = QRectF(rect()).adjusted(1, 1, -1, -1);
         roundRect(painter, ring, ring.height() / 2, Qt::transparent, color(Role::Accent), hasFocus() ? 3 : 2);
-        AvatarPainter::paint(painter, ring.adjusted(4, 4, -4, -4), address, address.section(u'@', 0, 0), availability,
-            Role::BgRail);
+        AvatarPainter::paint(
+            painter, ring.adjusted(4, 4, -4, -4), address, address.section(u'@', 0, 0), availability, Role::BgRail);
     }
 };
 
@@ -117,8 +118,8 @@ Rail::Rail(QWidget *parent)
     m_column->addStretch(1);
     addSection(Section::Settings, u"railSettings"_s, u"settings"_s, tr("Settings"));
     m_group.setExclusive(true);
-    connect(&m_group, &QButtonGroup::idClicked, this,
-        [this](int id) { Q_EMIT sectionChosen(static_cast<Section>(id)); });
+    connect(
+        &m_group, &QButtonGroup::idClicked, this, [this](int id) { Q_EMIT sectionChosen(static_cast<Section>(id)); });
     setCurrent(Section::Chats);
 }
 

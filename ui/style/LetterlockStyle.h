@@ -4,6 +4,11 @@
 #include <QProxyStyle>
 
 class QAbstractButton;
+class QApplication;
+
+namespace letterlock::app {
+class SettingsStore;
+}
 
 namespace letterlock::ui {
 
@@ -47,5 +52,8 @@ public:
 private:
     Palette &m_palette;
 };
+
+/// Everything an application needs to look like Letterlock: style, palette and text size, following the settings.
+void installStyle(QApplication &application, app::SettingsStore &settings);
 
 } // namespace letterlock::ui

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
+#include <QStandardItemModel>
+#include <QtTest>
+
+#include "app/chat/ConversationListModel.h"
+#include "tests/ui/widgets/Screen.h"
+#include "ui/chat/ConversationListView.h"
+
+using namespace letterlock;
+using namespace letterlock::ui;
+using namespace Qt::StringLiterals;
+using Model = app::ConversationListModel;
+using archive::Delivery;
+using archive::Sealing;
+using crypto::TrustVerdict;
+
+class ConversationListTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<test::Dress> m_dress;
+    QStandardItemModel m_model;
+
+    QStandardItem *add(const QString &name, const QString &peer, const QString &preview, TrustVerdict trust)
+    {
+        auto *item = new QStandardItem;
+        item->setData(QVariant::fromValue<archive::ConversationId>(m_model.rowCount() + 1), Model::ConversationRole);
+        item->setData(peer, Model::PeerRole);
+        item->setData(name, Model::NameRole);
+        item->setData(preview, Model::PreviewRole);
+        item->setData(QDateTime::currentDateTimeUtc(), Model::TimeRole);
+        item->setData(int(trust), Model::TrustRole);
+        item->setData(int(app::Availability::Online), Model::AvailabilityRole);
+        m_model.appendRow(item);
+        return item;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_dress = std::make_unique<test::Dress>();
+        auto *first = add(u"Anselm Okafor"_s, u"anselm@tidewater.example"_s,
+            u"Can you check sheet 3, second row, before the door?"_s, TrustVerdict::NewNotChecked);
+        first->setData(true, Model::OutgoingRole);
+        first->setData(int(Delivery::Arrived), Model::DeliveryRole);
+        first->setData(true, Model::PinnedRole);
+        add(u"田中 友紀"_s, u"yuki@papermill.example"_s, u"写真、無事に届きました。"_s, TrustVerdict::Checked)
+            ->setData(2, Model::UnreadRole);
+        add(u"Joana Prat"_s, u"joana@harbour.example"_s, {}, TrustVerdict::Checked)->setData(true, Model::TypingRole);
+        auto *muted = add(u"Ravi Menon"_s, u"ravi@harbour.example"_s, u"Photo"_s, TrustVerdict::Checked);
+        muted->setData(true, Model::MutedRole);
+        muted->setData(14, Model::UnreadRole);
+        muted->setData(int(app::Availability::Busy), Model::AvailabilityRole);
+        add(u"ليلى حداد"_s, u"layla@harbour.example"_s, u"نلتقي يوم الأحد عند المرسى"_s, TrustVerdict::Checked);
+        add(u"Harbour notices"_s, u"notices@harbour.example"_s, u"Planned work on Sunday"_s, TrustVerdict::NoKey);
+        add(u"Tomasz Wieczorek"_s, u"tomasz@mill.example"_s, {}, TrustVerdict::Checked)
+            ->setData(int(Sealing::KeyNotHere), Model::SealingRole);
+        add(u"Garden plot 14"_s, u"garden@mill.example"_s, u"x"_s, TrustVerdict::Checked)
+            ->setData(u"I can water on Saturday"_s, Model::DraftRole);
+        auto *failed = add(u"Mamma"_s, u"mamma@harbour.example"_s, u"Landed"_s, TrustVerdict::Checked);
+        failed->setData(true, Model::OutgoingRole);
+        failed->setData(int(Delivery::Failed), Model::DeliveryRole);
+    }
+
+    void looks()
+    {
+        ConversationListView view;
+        view.setConversations(&m_model);
+        view.showCurrent(1);
+        view.resize(312, 640);
+        view.show();
+        QVERIFY(test::savePicture(view, u"list-light"_s));
+        m_dress->palette().setChoice(app::ThemeChoice::Dark);
+        QVERIFY(test::savePicture(view, u"list-dark"_s));
+        m_dress->palette().setChoice(app::ThemeChoice::Light);
+        QVERIFY(view.sizeHintForRow(0) >= 66);
+        view.setCompact(true);
+        QVERIFY(view.sizeHintForRow(0) < 66);
+    }
+
+    void rowsAreSentences()
+    {
+        ConversationListView view;
+        view.setConversations(&m_model);
+        const auto sentence
+            = [&view](int row) { return view.model()->index(row, 0).data(Qt::AccessibleTextRole).toString(); };
+        QVERIFY(sentence(0).contains(u"Anselm Okafor, you: Can you check"_s));
+        QVERIFY(sentence(0).contains(u"New key, not checked"_s));
+        QVERIFY(sentence(1).contains(u"2"_s));
+        QVERIFY(sentence(3).contains(u"muted"_s));
+        QVERIFY(sentence(6).contains(u"Cannot be opened here"_s));
+        QVERIFY(sentence(7).contains(u"draft: I can water"_s));
+    }
+
+    void filtersByNameAndAddress()
+    {
+        ConversationListView view;
+        view.setConversations(&m_model);
+        view.setWords(u"TIDEWATER"_s);
+        QCOMPARE(view.model()->rowCount(), 1);
+        view.setWords(u"joana"_s);
+        QCOMPARE(view.model()->rowCount(), 1);
+        view.setWords({});
+        QCOMPARE(view.model()->rowCount(), m_model.rowCount());
+    }
+
+    void keyboardOpensAndSteps()
+    {
+        ConversationListView view;
+        view.setConversations(&m_model);
+        view.resize(312, 640);
+        view.show();
+        QSignalSpy chosen(&view, &ConversationListView::chosen);
+        view.step(1);
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen.last().at(1).toString(), u"anselm@tidewater.example"_s);
+        QTest::keyClick(&view, Qt::Key_Down);
+        QCOMPARE(chosen.count(), 1);
+        QTest::keyClick(&view, Qt::Key_Return);
+        QCOMPARE(chosen.last().at(1).toString(), u"yuki@papermill.example"_s);
+        view.nextUnread();
+        QCOMPARE(chosen.last().at(1).toString(), u"ravi@harbour.example"_s);
+    }
+};
+
+QTEST_MAIN(ConversationListTest)
+#include "ConversationListTest.moc"

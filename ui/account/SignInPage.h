@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "app/account/AccountController.h"
+
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace letterlock::ui {
+
+class TextLabel;
+
+/// Address and password, a live check list of what was found, and errors in words at the place they belong to.
+class SignInPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit SignInPage(app::AccountController &account, QWidget *parent = nullptr);
+
+    void submit();
+    [[nodiscard]] QPushButton *button() { return m_button; }
+
+Q_SIGNALS:
+    void certificateWanted();
+
+private:
+    void refresh();
+    void showError(const QString &text, QLineEdit *field);
+    void addCheck(const QString &text, bool ok);
+    void clearError();
+    [[nodiscard]] QString server() const;
+
+    app::AccountController &m_account;
+    QLineEdit *m_address = nullptr;
+    QLineEdit *m_password = nullptr;
+    QLineEdit *m_host = nullptr;
+    QWidget *m_byHand = nullptr;
+    QCheckBox *m_remember = nullptr;
+    TextLabel *m_addressError = nullptr;
+    TextLabel *m_passwordError = nullptr;
+    QPushButton *m_certificate = nullptr;
+    QWidget *m_check = nullptr;
+    TextLabel *m_checkTitle = nullptr;
+    QWidget *m_checkLines = nullptr;
+    QPushButton *m_button = nullptr;
+    bool m_tried = false;
+};
+
+} // namespace letterlock::ui

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/account/YourKeyPage.h"
+
+#include <QFile>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "ui/style/ErrorText.h"
+#include "ui/style/LetterlockStyle.h"
+#include "ui/widgets/FingerprintLabel.h"
+#include "ui/widgets/Panel.h"
+#include "ui/widgets/Prompts.h"
+#include "ui/widgets/Switch.h"
+#include "ui/widgets/TextLabel.h"
+
+namespace letterlock::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 kLargestKeyFile = 1024 * 1024;
+enum Step { Choice, Sheet, Restore };
+
+} // namespace
+
+YourKeyPage::YourKeyPage(app::KeyController &keys, app::BackupController &backup, Prompts &prompts, QWidget *parent)
+    : QWidget(parent)
+    , m_keys(keys)
+    , m_backup(backup)
+    , m_prompts(prompts)
+{
+    setObjectName(u"ownKeyStep"_s);
+    m_problem = (new TextLabel({}, TextStyle::BodyMedium, Role::Bad, this))->wrapping();
+    m_problem->setObjectName(u"ownKeyProblem"_s);
+    m_problem->hide();
+    m_steps = new QStackedWidget(this);
+    m_steps->addWidget(buildChoice());
+    m_steps->addWidget(buildSheet());
+    m_steps->addWidget(buildRestore());
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_problem);
+    column->addWidget(m_steps, 1);
+    connect(&m_backup, &app::BackupController::presenceChanged, this, [this](app::BackupController::Presence presence) {
+        m_restoreChoice->setVisible(presence == app::BackupController::Presence::Present);
+    });
+}
+
+QPushButton *YourKeyPage::addChoice(QWidget *page, const QString &name, const QString &text, const QString &why)
+{
+    auto *button = new QPushButton(text, page);
+    button->setObjectName(name);
+    setButtonKind(button, ButtonKind::Secondary, ButtonSize::Large);
+    auto *column = static_cast<QVBoxLayout *>(page->layout());
+    column->addWidget(button, 0, Qt::AlignLeft);
+    column->addWidget((new TextLabel(why, TextStyle::Body, Role::Text2, page))->wrapping());
+    column->addSpacing(metrics::kSpace12);
+    return button;
+}
+
+QWidget *YourKeyPage::buildChoice()
+{
+    auto *page = new QWidget(this);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 8, 0, 0);
+    auto *make = addChoice(page, u"ownKeyMake"_s, tr("Make a key on this computer"),
+        tr("With it you open your messages. It takes a moment and never leaves this computer unsealed."));
+    setButtonKind(make, ButtonKind::Primary, ButtonSize::Large);
+    m_restoreChoice = addChoice(page, u"firstRunRestoreKey"_s, tr("I have a backup code"),
+        tr("If a sealed copy of your key is on your server, its code brings it back, and your history with it."));
+    auto *bring = addChoice(
+        page, u"importKeyButton"_s, tr("Use a key I already have…"), tr("Bring in an OpenPGP key from a file."));
+    column->addStretch(1);
+    connect(make, &QPushButton::clicked, this, &YourKeyPage::makeKey);
+    connect(bring, &QPushButton::clicked, this, &YourKeyPage::bringKey);
+    connect(m_restoreChoice, &QPushButton::clicked, this, &YourKeyPage::showRestore);
+    return page;
+}
+
+QWidget *YourKeyPage::buildSheet()
+{
+    auto *page = new QWidget(this);
+    auto *paper = new Panel(Role::Paper, page);
+    paper->setBorder(Role::PaperLine);
+    paper->setRadius(metrics::kRadiusControl);
+    paper->setObjectName(u"recoverySheet"_s);
+    paper->setAccessibleName(tr("Recovery sheet"));
+    auto *sheet = new QVBoxLayout(paper);
+    sheet->setContentsMargins(20, 16, 20, 16);
+    sheet->addWidget(new TextLabel(tr("Recovery sheet"), TextStyle::Heading, Role::PaperText, paper));
+    sheet->addWidget(new TextLabel(tr("Backup code"), TextStyle::Caption, Role::PaperText2, paper));
+    m_code = new TextLabel({}, TextStyle::Mono, Role::PaperText, paper);
+    m_code->setObjectName(u"backupCode"_s);
+    m_code->setAccessibleName(tr("Backup code"));
+    m_code->setLayoutDirection(Qt::LeftToRight);
+    m_code->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    sheet->addWidget(m_code);
+    sheet->addWidget((new TextLabel(tr("Keep this on paper, away from your devices. Whoever has it and your password "
+                                       "can open your archive. The letter O and the digit 0 never occur."),
+                          TextStyle::Caption, Role::PaperText2, paper))
+            ->wrapping());
+    m_fingerprint = new FingerprintLabel({}, page);
+    m_fingerprint->setObjectName(u"ownKeyFingerprint"_s);
+    m_fingerprint->setAccessibleName(tr("Fingerprint"));
+    m_confirm = new QLineEdit(page);
+    m_confirm->setObjectName(u"recoveryConfirm1"_s);
+    m_confirm->setAccessibleName(tr("Group 2"));
+    m_confirm->setPlaceholderText(tr("Type group 2 of the code to show that you can read it"));
+    m_serverCopy = new Switch(tr("A sealed copy on your server. It restores the key with the code."), page);
+    m_serverCopy->setObjectName(u"serverBackupSwitch"_s);
+    m_serverCopy->setChecked(true);
+    m_continue = new QPushButton(tr("Continue"), page);
+    m_continue->setObjectName(u"firstRunContinue"_s);
+    setButtonKind(m_continue, ButtonKind::Primary, ButtonSize::Large);
+    auto *later = new QPushButton(tr("Remind me tomorrow"), page);
+    later->setObjectName(u"firstRunLater"_s);
+    setButtonKind(later, ButtonKind::Text);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    buttons->addWidget(later);
+    buttons->addWidget(m_continue);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(metrics::kSpace12);
+    column->addWidget(paper);
+    column->addWidget(new TextLabel(tr("Fingerprint of your key"), TextStyle::CaptionStrong, Role::Text2, page));
+    column->addWidget(m_fingerprint);
+    column->addWidget(m_confirm);
+    column->addWidget(m_serverCopy);
+    column->addStretch(1);
+    column->addLayout(buttons);
+    connect(m_confirm, &QLineEdit::textChanged, this, &YourKeyPage::refreshConfirm);
+    connect(m_continue, &QPushButton::clicked, this, &YourKeyPage::keepCopy);
+    connect(later, &QPushButton::clicked, this, &YourKeyPage::finished);
+    return page;
+}
+
+QWidget *YourKeyPage::buildRestore()
+{
+    auto *page = new QWidget(this);
+    m_codeField = new QLineEdit(page);
+    m_codeField->setObjectName(u"backupCode1"_s);
+    m_codeField->setAccessibleName(tr("Backup code"));
+    m_codeField->setPlaceholderText(u"XXXX-XXXX-XXXX-XXXX-XXXX-XXXX"_s);
+    m_codeField->setFont(textFont(TextStyle::Mono));
+    m_codeField->setMinimumHeight(40);
+    m_restoreButton = new QPushButton(tr("Open the backup"), page);
+    m_restoreButton->setObjectName(u"restoreButton"_s);
+    setButtonKind(m_restoreButton, ButtonKind::Primary, ButtonSize::Large);
+    auto *back = new QPushButton(tr("I have no code"), page);
+    back->setObjectName(u"restoreBack"_s);
+    setButtonKind(back, ButtonKind::Text);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(back);
+    buttons->addStretch(1);
+    buttons->addWidget(m_restoreButton);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 8, 0, 0);
+    column->addWidget(
+        (new TextLabel(tr("Type the code from your recovery sheet."), TextStyle::Body, Role::Text2, page))->wrapping());
+    column->addWidget(m_codeField);
+    column->addStretch(1);
+    column->addLayout(buttons);
+    connect(m_codeField, &QLineEdit::returnPressed, this, &YourKeyPage::restore);
+    connect(m_restoreButton, &QPushButton::clicked, this, &YourKeyPage::restore);
+    connect(back, &QPushButton::clicked, this, [this] {
+        say({});
+        m_steps->setCurrentIndex(Choice);
+    });
+    return page;
+}
+
+void YourKeyPage::start()
+{
+    say({});
+    m_steps->setCurrentIndex(Choice);
+    m_backup.probe();
+}
+
+void YourKeyPage::showRestore()
+{
+    say({});
+    m_steps->setCurrentIndex(Restore);
+    m_codeField->setFocus();
+}
+
+void YourKeyPage::say(const QString &problem)
+{
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+}
+
+void YourKeyPage::makeKey()
+{
+    say({});
+    m_steps->setEnabled(false);
+    m_keys.makeKey(true).then(this, [this](const crypto::CryptoResult<crypto::PublicKey> &made) {
+        m_steps->setEnabled(true);
+        if (!made) {
+            say(ErrorText::of(made.error()));
+            return;
+        }
+        announce(made->fingerprint, true);
+    });
+}
+
+void YourKeyPage::bringKey()
+{
+    m_prompts.openFile(this, tr("Bring in a key"), tr("OpenPGP keys (*.asc *.gpg *.pgp *.key);;All files (*)"),
+        [this](const QString &path) {
+            QFile file(path);
+            if (!file.open(QIODevice::ReadOnly) || file.size() > kLargestKeyFile) {
+                say(tr("This file cannot be read as a key. Choose another one."));
+                return;
+            }
+            m_keys.bringKey(file.readAll())
+                .then(this, [this](const crypto::CryptoResult<QList<crypto::KeyFingerprint>> &brought) {
+                    if (!brought)
+                        say(ErrorText::of(brought.error()));
+                    else if (brought->isEmpty())
+                        say(tr("There is no secret key in this file. Choose another one."));
+                    else
+                        announce(brought->first(), true);
+                });
+        });
+}
+
+void YourKeyPage::restore()
+{
+    say({});
+    m_restoreButton->setEnabled(false);
+    m_backup.restore(m_codeField->text())
+        .then(this, [this](const crypto::CryptoResult<QList<crypto::KeyFingerprint>> &restored) {
+            m_restoreButton->setEnabled(true);
+            if (!restored || restored->isEmpty()) {
+                say(tr("This code does not open the backup. Compare group by group with the sheet. The letter O and "
+                       "the digit 0 never occur."));
+                m_codeField->setFocus();
+                return;
+            }
+            m_codeField->clear();
+            announce(restored->first(), false);
+        });
+}
+
+void YourKeyPage::announce(const crypto::KeyFingerprint &key, bool wantsSheet)
+{
+    m_keys.announceAsCurrent(key).then(this, [this, key, wantsSheet](const app::TransportResult<void> &announced) {
+        if (!announced) {
+            // The key is here and works; refreshOwn() announces it again after the next sign-in.
+            say(ErrorText::of(announced.error(), m_keys.account().domain()));
+        }
+        if (wantsSheet)
+            showSheet(key);
+        else
+            Q_EMIT finished();
+    });
+}
+
+void YourKeyPage::showSheet(const crypto::KeyFingerprint &key)
+{
+    m_madeCode = app::BackupController::makeCode();
+    m_code->setText(QString(m_madeCode).replace(u'-', u"  "_s));
+    m_fingerprint->setFingerprint(key);
+    m_steps->setCurrentIndex(Sheet);
+    refreshConfirm();
+    m_confirm->setFocus();
+}
+
+void YourKeyPage::refreshConfirm()
+{
+    const QString wanted = m_madeCode.section(u'-', 1, 1);
+    const QString typed = m_confirm->text().trimmed().toUpper();
+    const bool right = typed == wanted;
+    m_continue->setEnabled(right);
+    m_continue->setToolTip(right ? QString() : tr("First type group 2 of the code"));
+    m_confirm->setProperty("error", typed.size() >= 4 && !right);
+    m_confirm->update();
+}
+
+void YourKeyPage::keepCopy()
+{
+    if (!m_serverCopy->isChecked()) {
+        Q_EMIT finished();
+        return;
+    }
+    m_continue->setEnabled(false);
+    m_backup.backUp(m_madeCode, false).then(this, [this](const crypto::CryptoResult<void> &kept) {
+        m_continue->setEnabled(true);
+        if (kept) {
+            m_madeCode.clear();
+            m_code->clear();
+            Q_EMIT finished();
+            return;
+        }
+        // Somebody's backup is there already: replacing it is a decision of its own.
+        m_prompts.ask(this,
+            {.name = u"backupReplaceDialog"_s,
+                .title = tr("The copy was not stored"),
+                .text = tr("There may be an older sealed copy on your server. Replacing it makes its code useless."),
+                .confirm = tr("Replace it"),
+                .alternative = tr("Go on without"),
+                .destructive = true},
+            [this](Prompts::Answer answer) {
+                if (answer == Prompts::Answer::Alternative)
+                    Q_EMIT finished();
+                if (answer != Prompts::Answer::Confirm)
+                    return;
+                m_backup.backUp(m_madeCode, true).then(this, [this](const crypto::CryptoResult<void> &replaced) {
+                    if (replaced)
+                        Q_EMIT finished();
+                    else
+                        say(ErrorText::of(replaced.error()));
+                });
+            });
+    });
+}
+
+} // namespace letterlock::ui

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "app/bootstrap/AppContext.h"
+
+class QSplitter;
+
+namespace letterlock::ui {
+
+class ArchiveStrip;
+class ConversationListView;
+class ConversationPage;
+class EmptyState;
+class Prompts;
+class SearchField;
+
+/// The section "Chats": list, conversation and the archive strip below the list.
+class ChatsPage : public QWidget {
+    Q_OBJECT
+public:
+    ChatsPage(app::AppContext &app, Prompts &prompts, QWidget *parent = nullptr);
+
+    [[nodiscard]] ConversationPage &conversation() { return *m_conversation; }
+    [[nodiscard]] ConversationListView &list() { return *m_list; }
+    void setWindowWidth(int width); ///< breakpoints of UI section 4
+    void focusFilter();
+    void focusNextPane(int step, QWidget *rail);
+    void newConversation();
+    void openPeer(const crypto::BareJid &peer);
+
+Q_SIGNALS:
+    void archiveWanted();
+
+private:
+    QWidget *buildList();
+    void refreshEmpty();
+
+    app::AppContext &m_app;
+    Prompts &m_prompts;
+    QSplitter *m_splitter = nullptr;
+    QWidget *m_side = nullptr;
+    SearchField *m_filter = nullptr;
+    ConversationListView *m_list = nullptr;
+    EmptyState *m_empty = nullptr;
+    ArchiveStrip *m_strip = nullptr;
+    ConversationPage *m_conversation = nullptr;
+    int m_band = -1;
+};
+
+} // namespace letterlock::ui
