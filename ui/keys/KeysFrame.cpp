@@ -42,6 +42,7 @@ KeysFrame::KeysFrame(QWidget *parent)
     , m_contacts(new ContactKeysPanel)
 {
     setObjectName(u"keysPage"_s);
+    setMinimumSize(480, 360); // smaller than what the parts ask for: they fold
     setAccessibleName(tr("Keys and devices"));
     m_stack->addWidget(m_own);
     m_stack->addWidget(makeDevices());

@@ -224,7 +224,7 @@ void RotationFrame::refreshButtons()
     m_continue->setVisible(work && (paused || problem));
     m_continue->setEnabled(m_view.state != Pausing);
     m_continue->setText(problem ? tr("Try again") : tr("Continue"));
-    m_background->setVisible(work && !paused && !problem);
+    m_background->setVisible(work && !paused && !problem && m_view.state != Stopping);
     m_background->setText(over ? tr("Close") : tr("Continue in background"));
     m_finish->setVisible(done);
     m_finish->setEnabled(done && m_done->isComplete());

@@ -78,7 +78,6 @@ QWidget *stepRow(const app::RotationStepState &step, bool isNext, const Rotation
 RotationProgressPage::RotationProgressPage(QWidget *parent)
     : RotationPage(parent)
     , m_progress(new ProgressLine)
-    , m_stepBox(makeCard(m_steps))
     , m_notice(new Panel(Role::InfoSoft))
     , m_noticeText((new TextLabel)->wrapping())
     , m_now(new TextLabel({}, TextStyle::Caption, Role::Text2))
@@ -88,6 +87,7 @@ RotationProgressPage::RotationProgressPage(QWidget *parent)
 {
     m_progress->setObjectName(u"rotationProgress"_s);
     m_progress->setAccessibleName(tr("Progress"));
+    m_stepBox = makeCard(m_steps);
     m_stepBox->setObjectName(u"rotationPhaseList"_s);
     m_stepBox->setAccessibleName(tr("Steps of the key change"));
     content()->addWidget(m_progress);

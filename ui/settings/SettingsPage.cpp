@@ -33,6 +33,7 @@ SettingsPage::SettingsPage(const Ports &ports, QWidget *parent)
     , m_stack(new QStackedWidget)
 {
     setObjectName(u"settingsPage"_s);
+    setMinimumSize(480, 360); // smaller than what the parts ask for: they fold
     setAccessibleName(tr("Settings"));
     m_side = makeNavigation();
     m_content = new QWidget;

@@ -3,6 +3,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -110,7 +111,7 @@ private Q_SLOTS:
         QTest::newRow("paused") << RekeyState::Paused << QStringList{u"rotationStop"_s, u"rotationContinue"_s};
         QTest::newRow("waiting") << RekeyState::WaitingForConnection << QStringList{u"rotationStop"_s, u"rotationBackground"_s};
         QTest::newRow("problem") << RekeyState::Problem << QStringList{u"rotationStop"_s, u"rotationContinue"_s};
-        QTest::newRow("stopping") << RekeyState::Stopping << QStringList{u"rotationBackground"_s};
+        QTest::newRow("stopping") << RekeyState::Stopping << QStringList();
     }
 
     void everyStateHasItsButtons()
