@@ -35,7 +35,8 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     remote = std::make_unique<archive::IqRemoteArchive>(*channel);
     directory = std::make_unique<PepKeyDirectory>(*transport);
 
-    const archive::ArchivePorts ports {*store, *history, *remote, *privateStore, *dataKeys, archiveWorker, clock};
+    const archive::ArchivePorts ports {*store, *history, *remote, *privateStore, *dataKeys, archiveWorker, clock,
+        settings.account().account};
     ox = std::make_unique<crypto::OxScheme>(*engine, *keyring, openPgpWorker, clock);
     keys = std::make_unique<KeyController>(KeyController::Ports {*keyring, *directory, *history, credentials, openPgpWorker});
     roster = std::make_unique<RosterController>(*transport, *history);

@@ -57,7 +57,7 @@ QList<RotationStepState> KeyRotationController::steps() const
     const auto counts = m_state->ports.runner.progress();
     QList<RotationStepState> states;
     for (const auto step : order) {
-        RotationStepState one {step, RotationStepState::State::Pending, record.finishedAt.value(step), 0, 0};
+        RotationStepState one{step, RotationStepState::State::Pending, record.finishedAt.value(step), 0, 0};
         if (job.state == RekeyState::Done || record.isDone(step)) {
             one.state = RotationStepState::State::Done;
         } else if (step == record.step && record.started) {
@@ -147,8 +147,9 @@ int KeyRotationController::secondsLeft() const
     const int stepsAfter = job.record.step == RotationStep::SealAgain ? 2
         : job.record.step == RotationStep::ReadBack                   ? 1
                                                                       : 0;
-    return job.state == RekeyState::Running ? job.pace.secondsFor(counts.total - counts.done + stepsAfter * counts.total)
-                                            : -1;
+    return job.state == RekeyState::Running
+        ? job.pace.secondsFor(counts.total - counts.done + stepsAfter * counts.total)
+        : -1;
 }
 
 bool KeyRotationController::canStop() const

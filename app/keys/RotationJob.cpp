@@ -14,19 +14,6 @@ namespace {
 
 constexpr qsizetype longestLog = 2'000; // lines
 
-archive::ArchiveResult<void> fromTransport(const TransportResult<void> &result)
-{
-    if (result) {
-        return {};
-    }
-    using Code = TransportError::Code;
-    const auto &error = result.error();
-    const bool link
-        = error.code == Code::NotConnected || error.code == Code::ConnectionLost || error.code == Code::TimedOut;
-    return archive::archiveError(
-        link ? ArchiveError::Code::Disconnected : ArchiveError::Code::Refused, error.condition + u' ' + error.detail);
-}
-
 QString nameOf(RotationStep step)
 {
     switch (step) {
@@ -70,8 +57,8 @@ archive::RekeyPlan RotationJob::plan() const
     if (!record.newKey.isEmpty() && !recipients.contains(record.newKey)) {
         recipients.prepend(record.newKey);
     }
-    const auto mode = record.reason == RotationReason::Compromised ? archive::RekeyMode::Reencrypt
-                                                                   : archive::RekeyMode::Rewrap;
+    const auto mode
+        = record.reason == RotationReason::Compromised ? archive::RekeyMode::Reencrypt : archive::RekeyMode::Rewrap;
     return {record.oldKey, record.newKey, mode, recipients};
 }
 
@@ -155,19 +142,22 @@ void RotationJob::stop()
     record.stopping = true;
     save();
     setState(RekeyState::Stopping);
-    m_inRunner = false;
-    run();
+    // A step outside the runner ends first; endStep goes on with taking back.
+    if (!m_busy || m_inRunner) {
+        run();
+    }
 }
 
 /// Does the step that comes next; `endStep` follows.
 void RotationJob::run()
 {
-    if (m_busy && !record.stopping) {
+    if (m_takingBack || (m_busy && !record.stopping)) {
         return;
     }
     m_busy = true;
     const auto ended = [this](const Result &result) { endStep(result); };
     if (record.stopping) {
+        m_takingBack = true;
         takeBackNew().then(this, ended);
         return;
     }
@@ -195,10 +185,15 @@ void RotationJob::run()
 
 void RotationJob::endStep(const Result &result)
 {
-    if (!result && result.error().code == ArchiveError::Code::Cancelled && record.stopping) {
+    if (m_takingBack && !result && result.error().code == ArchiveError::Code::Cancelled) {
         return; // the step that was stopped; taking back has its own end
     }
     m_busy = false;
+    if (record.stopping && !m_takingBack) {
+        run();
+        return;
+    }
+    m_takingBack = false;
     if (!result) {
         fail(result.error());
         return;
@@ -228,123 +223,9 @@ void RotationJob::fail(const ArchiveError &error)
 {
     problem = error;
     note(error.detail);
-    const bool link
-        = error.code == ArchiveError::Code::Disconnected || error.code == ArchiveError::Code::TimedOut;
+    const bool link = error.code == ArchiveError::Code::Disconnected || error.code == ArchiveError::Code::TimedOut;
     setState(link ? RekeyState::WaitingForConnection : RekeyState::Problem);
     Q_EMIT failed(error);
-}
-
-QFuture<RotationJob::Result> RotationJob::shutOut()
-{
-    return m_ports.keys.revokeAndWithdraw(record.oldKey, crypto::RevocationReason::Compromised)
-        .then(this, [this](const TransportResult<void> &withdrawn) {
-            if (withdrawn) {
-                m_ports.keys.retire(record.oldKey);
-            }
-            return fromTransport(withdrawn);
-        });
-}
-
-QFuture<RotationJob::Result> RotationJob::publishNew()
-{
-    return m_ports.keys.announceAsCurrent(record.newKey)
-        .then(this,
-            [this](const TransportResult<void> &announced) {
-                if (announced && record.reason != RotationReason::Planned) {
-                    // The new root key must not be readable for whoever has the old key.
-                    m_ports.keys.retire(record.oldKey);
-                }
-                return announced ? m_roots.prepare() : crypto::ready(fromTransport(announced));
-            })
-        .unwrap()
-        .then(this,
-            [this](const Result &prepared) {
-                if (!prepared) {
-                    return crypto::ready(Result(prepared));
-                }
-                const bool renew = record.reason != RotationReason::Planned && !record.rootRenewed;
-                return renew ? m_roots.renew() : m_roots.republish();
-            })
-        .unwrap()
-        .then(this, [this](const Result &published) {
-            record.rootRenewed = record.rootRenewed || (published && record.reason != RotationReason::Planned);
-            return published;
-        });
-}
-
-QFuture<RotationJob::Result> RotationJob::rekey()
-{
-    // After a restart the root keys may not be loaded yet.
-    return m_roots.prepare()
-        .then(this,
-            [this](const Result &prepared) {
-                if (!prepared) {
-                    return crypto::ready(archive::ArchiveResult<RekeyProgress>(std::unexpected(prepared.error())));
-                }
-                m_inRunner = !record.stopping;
-                return m_ports.runner.run(plan());
-            })
-        .unwrap()
-        .then(this, [this](const archive::ArchiveResult<RekeyProgress> &sealed) -> Result {
-            m_inRunner = false;
-            if (!sealed) {
-                return std::unexpected(sealed.error());
-            }
-            while (record.step < RotationStep::ReadBack) {
-                record.advance(m_ports.clock.now());
-            }
-            return {};
-        });
-}
-
-QFuture<RotationJob::Result> RotationJob::removeOld()
-{
-    // From here on nothing new is sealed for the old key, or removing would never end.
-    m_ports.keys.retire(record.oldKey);
-    m_inRunner = true;
-    return m_ports.runner.removeOld().then(this, [this](const archive::ArchiveResult<RekeyProgress> &removed) -> Result {
-        m_inRunner = false;
-        if (!removed) {
-            return std::unexpected(removed.error());
-        }
-        record.result = *removed;
-        return {};
-    });
-}
-
-QFuture<RotationJob::Result> RotationJob::withdrawOld()
-{
-    return m_ports.keys.revokeAndWithdraw(record.oldKey, crypto::RevocationReason::Superseded)
-        .then(this, [](const TransportResult<void> &withdrawn) { return fromTransport(withdrawn); });
-}
-
-QFuture<RotationJob::Result> RotationJob::takeBackNew()
-{
-    return m_ports.runner.stopAndKeepOldKey()
-        .then(this,
-            [this](const Result &stopped) {
-                // Refused: nothing had been sent yet, for it is never asked once removing has begun.
-                if (!stopped && stopped.error().code != ArchiveError::Code::Refused) {
-                    return crypto::ready(TransportResult<void>(std::unexpected(
-                        TransportError {TransportError::Code::ConnectionLost, {}, stopped.error().detail, {}})));
-                }
-                return m_ports.keys.announceAsCurrent(record.oldKey);
-            })
-        .unwrap()
-        .then(this,
-            [this](const TransportResult<void> &announced) {
-                if (!announced || !record.madeHere) {
-                    return crypto::ready(TransportResult<void>(announced));
-                }
-                return m_ports.keys.revokeAndWithdraw(record.newKey, crypto::RevocationReason::NoLongerUsed);
-            })
-        .unwrap()
-        .then(this, [this](const TransportResult<void> &withdrawn) {
-            if (withdrawn && record.madeHere) {
-                m_ports.keys.retire(record.newKey);
-            }
-            return fromTransport(withdrawn);
-        });
 }
 
 /// The runner's phases are steps of ours.
@@ -364,7 +245,8 @@ void RotationJob::follow(const RekeyProgress &progress)
     }
     pace.add(m_ports.clock.now(), progress.done);
     problem = progress.problem;
-    if (progress.state != RekeyState::Idle && progress.state != RekeyState::Done) {
+    if (progress.state != RekeyState::Idle && progress.state != RekeyState::Done
+        && progress.state != RekeyState::Stopped) {
         if (progress.state == RekeyState::Paused) {
             pace.restart();
         }
@@ -376,11 +258,10 @@ void RotationJob::follow(const RekeyProgress &progress)
 void RotationJob::finish()
 {
     save();
-    RotationReceipt made {record.oldKey, record.newKey, record.reason, record.startedAt, m_ports.clock.now(),
+    RotationReceipt made{record.oldKey, record.newKey, record.reason, record.startedAt, m_ports.clock.now(),
         record.result.collections, record.result.readBack, record.result.readBack, record.result.removed,
         record.result.setAside, {}};
-    m_ports.worker
-        .run([engine = &m_ports.engine, made] { return engine->sign(receiptText(made), made.newKey); })
+    m_ports.worker.run([engine = &m_ports.engine, made] { return engine->sign(receiptText(made), made.newKey); })
         .then(this, [this, made](const crypto::CryptoResult<QByteArray> &signedText) mutable {
             // A receipt without signature still tells what was done.
             made.signedText = signedText.value_or(QByteArray());

@@ -58,6 +58,7 @@ private:
     RootKeys m_roots;
     bool m_pauseAsked = false;
     bool m_busy = false;
+    bool m_takingBack = false;
     bool m_inRunner = false;
 };
 

@@ -30,7 +30,8 @@ double RotationPace::perSecond() const
         return 0;
     }
     const auto milliseconds = m_points.constFirst().when.msecsTo(m_points.constLast().when);
-    return milliseconds <= 0 ? 0 : 1000.0 * (m_points.constLast().done - m_points.constFirst().done) / double(milliseconds);
+    return milliseconds <= 0 ? 0
+                             : 1000.0 * (m_points.constLast().done - m_points.constFirst().done) / double(milliseconds);
 }
 
 int RotationPace::secondsFor(int rest) const

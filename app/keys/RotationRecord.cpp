@@ -85,7 +85,7 @@ QByteArray RotationRecord::toJson() const
     for (auto it = finishedAt.begin(); it != finishedAt.end(); ++it) {
         times.insert(QString::number(int(it.key())), number(*it));
     }
-    const QJsonObject object {{"reason"_L1, nameOf(reason)}, {"old"_L1, oldKey.toString()},
+    const QJsonObject object{{"reason"_L1, nameOf(reason)}, {"old"_L1, oldKey.toString()},
         {"new"_L1, newKey.toString()}, {"started"_L1, started}, {"rootRenewed"_L1, rootRenewed},
         {"stopping"_L1, stopping}, {"madeHere"_L1, madeHere}, {"collections"_L1, result.collections},
         {"wraps"_L1, result.wraps}, {"opened"_L1, result.readBack}, {"removed"_L1, result.removed},
@@ -130,7 +130,7 @@ QByteArray receiptText(const RotationReceipt &receipt)
 {
     const auto time = [](const QDateTime &when) { return when.toUTC().toString(Qt::ISODate); };
     const auto count = [](int value) { return QString::number(value); };
-    const QStringList lines {u"Letterlock: receipt of a key change"_s, u"Reason: "_s + nameOf(receipt.reason),
+    const QStringList lines{u"Letterlock: receipt of a key change"_s, u"Reason: "_s + nameOf(receipt.reason),
         u"Old key: "_s + receipt.oldKey.grouped(), u"New key: "_s + receipt.newKey.grouped(),
         u"Started: "_s + time(receipt.startedAt), u"Finished: "_s + time(receipt.finishedAt),
         u"Collections: "_s + count(receipt.collections), u"Wrapped keys added: "_s + count(receipt.wrapsAdded),
@@ -141,12 +141,11 @@ QByteArray receiptText(const RotationReceipt &receipt)
 
 QByteArray receiptToJson(const RotationReceipt &receipt)
 {
-    const QJsonObject object {{"old"_L1, receipt.oldKey.toString()}, {"new"_L1, receipt.newKey.toString()},
+    const QJsonObject object{{"old"_L1, receipt.oldKey.toString()}, {"new"_L1, receipt.newKey.toString()},
         {"reason"_L1, nameOf(receipt.reason)}, {"startedAt"_L1, number(receipt.startedAt)},
         {"finishedAt"_L1, number(receipt.finishedAt)}, {"collections"_L1, receipt.collections},
-        {"wrapsAdded"_L1, receipt.wrapsAdded}, {"opened"_L1, receipt.opened},
-        {"wrapsRemoved"_L1, receipt.wrapsRemoved}, {"setAside"_L1, receipt.setAside},
-        {"signed"_L1, QString::fromLatin1(receipt.signedText.toBase64())}};
+        {"wrapsAdded"_L1, receipt.wrapsAdded}, {"opened"_L1, receipt.opened}, {"wrapsRemoved"_L1, receipt.wrapsRemoved},
+        {"setAside"_L1, receipt.setAside}, {"signed"_L1, QString::fromLatin1(receipt.signedText.toBase64())}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 

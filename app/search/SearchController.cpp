@@ -46,7 +46,8 @@ SearchController::SearchController(archive::HistoryStore &history, QObject *pare
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(debounceMilliseconds);
     connect(&m_debounce, &QTimer::timeout, this, &SearchController::search);
-    connect(&m_results, &SearchResultModel::moreWanted, this, &SearchController::loadMore);
+    // Queued: an answer that is there at once must not insert rows while a view is still asking.
+    connect(&m_results, &SearchResultModel::moreWanted, this, &SearchController::loadMore, Qt::QueuedConnection);
 }
 
 void SearchController::setWords(const QString &words)

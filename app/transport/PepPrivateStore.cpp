@@ -83,7 +83,9 @@ QFuture<PepPrivateStore::Done> PepPrivateStore::checkServer()
             for (const auto *feature : answer->elements(u"feature", infoNs)) {
                 offered << feature->attribute(u"var");
             }
-            for (const auto &needed : {u"access-whitelist"_s, u"persistent-items"_s, u"publish-options"_s}) {
+            // Prosody has whitelists without announcing "access-whitelist"; reading each node's configuration back
+            // proves more than the feature would.
+            for (const auto &needed : {u"persistent-items"_s, u"publish-options"_s}) {
                 if (!isPep || !offered.contains(QString(pubsub::ns) + u'#' + needed)) {
                     return archive::archiveError(Code::Unsupported, u"the server does not offer "_s + needed);
                 }

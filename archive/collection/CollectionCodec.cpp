@@ -206,7 +206,8 @@ Message readEntry(const XmlElement &entry, const CollectionId &outside, const cr
         message.originId = id->attribute(u"id");
     }
     for (const auto *id : entry.elements(u"stanza-id", sidNs)) {
-        if (id->attribute(u"by") == account.toString()) {
+        const QString by = id->attribute(u"by");
+        if (by.isEmpty() || account.isEmpty() || by == account.toString()) {
             message.stanzaId = id->attribute(u"id");
         }
     }

@@ -185,8 +185,7 @@ Pending<void> RekeyJournal::setListing(int listing)
 Pending<void> RekeyJournal::beginRound()
 {
     return m_store.write([](Database &database) {
-        return database.execute(
-            u"UPDATE rekey_plan SET listing = 0, cursor = '', round = round + 1, old_wraps = 0"_s);
+        return database.execute(u"UPDATE rekey_plan SET listing = 0, cursor = '', round = round + 1, old_wraps = 0"_s);
     });
 }
 
@@ -195,7 +194,8 @@ Pending<void> RekeyJournal::endRound(int round)
     // A new collection that replaces an old one is not a row of its own; rows are what was there before.
     return m_store.write([round](Database &database) -> ArchiveResult<void> {
         if (auto gone = run(database,
-                u"UPDATE rekey_row SET state = 4, detail = CASE WHEN state = 3 THEN '' ELSE 'gone' END, data_key = CASE WHEN new_start <> 0 THEN 'was ' || id "
+                u"UPDATE rekey_row SET state = 4, detail = CASE WHEN state = 3 THEN '' ELSE 'gone' END, data_key = "
+                u"CASE WHEN new_start <> 0 THEN 'was ' || id "
                 "ELSE data_key END WHERE round < ? AND state NOT IN (4, 6)"_s,
                 {round});
             !gone) {

@@ -99,6 +99,8 @@ public:
     Pending<std::optional<RekeyWork>> nextRemovable();
     Pending<std::optional<RekeyWork>> nextToUndo();
     Pending<void> update(QList<RekeyRow> rows, QString detail = {});
+    /// Our own save took the collection from `before` to `after`: what was known at `before` is known at `after`.
+    Pending<void> moveVersion(CollectionId id, CollectionVersion before, CollectionVersion after);
     Pending<bool> isTaken(CollectionId id); ///< an id that the journal knows already
     Pending<bool> isDataKeySent(QString dataKeyName);
     Pending<QString> newDataKeyFor(CollectionId id); ///< of that peer's month; empty = none yet

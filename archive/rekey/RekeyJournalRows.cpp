@@ -136,27 +136,26 @@ Pending<void> RekeyJournal::addWraps(QList<CollectionKeys> page, QString cursor,
 
 Pending<void> RekeyJournal::addCollections(QList<CollectionHead> page, QString cursor, int round)
 {
-    return m_store.write(
-        [page = std::move(page), cursor = std::move(cursor), round](Database &database) -> ArchiveResult<void> {
-            for (const auto &head : page) {
-                const auto peer = head.id.with.toString();
-                const auto start = head.id.start.toMSecsSinceEpoch();
-                auto ours = exists(
-                    database, u"SELECT 1 FROM rekey_row WHERE peer = ? AND new_start = ?"_s, {peer, start});
-                if (!ours) {
-                    return std::unexpected(ours.error());
-                }
-                if (*ours || !head.sealed) {
-                    continue;
-                }
-                if (auto added = run(database, upsert,
-                        {peer, start, u""_s, QByteArray(""), head.version, round, int(RowState::Planned), u""_s});
-                    !added) {
-                    return added;
-                }
+    return m_store.write([page = std::move(page), cursor = std::move(cursor), round](
+                             Database &database) -> ArchiveResult<void> {
+        for (const auto &head : page) {
+            const auto peer = head.id.with.toString();
+            const auto start = head.id.start.toMSecsSinceEpoch();
+            auto ours = exists(database, u"SELECT 1 FROM rekey_row WHERE peer = ? AND new_start = ?"_s, {peer, start});
+            if (!ours) {
+                return std::unexpected(ours.error());
             }
-            return run(database, u"UPDATE rekey_plan SET cursor = ?"_s, {cursor});
-        });
+            if (*ours || !head.sealed) {
+                continue;
+            }
+            if (auto added = run(database, upsert,
+                    {peer, start, u""_s, QByteArray(""), head.version, round, int(RowState::Planned), u""_s});
+                !added) {
+                return added;
+            }
+        }
+        return run(database, u"UPDATE rekey_plan SET cursor = ?"_s, {cursor});
+    });
 }
 
 Pending<std::optional<RekeyWork>> RekeyJournal::next(RowState state, int limit)
@@ -207,8 +206,8 @@ Pending<void> RekeyJournal::update(QList<RekeyRow> rows, QString detail)
                 }
                 // The replaced collection's place is free again: what may appear there later is another one.
                 if (row.state == RowState::Removed && newStart != 0) {
-                    if (auto freed = run(
-                            database, u"UPDATE rekey_row SET data_key = 'was ' || id WHERE id = ?"_s, {row.id});
+                    if (auto freed
+                        = run(database, u"UPDATE rekey_row SET data_key = 'was ' || id WHERE id = ?"_s, {row.id});
                         !freed) {
                         return freed;
                     }
@@ -216,6 +215,15 @@ Pending<void> RekeyJournal::update(QList<RekeyRow> rows, QString detail)
             }
             return {};
         });
+}
+
+Pending<void> RekeyJournal::moveVersion(CollectionId id, CollectionVersion before, CollectionVersion after)
+{
+    return m_store.write([id = std::move(id), before, after](Database &database) {
+        return run(database,
+            u"UPDATE rekey_row SET version = ? WHERE peer = ? AND start = ? AND state IN (2, 3) AND version = ?"_s,
+            {after, id.with.toString(), id.start.toMSecsSinceEpoch(), before});
+    });
 }
 
 Pending<bool> RekeyJournal::isTaken(CollectionId id)
@@ -270,7 +278,7 @@ Pending<JournalCounts> RekeyJournal::counts()
             return std::unexpected(row.error());
         }
         const auto number = [&query](int column) { return int(query->integer(column)); };
-        return JournalCounts {number(0), number(1), number(2), number(3), number(4), number(5), number(6), number(7)};
+        return JournalCounts{number(0), number(1), number(2), number(3), number(4), number(5), number(6), number(7)};
     });
 }
 

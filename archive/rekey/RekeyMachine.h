@@ -10,8 +10,8 @@
 
 namespace letterlock::archive {
 
-/// Drives a re-key: looks into the journal what comes next, does it, looks again. Everything it knows beyond the journal
-/// may be lost at any time.
+/// Drives a re-key: looks into the journal what comes next, does it, looks again. Everything it knows beyond the
+/// journal may be lost at any time.
 class RekeyMachine {
 public:
     using Progress = ArchiveResult<RekeyProgress>;

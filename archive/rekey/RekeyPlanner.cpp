@@ -45,8 +45,7 @@ Pending<void> RekeyPlanner::listWraps(const JournalPlan &plan)
                 collection.keys.removeIf(
                     [&plan](const crypto::EncryptedKey &key) { return key.keyName != plan.plan.oldKey.toString(); });
             }
-            auto stored = m_journal.addWraps(
-                page.items, page.last, plan.round, plan.plan.mode == RekeyMode::Rewrap);
+            auto stored = m_journal.addWraps(page.items, page.last, plan.round, plan.plan.mode == RekeyMode::Rewrap);
             if (!page.complete) {
                 return stored;
             }

@@ -73,8 +73,8 @@ Pending<bool> RekeyRehearsal::tryOne(Candidate candidate)
 {
     auto excerpt = fetchExcerpt(m_ports.remote, m_context, candidate.id, {candidate.wrap.carriedKeyName});
     return andThen(std::move(excerpt), m_context, [this, candidate](const Excerpt &found) {
-        auto job = [&ring = m_ports.keys, wrap = candidate.wrap, newKey = m_plan.newKey,
-                       found]() -> ArchiveResult<bool> {
+        auto job
+            = [&ring = m_ports.keys, wrap = candidate.wrap, newKey = m_plan.newKey, found]() -> ArchiveResult<bool> {
             const auto part = found.parts.constFind(wrap.carriedKeyName);
             if (part == found.parts.cend() || !ring.open(*part, {wrap})) {
                 return false;

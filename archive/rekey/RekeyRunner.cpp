@@ -47,8 +47,8 @@ QFuture<ArchiveResult<RekeyProgress>> RekeyRunner::removeOld()
 
 QFuture<ArchiveResult<std::optional<RekeyPlan>>> RekeyRunner::unfinished()
 {
-    return andThen(m_state->machine.journal().plan(), m_state->machine.context(),
-        [](const std::optional<JournalPlan> &plan) {
+    return andThen(
+        m_state->machine.journal().plan(), m_state->machine.context(), [](const std::optional<JournalPlan> &plan) {
             const bool open = plan && plan->phase != RekeyPhase::Finished;
             return done(open ? std::optional(plan->plan) : std::nullopt);
         });

@@ -12,7 +12,7 @@ Pending<Excerpt> fetchMore(
 {
     const auto &[wanted, after] = rest;
     // One part proves one data key, which is the usual case; more are rare.
-    const PageRequest page {after.isEmpty() ? 1 : 10, after};
+    const PageRequest page{after.isEmpty() ? 1 : 10, after};
     return andThen(remote.retrieve(id, page), context,
         [&remote, context, id, rest = std::move(rest), excerpt = std::move(excerpt)](
             const RemotePage<SealedCollection> &answer) mutable {

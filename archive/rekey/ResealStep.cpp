@@ -70,41 +70,38 @@ Pending<void> ResealStep::seal(RekeyPlan plan, RekeyWork work)
     return andThen(std::move(cleared), m_context, [this, plan, id = work.id, row]() mutable {
         row.touched = false;
         row.sealed.clear();
-        return andThen(
-            m_journal.update({row}), m_context, [this, plan, id, row] { return sealAgain(plan, id, row); });
+        return andThen(m_journal.update({row}), m_context, [this, plan, id, row] { return sealAgain(plan, id, row); });
     });
 }
 
 Pending<void> ResealStep::sealAgain(RekeyPlan plan, CollectionId id, RekeyRow row)
 {
-    return andAny(
-        fetchAll(id), m_context, [this, plan, id, row](const ArchiveResult<SealedCollection> &old) mutable {
-            if (!old && isMissing(old.error())) {
-                row.state = RowState::Removed;
-                return m_journal.update({row}, u"the collection is gone"_s);
-            }
-            if (!old) {
-                return old.error().code == ArchiveError::Code::Conflict ? done() : failed<void>(old.error());
-            }
-            if (old->hasPlainItems || old->parts.isEmpty()) {
-                row.state = RowState::SetAside;
-                return m_journal.update({row}, u"nothing sealed, or not only sealed, is in it"_s);
-            }
-            return andThen(chooseTarget(id, row), m_context,
-                [this, plan, old = *old, row](const Target &target) { return sealInto(plan, old, row, target); });
-        });
+    return andAny(fetchAll(id), m_context, [this, plan, id, row](const ArchiveResult<SealedCollection> &old) mutable {
+        if (!old && isMissing(old.error())) {
+            row.state = RowState::Removed;
+            return m_journal.update({row}, u"the collection is gone"_s);
+        }
+        if (!old) {
+            return old.error().code == ArchiveError::Code::Conflict ? done() : failed<void>(old.error());
+        }
+        if (old->hasPlainItems || old->parts.isEmpty()) {
+            row.state = RowState::SetAside;
+            return m_journal.update({row}, u"nothing sealed, or not only sealed, is in it"_s);
+        }
+        return andThen(chooseTarget(id, row), m_context,
+            [this, plan, old = *old, row](const Target &target) { return sealInto(plan, old, row, target); });
+    });
 }
 
 Pending<ResealStep::Target> ResealStep::chooseTarget(CollectionId id, RekeyRow row)
 {
     // A place that turned out to be taken on the server is left in the row: look beyond it.
-    const CollectionId candidate {id.with, (row.newStart.isValid() ? row.newStart : id.start).addMSecs(1)};
+    const CollectionId candidate{id.with, (row.newStart.isValid() ? row.newStart : id.start).addMSecs(1)};
     return andThen(freePlace(candidate), m_context, [this, id, row](const CollectionId &place) {
         return andThen(m_journal.newDataKeyFor(id), m_context, [this, place, row](const QString &known) {
             const auto dataKey = known.isEmpty() ? crypto::randomName() : known;
-            return andThen(m_journal.isDataKeySent(dataKey), m_context, [place, dataKey, row](bool sent) {
-                return done(Target {place, dataKey, !sent || row.attempts > 0});
-            });
+            return andThen(m_journal.isDataKeySent(dataKey), m_context,
+                [place, dataKey, row](bool sent) { return done(Target{place, dataKey, !sent || row.attempts > 0}); });
         });
     });
 }
@@ -199,7 +196,7 @@ Pending<void> ResealStep::sendRest(CollectionId newId, ResealContent content, qs
     if (from >= content.parts.size()) {
         return done();
     }
-    SaveRequest request {newId, {}, from == 0 ? content.keys : QList<crypto::EncryptedKey>()};
+    SaveRequest request{newId, {}, from == 0 ? content.keys : QList<crypto::EncryptedKey>()};
     qsizetype octets = 0;
     auto next = from;
     while (next < content.parts.size()

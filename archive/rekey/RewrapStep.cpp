@@ -90,21 +90,21 @@ Pending<void> RewrapStep::send(RekeyWork work, Wrapped wrapped, CollectionVersio
     for (const auto &key : wrapped.keys) {
         bytes += key.cipherValue.size();
     }
-    auto touched
-        = andThen(std::move(noted), m_context, [this, rows = wrapped.rows] { return m_journal.update(rows); });
+    auto touched = andThen(std::move(noted), m_context, [this, rows = wrapped.rows] { return m_journal.update(rows); });
     auto saved = andThen(std::move(touched), m_context,
         [this, id = work.id, keys = wrapped.keys] { return m_ports.remote.save({id, {}, keys}); });
-    return andThen(std::move(saved), m_context,
-        [this, rows = wrapped.rows, before, bytes](CollectionVersion after) mutable {
+    auto noticed = andThen(std::move(saved), m_context,
+        [this, id = work.id, rows = wrapped.rows, before](CollectionVersion after) mutable {
             for (auto &row : rows) {
                 // Only a chain of versions without a gap from the listing on proves that nobody else was here.
                 row.suspect = row.suspect || row.version != before || after != before + 1;
                 row.version = after;
                 row.state = RowState::Sent;
             }
-            return andThen(
-                m_journal.update(rows), m_context, [this, bytes] { return m_journal.addBytesSent(bytes); });
+            auto moved = after == before + 1 ? m_journal.moveVersion(id, before, after) : done();
+            return andThen(std::move(moved), m_context, [this, rows] { return m_journal.update(rows); });
         });
+    return andThen(std::move(noticed), m_context, [this, bytes] { return m_journal.addBytesSent(bytes); });
 }
 
 Pending<void> RewrapStep::readBack(RekeyPlan plan, RekeyWork work)
@@ -162,9 +162,9 @@ Pending<void> RewrapStep::removeOld(RekeyPlan plan, RekeyWork work)
             if (!found) {
                 return isMissing(found.error()) ? gone(work) : failed<void>(found.error());
             }
-            const bool same = !found->items.isEmpty()
-                && std::ranges::all_of(work.rows,
-                    [&](const RekeyRow &row) { return row.version == found->items.constFirst().version; });
+            const bool same = !found->items.isEmpty() && std::ranges::all_of(work.rows, [&](const RekeyRow &row) {
+                return row.version == found->items.constFirst().version;
+            });
             if (!same) {
                 for (auto &row : work.rows) {
                     row.suspect = true;
@@ -174,8 +174,8 @@ Pending<void> RewrapStep::removeOld(RekeyPlan plan, RekeyWork work)
             auto begun = m_journal.setRemovalBegun();
             auto removed = andThen(std::move(begun), m_context,
                 [this, id = work.id, key = plan.oldKey] { return m_ports.remote.deleteKeys(id, key); });
-            return andAny(
-                std::move(removed), m_context, [this, work](const ArchiveResult<void> &result) mutable -> Pending<void> {
+            return andAny(std::move(removed), m_context,
+                [this, work](const ArchiveResult<void> &result) mutable -> Pending<void> {
                     if (!result && !isMissing(result.error())) {
                         return failed<void>(result.error());
                     }
@@ -204,8 +204,8 @@ Pending<void> RewrapStep::undo(RekeyPlan plan, RekeyWork work)
                 });
             });
             auto taken = safe ? m_ports.remote.deleteKeys(work.id, plan.newKey) : done();
-            return andAny(std::move(taken), m_context,
-                [this, work](const ArchiveResult<void> &result) mutable -> Pending<void> {
+            return andAny(
+                std::move(taken), m_context, [this, work](const ArchiveResult<void> &result) mutable -> Pending<void> {
                     if (!result && !isMissing(result.error())) {
                         return failed<void>(result.error());
                     }

@@ -120,7 +120,7 @@ struct ArchiveSync::State {
                     cursor.clear();
                     nextPage(0);
                 } else {
-                    continued(&State::readPage)(page);
+                    continued (&State::readPage)(page);
                 }
             });
     }
@@ -181,7 +181,7 @@ struct ArchiveSync::State {
                 if (!page && page.error().code == Code::NotFound) {
                     forget();
                 } else {
-                    continued(&State::open)(page);
+                    continued (&State::open)(page);
                 }
             });
     }
@@ -209,10 +209,7 @@ struct ArchiveSync::State {
             });
     }
 
-    void import()
-    {
-        ports.history.conversationWith(current.id.with).then(&context, continued(&State::importInto));
-    }
+    void import() { ports.history.conversationWith(current.id.with).then(&context, continued(&State::importInto)); }
 
     void importInto(ConversationId conversation)
     {
@@ -233,9 +230,8 @@ struct ArchiveSync::State {
     {
         summary.messages += added;
         step(&State::applyFacts,
-            [conversation = target, id = current.id, version = current.version, all = opened](Database &database) {
-                return SyncJournal::imported(database, conversation, id, version, all);
-            });
+            [conversation = target, id = current.id, version = current.version, all = opened](
+                Database &database) { return SyncJournal::imported(database, conversation, id, version, all); });
     }
 
     void applyFacts(const QList<SyncJournal::Fact> &newFacts)

@@ -59,8 +59,8 @@ ArchiveResult<std::optional<Message>> find(
 
 bool tellsMore(const Message &stored, const Message &newest)
 {
-    return stored.body != newest.body || (newest.retracted && !stored.retracted)
-        || (newest.edited && !stored.edited) || (newest.outgoing && newest.delivery > stored.delivery);
+    return stored.body != newest.body || (newest.retracted && !stored.retracted) || (newest.edited && !stored.edited)
+        || (newest.outgoing && newest.delivery > stored.delivery);
 }
 
 } // namespace
@@ -71,8 +71,8 @@ ArchiveResult<SyncJournal::Start> SyncJournal::start(Database &database)
     auto read = eachRow(database, u"SELECT value FROM archive_state WHERE name = 'cursor'"_s, {},
         [&](const Statement &row) { start.cursor = row.text(0); });
     if (read) {
-        read = eachRow(database, u"SELECT peer, start FROM archive_collections WHERE look_again = 1 ORDER BY start"_s, {},
-            [&](const Statement &row) {
+        read = eachRow(database, u"SELECT peer, start FROM archive_collections WHERE look_again = 1 ORDER BY start"_s,
+            {}, [&](const Statement &row) {
                 if (const auto peer = crypto::BareJid::parse(row.text(0))) {
                     start.again.append({*peer, QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc())});
                 }

@@ -32,8 +32,8 @@ public:
     static ArchiveResult<CollectionVersion> known(Database &database, const CollectionId &id);
     /// After the import: its messages are on the server, whoever brought them there. Returns what differs from the
     /// facts; a change made here and not uploaded yet is newer than any of them.
-    static ArchiveResult<QList<Fact>> imported(Database &database, ConversationId conversation,
-        const CollectionId &id, CollectionVersion version, const OpenedCollection &opened);
+    static ArchiveResult<QList<Fact>> imported(Database &database, ConversationId conversation, const CollectionId &id,
+        CollectionVersion version, const OpenedCollection &opened);
     /// Facts that came from the server need not go there.
     static ArchiveResult<void> settled(Database &database, const QList<MessageId> &messages);
     /// Somebody removed it: its messages are only here from now on, and are not uploaded again by themselves.

@@ -120,9 +120,8 @@ ArchiveResult<UploadJournal::Target> UploadJournal::target(
     }
     for (bool taken = true; taken;) {
         taken = false;
-        const auto read
-            = eachRow(database, u"SELECT 1 FROM archive_collections WHERE peer = ?1 AND start = ?2"_s,
-                {peer.toString(), target.id.start.toMSecsSinceEpoch()}, [&](const Statement &) { taken = true; });
+        const auto read = eachRow(database, u"SELECT 1 FROM archive_collections WHERE peer = ?1 AND start = ?2"_s,
+            {peer.toString(), target.id.start.toMSecsSinceEpoch()}, [&](const Statement &) { taken = true; });
         if (!read) {
             return std::unexpected(read.error());
         }
@@ -130,9 +129,9 @@ ArchiveResult<UploadJournal::Target> UploadJournal::target(
             target.id.start = target.id.start.addMSecs(1);
         }
     }
-    const auto inserted = runSql(database,
-        u"INSERT INTO archive_collections (peer, start, conversation, own) VALUES (?1, ?2, ?3, 1)"_s,
-        {peer.toString(), target.id.start.toMSecsSinceEpoch(), conversation});
+    const auto inserted
+        = runSql(database, u"INSERT INTO archive_collections (peer, start, conversation, own) VALUES (?1, ?2, ?3, 1)"_s,
+            {peer.toString(), target.id.start.toMSecsSinceEpoch(), conversation});
     if (!inserted) {
         return std::unexpected(inserted.error());
     }
@@ -222,8 +221,8 @@ ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::plan(Database &
         CollectionCutter::Run run = runs.first();
         run.size -= run.continues ? tail->size : 0;
         const auto place = target(database, peer.conversation, peer.jid, run);
-        const auto plan = place ? write(database, *place, run, wishes, false)
-                                : ArchiveResult<Plan>(std::unexpected(place.error()));
+        const auto plan
+            = place ? write(database, *place, run, wishes, false) : ArchiveResult<Plan>(std::unexpected(place.error()));
         return plan ? ArchiveResult<std::optional<Plan>>(*plan) : std::unexpected(plan.error());
     }
     return read ? ArchiveResult<std::optional<Plan>>(std::nullopt) : std::unexpected(read.error());
@@ -231,8 +230,7 @@ ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::plan(Database &
 
 ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::planFacts(Database &database, const Wishes &wishes)
 {
-    const qint64 quietSince
-        = wishes.evenOpenOnes ? LLONG_MAX : wishes.now.toMSecsSinceEpoch() - CollectionCutter::gap;
+    const qint64 quietSince = wishes.evenOpenOnes ? LLONG_MAX : wishes.now.toMSecsSinceEpoch() - CollectionCutter::gap;
     Target place;
     CollectionCutter::Run run;
     bool valid = true;
@@ -245,8 +243,8 @@ ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::planFacts(Datab
         {quietSince, mostMessages + qint64(wishes.skipped.size())}, [&](const Statement &row) {
             const auto message = messageFrom(row);
             const qsizetype size = CollectionCodec::entrySize(message);
-            const bool fits = run.messages.isEmpty()
-                || (row.integer(18) == place.collection && run.size + size <= wishes.limit);
+            const bool fits
+                = run.messages.isEmpty() || (row.integer(18) == place.collection && run.size + size <= wishes.limit);
             if (wishes.skipped.contains(message.id) || !fits) {
                 return;
             }
@@ -254,8 +252,8 @@ ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::planFacts(Datab
             valid = valid && peer;
             place = {.collection = row.integer(18),
                 .conversation = message.conversation,
-                .id = {peer.value_or(crypto::BareJid()),
-                    QDateTime::fromMSecsSinceEpoch(row.integer(20), QTimeZone::utc())},
+                .id
+                = {peer.value_or(crypto::BareJid()), QDateTime::fromMSecsSinceEpoch(row.integer(20), QTimeZone::utc())},
                 .part = static_cast<int>(row.integer(21))};
             run.messages.append(message);
             run.size += size;
@@ -298,7 +296,8 @@ ArchiveResult<void> UploadJournal::acknowledged(Database &database, qint64 uploa
         {u"UPDATE archive_data_keys SET recipients = ?2, parts = parts + 1 WHERE id = ?1"_s,
             {dataKey, join(recipients)}},
         // A gap in the versions means that somebody else has appended: then the next sync has to look.
-        {u"UPDATE archive_collections SET parts = parts + 1, size = size + u.size, tail = max(archive_collections.tail, "
+        {u"UPDATE archive_collections SET parts = parts + 1, size = archive_collections.size + u.size, tail = "
+         u"max(archive_collections.tail, "
          "u.tail), known = CASE WHEN known = ?2 - 1 THEN ?2 ELSE known END "
          "FROM archive_uploads u WHERE u.id = ?1 AND archive_collections.id = u.collection"_s,
             {upload, version}},
@@ -331,9 +330,9 @@ ArchiveResult<void> UploadJournal::putBack(Database &database, qint64 upload, bo
         });
     if (done) {
         done = facts ? runSql(database,
-                   u"INSERT OR IGNORE INTO archive_facts (message, changed) SELECT message, 0 FROM "
-                   "archive_upload_messages WHERE upload = ?1"_s,
-                   {upload})
+                           u"INSERT OR IGNORE INTO archive_facts (message, changed) SELECT message, 0 FROM "
+                           "archive_upload_messages WHERE upload = ?1"_s,
+                           {upload})
                      : runSql(database,
                            u"UPDATE messages SET kept = 0 WHERE kept = 1 AND id IN "
                            "(SELECT message FROM archive_upload_messages WHERE upload = ?1)"_s,
@@ -365,13 +364,15 @@ ArchiveResult<QList<UploadJournal::Entry>> UploadJournal::leftovers(Database &da
             if (row.isNull(1)) {
                 unsealed.append(row.integer(0));
             } else {
-                entries.append({.upload = row.integer(0), .request = row.blob(1), .messages = {}, .facts = row.integer(2) != 0});
+                entries.append(
+                    {.upload = row.integer(0), .request = row.blob(1), .messages = {}, .facts = row.integer(2) != 0});
             }
         });
     for (auto &entry : entries) {
         if (read) {
-            read = eachRow(database, u"SELECT message FROM archive_upload_messages WHERE upload = ?1 ORDER BY message"_s,
-                {entry.upload}, [&](const Statement &row) { entry.messages.append(row.integer(0)); });
+            read
+                = eachRow(database, u"SELECT message FROM archive_upload_messages WHERE upload = ?1 ORDER BY message"_s,
+                    {entry.upload}, [&](const Statement &row) { entry.messages.append(row.integer(0)); });
         }
     }
     for (const qint64 upload : std::as_const(unsealed)) {

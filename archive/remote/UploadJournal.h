@@ -59,8 +59,8 @@ private:
         Database &database, ConversationId conversation, const crypto::BareJid &peer, const CollectionCutter::Run &run);
     static ArchiveResult<KeyChoice> dataKey(
         Database &database, ConversationId conversation, const QDateTime &start, const Wishes &wishes);
-    static ArchiveResult<Plan> write(Database &database, const Target &target, const CollectionCutter::Run &run,
-        const Wishes &wishes, bool facts);
+    static ArchiveResult<Plan> write(
+        Database &database, const Target &target, const CollectionCutter::Run &run, const Wishes &wishes, bool facts);
 };
 
 } // namespace letterlock::archive

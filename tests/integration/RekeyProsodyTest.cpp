@@ -67,8 +67,8 @@ private Q_SLOTS:
             QVERIFY2(saved, qPrintable(saved ? QString() : saved.error().detail));
         }
         auto ports = bench.ports();
-        const archive::ArchivePorts onServer {
-            ports.store, ports.history, remote, ports.privateStore, ports.keys, ports.worker, ports.clock, ports.account};
+        const archive::ArchivePorts onServer{ports.store, ports.history, remote, ports.privateStore, ports.keys,
+            ports.worker, ports.clock, ports.account};
         if (RekeyMode(mode) == RekeyMode::Reencrypt) {
             bench.ring.addRootKey(crypto::RootKey::make());
         }

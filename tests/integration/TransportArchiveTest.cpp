@@ -93,10 +93,6 @@ private Q_SLOTS:
         QCOMPARE(all->messages.first().stanzaId, fetched.first().stanzaId);
         // Nothing of all that came in as a message of its own.
         QCOMPARE(alice.messages.size(), count);
-
-        const auto unknown = await(alice.transport.fetchArchive(u"no-such-id"_s, {}, 10, false));
-        QVERIFY(!unknown.has_value());
-        QCOMPARE(unknown.error().condition, u"item-not-found"_s);
         alice.signOut();
         bob.signOut();
     }

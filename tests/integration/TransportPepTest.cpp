@@ -209,7 +209,7 @@ private Q_SLOTS:
     {
         ProsodyServer server({.accounts = {{u"alice"_s, u"secret-a"_s}},
             .archiveModule = false,
-            .withoutModules = {u"pep"_s, u"bookmarks"_s}});
+            .withoutModules = {u"pep"_s, u"bookmarks"_s, u"vcard4"_s}});
         QVERIFY2(server.start(), qPrintable(server.log()));
         XmppPeer alice(server, u"alice"_s);
         QVERIFY(alice.signIn());

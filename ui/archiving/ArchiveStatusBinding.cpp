@@ -5,7 +5,8 @@
 
 namespace letterlock::ui {
 
-ArchiveStatusWidget::ArchiveStatusWidget(app::ArchiveController &archive, const app::KeyController &keys, QWidget *parent)
+ArchiveStatusWidget::ArchiveStatusWidget(
+    app::ArchiveController &archive, const app::KeyController &keys, QWidget *parent)
     : ArchiveStatusWidget(parent)
 {
     const auto refresh = [this, &archive, &keys] {

@@ -31,22 +31,29 @@ QString ArchiveStatusWidget::line(const ArchiveStatusView &view)
     const QLocale locale;
     const auto server = view.server.isEmpty() ? tr("your server") : view.server;
     switch (view.status) {
-    case Status::Off: return tr("History stays only on this computer");
+    case Status::Off:
+        return tr("History stays only on this computer");
     case Status::WaitingForConnection:
         return view.onlyHere > 0 ? tr("%1 messages wait for the connection").arg(locale.toString(view.onlyHere))
                                  : tr("Waits for the connection");
-    case Status::Preparing: return tr("Looking at the archive on %1").arg(server);
-    case Status::NoArchive: return tr("%1 cannot keep a sealed archive").arg(server);
-    case Status::NoKey: return tr("Without a key nothing can be sealed");
+    case Status::Preparing:
+        return tr("Looking at the archive on %1").arg(server);
+    case Status::NoArchive:
+        return tr("%1 cannot keep a sealed archive").arg(server);
+    case Status::NoKey:
+        return tr("Without a key nothing can be sealed");
     case Status::Fetching:
-        return view.total > 0 ? tr("Opening your history, %1 of %2").arg(locale.toString(view.done), locale.toString(view.total))
-                              : tr("Opening your history");
+        return view.total > 0
+            ? tr("Opening your history, %1 of %2").arg(locale.toString(view.done), locale.toString(view.total))
+            : tr("Opening your history");
     case Status::Uploading:
-        return view.total > 0 ? tr("Uploading, %1 of %2").arg(locale.toString(view.done), locale.toString(view.total)) : tr("Uploading");
+        return view.total > 0 ? tr("Uploading, %1 of %2").arg(locale.toString(view.done), locale.toString(view.total))
+                              : tr("Uploading");
     case Status::Sealed:
         return view.onlyHere > 0 ? tr("Sealed on %1, %2 only here").arg(server, locale.toString(view.onlyHere))
                                  : tr("Everything is sealed on %1").arg(server);
-    case Status::Problem: return view.problem.isEmpty() ? tr("The archive needs you") : view.problem;
+    case Status::Problem:
+        return view.problem.isEmpty() ? tr("The archive needs you") : view.problem;
     }
     return {};
 }
@@ -81,15 +88,33 @@ void ArchiveStatusWidget::paintEvent(QPaintEvent *)
     auto icon = u"drive"_s;
     auto role = Role::Text2;
     switch (m_view.status) {
-    case Status::Sealed: icon = u"seal-solid"_s; role = Role::Wax; break;
-    case Status::Uploading: icon = u"upload"_s; role = Role::AccentText; break;
+    case Status::Sealed:
+        icon = u"seal-solid"_s;
+        role = Role::Wax;
+        break;
+    case Status::Uploading:
+        icon = u"upload"_s;
+        role = Role::AccentText;
+        break;
     case Status::Fetching:
-    case Status::Preparing: icon = u"download"_s; role = Role::AccentText; break;
-    case Status::WaitingForConnection: icon = u"offline"_s; break;
+    case Status::Preparing:
+        icon = u"download"_s;
+        role = Role::AccentText;
+        break;
+    case Status::WaitingForConnection:
+        icon = u"offline"_s;
+        break;
     case Status::NoArchive:
-    case Status::NoKey: icon = u"warning"_s; role = Role::Warn; break;
-    case Status::Problem: icon = u"error"_s; role = Role::Bad; break;
-    case Status::Off: break;
+    case Status::NoKey:
+        icon = u"warning"_s;
+        role = Role::Warn;
+        break;
+    case Status::Problem:
+        icon = u"error"_s;
+        role = Role::Bad;
+        break;
+    case Status::Off:
+        break;
     }
     const auto visual = [this](const QRect &logical) { return QStyle::visualRect(layoutDirection(), rect(), logical); };
     const int lift = isRunning() ? 4 : 0;

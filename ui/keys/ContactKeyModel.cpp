@@ -17,8 +17,8 @@ using crypto::TrustVerdict;
 
 bool ContactKeyRow::needsAttention() const
 {
-    return verdict == TrustVerdict::NewAfterChecked || verdict == TrustVerdict::NewNotChecked || verdict == TrustVerdict::Expired
-        || verdict == TrustVerdict::Revoked;
+    return verdict == TrustVerdict::NewAfterChecked || verdict == TrustVerdict::NewNotChecked
+        || verdict == TrustVerdict::Expired || verdict == TrustVerdict::Revoked;
 }
 
 void ContactKeyModel::setRows(const QList<ContactKeyRow> &rows)
@@ -54,16 +54,21 @@ QVariant ContactKeyModel::data(const QModelIndex &index, int role) const
         return {};
     }
     switch (index.column()) {
-    case Person: return row.name;
-    case Ending: return row.key.isEmpty() ? tr("none") : row.key.grouped().right(9);
-    case State: return Chip::lookOf(row.verdict).text;
+    case Person:
+        return row.name;
+    case Ending:
+        return row.key.isEmpty() ? tr("none") : row.key.grouped().right(9);
+    case State:
+        return Chip::lookOf(row.verdict).text;
     case Since:
         if (row.key.isEmpty()) {
             return tr("Messages cannot be sealed");
         }
-        return row.since.isValid() ? tr("First seen %1").arg(QLocale().toString(row.since.toLocalTime().date(), tr("d MMM yyyy")))
-                                   : QString();
-    default: return {};
+        return row.since.isValid()
+            ? tr("First seen %1").arg(QLocale().toString(row.since.toLocalTime().date(), tr("d MMM yyyy")))
+            : QString();
+    default:
+        return {};
     }
 }
 
@@ -73,11 +78,16 @@ QVariant ContactKeyModel::headerData(int section, Qt::Orientation orientation, i
         return role == Qt::TextAlignmentRole ? QVariant(int(Qt::AlignLeft | Qt::AlignVCenter)) : QVariant();
     }
     switch (section) {
-    case Person: return tr("Person");
-    case Ending: return tr("Key ends in");
-    case State: return tr("State");
-    case Since: return tr("Since");
-    default: return {};
+    case Person:
+        return tr("Person");
+    case Ending:
+        return tr("Key ends in");
+    case State:
+        return tr("State");
+    case Since:
+        return tr("Since");
+    default:
+        return {};
     }
 }
 
@@ -103,7 +113,8 @@ void ContactKeyFilter::setWords(const QString &words)
 bool ContactKeyFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
     const auto value = sourceModel()->index(row, 0, parent).data(ContactKeyModel::RowRole).value<ContactKeyRow>();
-    if ((m_show == Show::NeedAttention && !value.needsAttention()) || (m_show == Show::Checked && value.verdict != TrustVerdict::Checked)) {
+    if ((m_show == Show::NeedAttention && !value.needsAttention())
+        || (m_show == Show::Checked && value.verdict != TrustVerdict::Checked)) {
         return false;
     }
     const auto digits = QString(m_words).remove(u' ');
@@ -128,22 +139,26 @@ void ContactKeyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     }
     const auto row = index.data(ContactKeyModel::RowRole).value<ContactKeyRow>();
     const auto align = int(QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter);
-    const auto visual = [&](const QRect &logical) { return QStyle::visualRect(option.direction, option.rect, logical); };
+    const auto visual
+        = [&](const QRect &logical) { return QStyle::visualRect(option.direction, option.rect, logical); };
     const auto &area = option.rect;
     if (index.column() == ContactKeyModel::Person) {
-        AvatarPainter::paint(*painter, visual(QRect(area.left() + 14, area.top() + 10, 34, 34)), row.contact.toString(), row.name, {},
-            selected ? Role::AccentSoft : Role::BgSurface);
+        AvatarPainter::paint(*painter, visual(QRect(area.left() + 14, area.top() + 10, 34, 34)), row.contact.toString(),
+            row.name, {}, selected ? Role::AccentSoft : Role::BgSurface);
         painter->setFont(textFont(TextStyle::BodyMedium));
         painter->setPen(color(Role::Text));
         const QRect text(area.left() + 62, area.top(), area.width() - 66, area.height());
-        painter->drawText(visual(text), align, painter->fontMetrics().elidedText(row.name, Qt::ElideRight, text.width()));
+        painter->drawText(
+            visual(text), align, painter->fontMetrics().elidedText(row.name, Qt::ElideRight, text.width()));
     } else if (index.column() == ContactKeyModel::State) {
         const auto look = Chip::lookOf(row.verdict);
-        Chip::paint(*painter, visual(QRect(area.left(), area.center().y() - metrics::kChip / 2, Chip::widthOf(look), metrics::kChip)),
+        Chip::paint(*painter,
+            visual(QRect(area.left(), area.center().y() - metrics::kChip / 2, Chip::widthOf(look), metrics::kChip)),
             look, option.direction);
     } else {
         auto font = textFont(index.column() == ContactKeyModel::Ending ? TextStyle::Mono : TextStyle::Body);
-        font.setPixelSize(textFont(index.column() == ContactKeyModel::Ending ? TextStyle::Caption : TextStyle::Body).pixelSize());
+        font.setPixelSize(
+            textFont(index.column() == ContactKeyModel::Ending ? TextStyle::Caption : TextStyle::Body).pixelSize());
         painter->setFont(font);
         painter->setPen(color(Role::Text2));
         painter->drawText(visual(area.adjusted(0, 0, -8, 0)), align,

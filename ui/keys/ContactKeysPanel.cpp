@@ -171,7 +171,8 @@ QWidget *ContactKeysPanel::makeSide()
         arrange();
         m_table->setFocus();
     });
-    connect(m_compare, &QPushButton::clicked, this, [this] { Q_EMIT compareRequested(chosen().contact, chosen().key); });
+    connect(
+        m_compare, &QPushButton::clicked, this, [this] { Q_EMIT compareRequested(chosen().contact, chosen().key); });
     connect(m_useUnchecked, &QPushButton::clicked, this, [this] { Q_EMIT useUncheckedRequested(chosen().contact); });
     connect(m_refuse, &QPushButton::clicked, this, [this] { Q_EMIT refuseRequested(chosen().contact, chosen().key); });
     return side;
@@ -205,8 +206,9 @@ void ContactKeysPanel::setRows(const QList<ContactKeyRow> &rows)
     add(attention, tr("%1 need attention"));
     add(refused, tr("%1 refused"));
     add(none, tr("%1 without a key"));
-    m_summary->setText(rows.isEmpty() ? tr("No key of another person is known yet.")
-                                      : tr("%1 people: %2", "count, list of counts").arg(QLocale().toString(rows.size()), parts.join(u", "_s)));
+    m_summary->setText(rows.isEmpty()
+            ? tr("No key of another person is known yet.")
+            : tr("%1 people: %2", "count, list of counts").arg(QLocale().toString(rows.size()), parts.join(u", "_s)));
     choose(keep);
     if (!m_table->currentIndex().isValid() && m_filter->rowCount() > 0) {
         m_table->selectRow(0);
@@ -233,20 +235,27 @@ ContactKeyRow ContactKeysPanel::chosen() const
 QString ContactKeysPanel::explanation(const ContactKeyRow &row)
 {
     switch (row.verdict) {
-    case TrustVerdict::NoKey: return tr("%1 has no key yet. Messages wait on this computer until there is one.").arg(row.name);
+    case TrustVerdict::NoKey:
+        return tr("%1 has no key yet. Messages wait on this computer until there is one.").arg(row.name);
     case TrustVerdict::NotChecked:
         return tr("Messages are sealed, but only comparing shows that the key is really %1’s.").arg(row.name);
-    case TrustVerdict::Checked: return tr("You compared this key with %1.").arg(row.name);
+    case TrustVerdict::Checked:
+        return tr("You compared this key with %1.").arg(row.name);
     case TrustVerdict::NewNotChecked:
-        return tr("%1 has a new key. That is normal after a new phone or a key change, and it is also what an attack would look like.")
+        return tr("%1 has a new key. That is normal after a new phone or a key change, and it is also what an attack "
+                  "would look like.")
             .arg(row.name);
     case TrustVerdict::NewAfterChecked:
-        return tr("%1 had a key you had checked. Now a different one is published, and sending is stopped. That is normal after a new "
+        return tr("%1 had a key you had checked. Now a different one is published, and sending is stopped. That is "
+                  "normal after a new "
                   "phone or a key change, and it is also what an attack would look like.")
             .arg(row.name);
-    case TrustVerdict::Refused: return tr("You decided not to seal for this key.");
-    case TrustVerdict::Expired: return tr("This key has come to its end. Nobody can seal for it until %1 renews it.").arg(row.name);
-    case TrustVerdict::Revoked: return tr("%1 withdrew this key. Nothing is sealed for it any more.").arg(row.name);
+    case TrustVerdict::Refused:
+        return tr("You decided not to seal for this key.");
+    case TrustVerdict::Expired:
+        return tr("This key has come to its end. Nobody can seal for it until %1 renews it.").arg(row.name);
+    case TrustVerdict::Revoked:
+        return tr("%1 withdrew this key. Nothing is sealed for it any more.").arg(row.name);
     }
     return {};
 }
@@ -255,7 +264,8 @@ void ContactKeysPanel::showChosen()
 {
     const auto row = chosen();
     const bool any = !row.contact.isEmpty();
-    for (auto *widget : std::initializer_list<QWidget *>{m_notice, m_fingerprint, m_compare, m_useUnchecked, m_refuse}) {
+    for (auto *widget :
+        std::initializer_list<QWidget *>{m_notice, m_fingerprint, m_compare, m_useUnchecked, m_refuse}) {
         widget->setVisible(any);
     }
     m_name->setText(any ? row.name : tr("Choose a person"));
@@ -267,7 +277,8 @@ void ContactKeysPanel::showChosen()
         m_noticeTitle->setRole(look.ink);
         m_noticeText->setText(explanation(row));
         m_fingerprint->setFingerprint(row.key);
-        const bool alive = !row.key.isEmpty() && row.verdict != TrustVerdict::Expired && row.verdict != TrustVerdict::Revoked;
+        const bool alive
+            = !row.key.isEmpty() && row.verdict != TrustVerdict::Expired && row.verdict != TrustVerdict::Revoked;
         m_fingerprint->setVisible(!row.key.isEmpty());
         m_compare->setVisible(alive);
         m_useUnchecked->setVisible(row.verdict == TrustVerdict::NewAfterChecked);

@@ -42,6 +42,7 @@ KeysFrame::KeysFrame(QWidget *parent)
     , m_contacts(new ContactKeysPanel)
 {
     setObjectName(u"keysPage"_s);
+    setMinimumSize(480, 360); // smaller than what the parts ask for: they fold
     setAccessibleName(tr("Keys and devices"));
     m_stack->addWidget(m_own);
     m_stack->addWidget(makeDevices());
@@ -95,10 +96,12 @@ QWidget *KeysFrame::makeDevices()
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(28, 20, 28, 20);
     column->setSpacing(metrics::kSpace12);
-    column->addWidget((new TextLabel(tr("Your server does not tell which devices exist. What is shown are the keys that were announced for your "
-                                        "account: one per device, as a rule."),
-                          TextStyle::Body, Role::Text2))
-                          ->wrapping());
+    column->addWidget((
+        new TextLabel(
+            tr("Your server does not tell which devices exist. What is shown are the keys that were announced for your "
+               "account: one per device, as a rule."),
+            TextStyle::Body, Role::Text2))
+            ->wrapping());
     m_devices = new QVBoxLayout;
     m_devices->setSpacing(metrics::kSpace12);
     column->addLayout(m_devices);
@@ -125,29 +128,33 @@ QWidget *KeysFrame::makeDevice(const app::OwnKey &own)
     auto *texts = new QVBoxLayout;
     texts->setSpacing(0);
     texts->addWidget(new TextLabel(here ? tr("This computer") : tr("Another device"), TextStyle::Heading));
-    texts->addWidget(new TextLabel(tr("Key %1, %2", "digits, since when").arg(own.key.fingerprint.grouped().right(14), OwnKeyDelegate::line(own)),
+    texts->addWidget(new TextLabel(
+        tr("Key %1, %2", "digits, since when").arg(own.key.fingerprint.grouped().right(14), OwnKeyDelegate::line(own)),
         TextStyle::Body, Role::Text2));
     row->addLayout(texts, 1);
     auto *chip = new Chip;
-    chip->setLook(here     ? Chip::Look{u"laptop"_s, tr("You are here"), Role::AccentText, Role::AccentSoft}
-            : asks ? Chip::Look{u"shield-question"_s, tr("Needs your answer"), Role::Warn, Role::WarnSoft}
-                           : Chip::Look{u"check"_s, tr("Yours"), Role::Ok, Role::OkSoft});
+    chip->setLook(here ? Chip::Look{u"laptop"_s, tr("You are here"), Role::AccentText, Role::AccentSoft}
+            : asks     ? Chip::Look{u"shield-question"_s, tr("Needs your answer"), Role::Warn, Role::WarnSoft}
+                       : Chip::Look{u"check"_s, tr("Yours"), Role::Ok, Role::OkSoft});
     row->addWidget(chip, 0, Qt::AlignTop);
     column->addLayout(row);
     auto *actions = new QHBoxLayout;
     const auto key = own.key.fingerprint;
     if (asks) {
-        auto *compare = makeButton(u"deviceCompare_%1"_s.arg(key.ending()), tr("Compare its key…"), ButtonKind::Primary);
+        auto *compare
+            = makeButton(u"deviceCompare_%1"_s.arg(key.ending()), tr("Compare its key…"), ButtonKind::Primary);
         connect(compare, &QPushButton::clicked, this, [this, key] { Q_EMIT m_own->compareRequested(key); });
         actions->addWidget(compare);
     }
     actions->addStretch(1);
     if (asks) {
-        auto *reject = makeButton(u"deviceReject_%1"_s.arg(key.ending()), tr("This is not my device…"), ButtonKind::TextDestructive);
+        auto *reject = makeButton(
+            u"deviceReject_%1"_s.arg(key.ending()), tr("This is not my device…"), ButtonKind::TextDestructive);
         connect(reject, &QPushButton::clicked, this, [this, key] { Q_EMIT m_own->rejectRequested(key); });
         actions->addWidget(reject);
     } else if (!here) {
-        auto *lost = makeButton(u"deviceLost_%1"_s.arg(key.ending()), tr("I lost it: change my key…"), ButtonKind::TextDestructive);
+        auto *lost = makeButton(
+            u"deviceLost_%1"_s.arg(key.ending()), tr("I lost it: change my key…"), ButtonKind::TextDestructive);
         connect(lost, &QPushButton::clicked, this, &KeysFrame::lostDeviceRequested);
         actions->addWidget(lost);
     }
@@ -185,7 +192,8 @@ void KeysFrame::showOwn(const OwnKeysView &view)
 void KeysFrame::showContacts(const QList<ContactKeyRow> &rows)
 {
     m_contacts->setRows(rows);
-    m_tabs->setTabText(2, rows.isEmpty() ? tr("Contacts’ keys") : tr("Contacts’ keys  %1").arg(QLocale().toString(rows.size())));
+    m_tabs->setTabText(
+        2, rows.isEmpty() ? tr("Contacts’ keys") : tr("Contacts’ keys  %1").arg(QLocale().toString(rows.size())));
 }
 
 void KeysFrame::showTab(Tab tab)

@@ -34,8 +34,10 @@ KeysPage::KeysPage(const Ports &ports, QWidget *parent)
     connect(&m_ports.roster, &app::RosterController::contactRemoved, this, &KeysPage::showPeople);
 
     connect(this, &KeysFrame::importRequested, this, &KeysPage::bringKey);
-    connect(this, &KeysFrame::changeKeyRequested, this, [this] { Q_EMIT rotationRequested(app::RotationReason::Planned); });
-    connect(this, &KeysFrame::lostDeviceRequested, this, [this] { Q_EMIT rotationRequested(app::RotationReason::LostDevice); });
+    connect(
+        this, &KeysFrame::changeKeyRequested, this, [this] { Q_EMIT rotationRequested(app::RotationReason::Planned); });
+    connect(this, &KeysFrame::lostDeviceRequested, this,
+        [this] { Q_EMIT rotationRequested(app::RotationReason::LostDevice); });
     connect(own(), &OwnKeysPanel::compareRequested, this, &KeysPage::compareOwn);
     connect(own(), &OwnKeysPanel::rejectRequested, this, &KeysPage::reject);
     connect(own(), &OwnKeysPanel::withdrawRequested, this, &KeysPage::withdraw);
@@ -97,18 +99,20 @@ void KeysPage::showPeople()
 
 void KeysPage::bringKey()
 {
-    m_ports.prompts.openFile(this, tr("Bring in a key"), tr("OpenPGP keys (*.asc *.gpg *.pgp *.key);;All files (*)"), [this](const QString &path) {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly) || file.size() > keyFileLimit) {
-            Q_EMIT noticed(tr("That file cannot be read as a key."));
-            return;
-        }
-        m_ports.keys.bringKey(file.readAll()).then(this, [this](const crypto::CryptoResult<QList<crypto::KeyFingerprint>> &brought) {
-            Q_EMIT noticed(!brought      ? ErrorText::of(brought.error())
-                    : brought->size() == 1 ? tr("The key ending %1 is here.").arg(brought->first().ending())
-                                           : tr("%1 keys are here.").arg(brought->size()));
+    m_ports.prompts.openFile(this, tr("Bring in a key"), tr("OpenPGP keys (*.asc *.gpg *.pgp *.key);;All files (*)"),
+        [this](const QString &path) {
+            QFile file(path);
+            if (!file.open(QIODevice::ReadOnly) || file.size() > keyFileLimit) {
+                Q_EMIT noticed(tr("That file cannot be read as a key."));
+                return;
+            }
+            m_ports.keys.bringKey(file.readAll())
+                .then(this, [this](const crypto::CryptoResult<QList<crypto::KeyFingerprint>> &brought) {
+                    Q_EMIT noticed(!brought        ? ErrorText::of(brought.error())
+                            : brought->size() == 1 ? tr("The key ending %1 is here.").arg(brought->first().ending())
+                                                   : tr("%1 keys are here.").arg(brought->size()));
+                });
         });
-    });
 }
 
 void KeysPage::compare(const crypto::BareJid &contact)
@@ -153,7 +157,8 @@ void KeysPage::reject(const crypto::KeyFingerprint &key)
 {
     const Prompts::Question question{.name = u"rejectKeyDialog"_s,
         .title = tr("This key is not yours?"),
-        .text = tr("Then somebody else may have got into your account. Nothing is sealed for that key. Change your password on the server, "
+        .text = tr("Then somebody else may have got into your account. Nothing is sealed for that key. Change your "
+                   "password on the server, "
                    "and change your key if this computer was not the only one with it."),
         .confirm = tr("It is not mine"),
         .alternative = tr("It is not mine: change my key…"),
@@ -173,7 +178,8 @@ void KeysPage::withdraw(const crypto::KeyFingerprint &key)
 {
     const Prompts::Question question{.name = u"withdrawDialog"_s,
         .title = tr("Withdraw the key ending %1?").arg(key.ending()),
-        .text = tr("Nobody seals for it any more. This cannot be undone. What was sealed for it still opens on this computer."),
+        .text = tr("Nobody seals for it any more. This cannot be undone. What was sealed for it still opens on this "
+                   "computer."),
         .confirm = tr("Withdraw"),
         .destructive = true};
     m_ports.prompts.ask(this, question, [this, key](Prompts::Answer answer) {
@@ -182,7 +188,8 @@ void KeysPage::withdraw(const crypto::KeyFingerprint &key)
         }
         m_ports.keys.revokeAndWithdraw(key, crypto::RevocationReason::NoLongerUsed)
             .then(this, [this](const app::TransportResult<void> &result) {
-                Q_EMIT noticed(result ? tr("The key is withdrawn.") : ErrorText::of(result.error(), m_ports.keys.account().domain()));
+                Q_EMIT noticed(result ? tr("The key is withdrawn.")
+                                      : ErrorText::of(result.error(), m_ports.keys.account().domain()));
             });
     });
 }

@@ -44,10 +44,14 @@ QString OwnKeyDelegate::title(const app::OwnKey &own)
 QString OwnKeyDelegate::line(const app::OwnKey &own)
 {
     switch (own.key.validity) {
-    case crypto::KeyValidity::Revoked: return tr("Withdrawn");
-    case crypto::KeyValidity::Expired: return tr("Expired on %1").arg(day(own.key.expires));
-    case crypto::KeyValidity::Unusable: return tr("Cannot be used");
-    case crypto::KeyValidity::Valid: break;
+    case crypto::KeyValidity::Revoked:
+        return tr("Withdrawn");
+    case crypto::KeyValidity::Expired:
+        return tr("Expired on %1").arg(day(own.key.expires));
+    case crypto::KeyValidity::Unusable:
+        return tr("Cannot be used");
+    case crypto::KeyValidity::Valid:
+        break;
     }
     if (needsAnswer(own) && own.since.isValid()) {
         return tr("Appeared on %1").arg(day(own.since));
@@ -92,8 +96,12 @@ void OwnKeyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const auto visual = [&](const QRect &logical) { return QStyle::visualRect(option.direction, tile, logical); };
     const bool question = needsAnswer(own);
     icons::paint(*painter, visual(QRect(tile.left() + 13, tile.top() + 13, 18, 18)),
-        own.current ? u"seal-solid"_s : question ? u"shield-question"_s : u"key"_s,
-        color(own.current ? Role::Wax : question ? Role::Warn : Role::Text2));
+        own.current    ? u"seal-solid"_s
+            : question ? u"shield-question"_s
+                       : u"key"_s,
+        color(own.current  ? Role::Wax
+                : question ? Role::Warn
+                           : Role::Text2));
     const int left = tile.left() + 43;
     int y = tile.top() + 11;
     const auto text = [&](TextStyle style, Role role, const QString &words) {
@@ -108,7 +116,8 @@ void OwnKeyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     auto mono = textFont(TextStyle::Mono);
     mono.setPixelSize(textFont(TextStyle::Caption).pixelSize());
     painter->setFont(mono);
-    painter->drawText(visual(QRect(left, y, tile.right() - left - 8, 19)), align, own.key.fingerprint.grouped().right(14));
+    painter->drawText(
+        visual(QRect(left, y, tile.right() - left - 8, 19)), align, own.key.fingerprint.grouped().right(14));
     const auto look = mark(own);
     if (!look.text.isEmpty()) {
         Chip::paint(*painter, visual(QRect(left, y + 23, Chip::widthOf(look), metrics::kChip)), look, option.direction);

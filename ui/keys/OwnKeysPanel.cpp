@@ -74,9 +74,11 @@ QWidget *OwnKeysPanel::makeSide()
     auto *column = new QVBoxLayout(side);
     column->setContentsMargins(0, 4, 1, 14);
     column->addWidget(m_list, 1);
-    auto *note = (new TextLabel(tr("Earlier keys still open old messages on this computer. They are never used to seal new ones."),
-                      TextStyle::Caption, Role::Text2))
-                     ->wrapping();
+    auto *note
+        = (new TextLabel(
+               tr("Earlier keys still open old messages on this computer. They are never used to seal new ones."),
+               TextStyle::Caption, Role::Text2))
+              ->wrapping();
     note->setContentsMargins(18, 0, 18, 0);
     column->addWidget(note);
     return side;
@@ -92,7 +94,8 @@ QWidget *OwnKeysPanel::makeDetail()
     m_question = new Panel(Role::WarnSoft);
     m_question->setRadius(metrics::kRadiusCard);
     m_questionText = (new TextLabel({}, TextStyle::Body))->wrapping();
-    auto *mine = makeButton(u"ownKeyConfirm"_s, tr("It is mine: compare"), tr("It is mine: compare…"), ButtonKind::Primary);
+    auto *mine
+        = makeButton(u"ownKeyConfirm"_s, tr("It is mine: compare"), tr("It is mine: compare…"), ButtonKind::Primary);
     auto *notMine = makeButton(u"ownKeyReject"_s, tr("It is not mine"), tr("It is not mine…"), ButtonKind::Secondary);
     auto *later = makeButton(u"ownKeyLater"_s, tr("Decide later"), tr("Decide later"), ButtonKind::Text);
     auto *question = new QHBoxLayout(m_question);
@@ -101,7 +104,9 @@ QWidget *OwnKeysPanel::makeDetail()
     question->addWidget(new Glyph(u"shield-question"_s, Role::Warn, 18), 0, Qt::AlignTop);
     auto *words = new QVBoxLayout;
     words->setSpacing(metrics::kSpace4);
-    words->addWidget((new TextLabel(tr("A key was added to your account that this computer did not make"), TextStyle::BodyStrong))->wrapping());
+    words->addWidget(
+        (new TextLabel(tr("A key was added to your account that this computer did not make"), TextStyle::BodyStrong))
+            ->wrapping());
     words->addWidget(m_questionText);
     auto *answers = new QHBoxLayout;
     answers->setSpacing(metrics::kSpace8);
@@ -164,16 +169,18 @@ QWidget *OwnKeysPanel::makeDetail()
     card->addWidget(m_valid);
     card->addLayout(published);
     card->addWidget(m_backup);
-    m_withdraw = makeButton(u"withdrawKeyButton"_s, tr("Withdraw this key"), tr("Withdraw this key…"), ButtonKind::TextDestructive);
+    m_withdraw = makeButton(
+        u"withdrawKeyButton"_s, tr("Withdraw this key"), tr("Withdraw this key…"), ButtonKind::TextDestructive);
     card->addWidget(m_withdraw, 0, Qt::AlignRight);
     column->addWidget(m_card);
 
     m_none = new QWidget;
     auto *none = new QVBoxLayout(m_none);
-    none->addWidget((new TextLabel(tr("You have no key yet. Without one nobody can seal messages for you, and your history stays on "
-                                      "this computer."),
-                        TextStyle::Body, Role::Text2))
-                        ->wrapping());
+    none->addWidget((
+        new TextLabel(tr("You have no key yet. Without one nobody can seal messages for you, and your history stays on "
+                         "this computer."),
+            TextStyle::Body, Role::Text2))
+            ->wrapping());
     auto *make = makeButton(u"makeKeyButton"_s, tr("Make a key"), tr("Make a key"), ButtonKind::Primary);
     none->addWidget(make, 0, Qt::AlignLeft);
     column->addWidget(m_none);
@@ -228,7 +235,8 @@ void OwnKeysPanel::fillList()
             }
             auto *item = new QStandardItem(OwnKeyDelegate::title(own));
             item->setData(QVariant::fromValue(own), OwnKeyDelegate::KeyRole);
-            item->setData(OwnKeyDelegate::title(own) + u", "_s + OwnKeyDelegate::line(own) + u", "_s + own.key.fingerprint.grouped(),
+            item->setData(OwnKeyDelegate::title(own) + u", "_s + OwnKeyDelegate::line(own) + u", "_s
+                    + own.key.fingerprint.grouped(),
                 Qt::AccessibleTextRole);
             m_model->appendRow(item);
         }
@@ -268,9 +276,10 @@ void OwnKeysPanel::showQuestion()
     const auto found = std::ranges::find_if(m_view.keys, OwnKeyDelegate::needsAnswer);
     m_question->setVisible(found != m_view.keys.end() && found->key.fingerprint != m_later);
     if (found != m_view.keys.end()) {
-        m_questionText->setText(tr("It ends in %1. Anyone who got into your account could have added it, so nothing is sealed for "
-                                   "it until you say it is yours.")
-                                    .arg(found->key.fingerprint.grouped().right(9)));
+        m_questionText->setText(
+            tr("It ends in %1. Anyone who got into your account could have added it, so nothing is sealed for "
+               "it until you say it is yours.")
+                .arg(found->key.fingerprint.grouped().right(9)));
     }
 }
 
@@ -286,27 +295,34 @@ void OwnKeysPanel::showKey()
     m_title->setText(OwnKeyDelegate::title(*own));
     m_who->setText(m_view.account);
     m_fingerprint->setFingerprint(own->key.fingerprint);
-    m_yours->setLook(own->confirmed ? Chip::Look{u"check"_s, tr("Yours"), Role::Ok, Role::OkSoft}
-                                    : Chip::Look{u"shield-question"_s, tr("Not confirmed"), Role::Warn, Role::WarnSoft});
+    m_yours->setLook(own->confirmed
+            ? Chip::Look{u"check"_s, tr("Yours"), Role::Ok, Role::OkSoft}
+            : Chip::Look{u"shield-question"_s, tr("Not confirmed"), Role::Warn, Role::WarnSoft});
     m_published->setLook(own->announced ? Chip::Look{u"check"_s, tr("Published"), Role::Ok, Role::OkSoft}
                                         : Chip::Look{u"globe"_s, tr("Not published"), Role::Text2, Role::BgPress});
     m_backedUp->setVisible(own->key.hasSecret && m_view.backup != Presence::Unknown);
-    m_backedUp->setLook(m_view.backup == Presence::Present ? Chip::Look{u"check"_s, tr("Backup there"), Role::Ok, Role::OkSoft}
-                                                           : Chip::Look{u"warning"_s, tr("No backup"), Role::Warn, Role::WarnSoft});
+    m_backedUp->setLook(m_view.backup == Presence::Present
+            ? Chip::Look{u"check"_s, tr("Backup there"), Role::Ok, Role::OkSoft}
+            : Chip::Look{u"warning"_s, tr("No backup"), Role::Warn, Role::WarnSoft});
     const auto created = QLocale().toString(own->key.created.toLocalTime().date(), QLocale::LongFormat);
     m_valid->setFact(u"calendar"_s, Role::Text2,
-        own->key.validity == crypto::KeyValidity::Valid && !own->key.expires.isValid() ? tr("Made on %1, without an end date").arg(created)
-                                                                                       : OwnKeyDelegate::line(*own),
-        own->key.algorithm + (own->key.hasSecret ? tr(", its secret half is on this computer") : tr(", only its public half is here")));
+        own->key.validity == crypto::KeyValidity::Valid && !own->key.expires.isValid()
+            ? tr("Made on %1, without an end date").arg(created)
+            : OwnKeyDelegate::line(*own),
+        own->key.algorithm
+            + (own->key.hasSecret ? tr(", its secret half is on this computer")
+                                  : tr(", only its public half is here")));
     m_announced->setFact(u"server"_s, Role::Text2,
         own->announced ? tr("Published on %1").arg(m_view.server) : tr("Not published on %1").arg(m_view.server),
         own->announced ? tr("Everybody who writes to you can seal for it") : QString());
     m_backup->setFact(u"archive"_s, Role::Text2,
-        m_view.backup == Presence::Present      ? tr("A sealed copy of your keys is on %1").arg(m_view.server)
-            : m_view.backup == Presence::Absent ? tr("There is no sealed copy of your keys on %1").arg(m_view.server)
-                                                : tr("It is not known whether a sealed copy is on %1").arg(m_view.server),
+        m_view.backup == Presence::Present ? tr("A sealed copy of your keys is on %1").arg(m_view.server)
+            : m_view.backup == Presence::Absent
+            ? tr("There is no sealed copy of your keys on %1").arg(m_view.server)
+            : tr("It is not known whether a sealed copy is on %1").arg(m_view.server),
         m_view.backup == Presence::Present ? tr("The backup code on your recovery sheet opens it") : QString());
-    m_withdraw->setVisible(!own->current && own->key.hasSecret && own->confirmed && own->key.validity == crypto::KeyValidity::Valid);
+    m_withdraw->setVisible(
+        !own->current && own->key.hasSecret && own->confirmed && own->key.validity == crypto::KeyValidity::Valid);
 }
 
 void OwnKeysPanel::resizeEvent(QResizeEvent *event)

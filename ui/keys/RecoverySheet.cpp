@@ -29,8 +29,8 @@ void RecoverySheet::setSheet(
     m_groups = code.split(u'-', Qt::SkipEmptyParts);
     m_key = key;
     m_date = date;
-    setAccessibleDescription(tr("Backup code: %1. Fingerprint: %2.", "groups, groups")
-                                 .arg(m_groups.join(u", "_s), m_key.grouped()));
+    setAccessibleDescription(
+        tr("Backup code: %1. Fingerprint: %2.", "groups, groups").arg(m_groups.join(u", "_s), m_key.grouped()));
     update();
 }
 
@@ -64,8 +64,9 @@ void RecoverySheet::paintSheet(QPainter &painter, const QRectF &area, bool onPap
     };
     icons::application().paint(&painter, QRect(qRound(area.left()), qRound(area.top()), 34, 34));
     text(TextStyle::Heading, ink, tr("Recovery sheet"), area.left() + 46, 20);
-    text(TextStyle::Caption, ink2, tr("%1, %2", "address, day").arg(m_account, QLocale().toString(m_date, QLocale::LongFormat)),
-        area.left() + 46, 16);
+    text(TextStyle::Caption, ink2,
+        tr("%1, %2", "address, day").arg(m_account, QLocale().toString(m_date, QLocale::LongFormat)), area.left() + 46,
+        16);
     y += 14;
     text(TextStyle::Caption, ink2, tr("Backup code"), area.left(), 18);
     y += 4;

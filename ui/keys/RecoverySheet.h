@@ -10,8 +10,8 @@ class QPagedPaintDevice;
 
 namespace letterlock::ui {
 
-/// The sheet to keep on paper: backup code in 2 × 3 groups, fingerprint, address, date. Paper colours in every theme; the
-/// same painter prints it, black on white.
+/// The sheet to keep on paper: backup code in 2 × 3 groups, fingerprint, address, date. Paper colours in every theme;
+/// the same painter prints it, black on white.
 class RecoverySheet : public QWidget {
     Q_OBJECT
 public:

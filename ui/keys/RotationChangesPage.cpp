@@ -55,10 +55,12 @@ RotationChangesPage::RotationChangesPage(QWidget *parent)
     inside->addWidget(m_closed);
     m_closed->setObjectName(u"rotationClosed"_s);
     content()->addWidget(closed);
-    m_keep = (new TextLabel(tr("The old key stays on this computer, closed, in case something was missed. It is never used to seal "
-                               "anything again."),
-                  TextStyle::Caption, Role::Text2))
-                 ->wrapping();
+    m_keep
+        = (new TextLabel(
+               tr("The old key stays on this computer, closed, in case something was missed. It is never used to seal "
+                  "anything again."),
+               TextStyle::Caption, Role::Text2))
+              ->wrapping();
     content()->addWidget(m_keep);
     content()->addStretch(1);
 }
@@ -129,7 +131,8 @@ void RotationChangesPage::showRehearsal(const RotationView &view)
             tr("Taken from all ages of your archive."));
         m_sealed->setFact(u"check"_s, Role::Ok, tr("Sealed again for the new key and opened with it"),
             tr("Done in memory. Nothing on %1 has been changed.").arg(view.server));
-        const auto seconds = static_cast<int>(std::min<qint64>(result.wraps * result.millisecondsPerWrap / 1000, 1'000'000));
+        const auto seconds
+            = static_cast<int>(std::min<qint64>(result.wraps * result.millisecondsPerWrap / 1000, 1'000'000));
         m_time->setFact(u"clock"_s, Role::Text2, tr("Expected time: %1").arg(RotationText::timeLeft(seconds)),
             tr("From the pace of the rehearsal. The server may be slower."));
     }

@@ -88,12 +88,13 @@ QWidget *RotationDonePage::makeSummary()
     column->addStretch(1);
     column->addWidget(m_saveReport, 0, Qt::AlignLeft);
     connect(m_saveReport, &QPushButton::clicked, this, [this] {
-        m_prompts.saveFile(this, tr("Save the report"), tr("letterlock-key-change.txt"), tr("Text (*.txt)"), [this](const QString &path) {
-            QFile file(path);
-            if (file.open(QIODevice::WriteOnly)) {
-                file.write(m_report);
-            }
-        });
+        m_prompts.saveFile(this, tr("Save the report"), tr("letterlock-key-change.txt"), tr("Text (*.txt)"),
+            [this](const QString &path) {
+                QFile file(path);
+                if (file.open(QIODevice::WriteOnly)) {
+                    file.write(m_report);
+                }
+            });
     });
     return m_summary;
 }
@@ -104,7 +105,8 @@ QWidget *RotationDonePage::makeSheet()
     m_backupText = (new TextLabel({}, TextStyle::Caption, Role::Text2))->wrapping();
     m_backupText->setObjectName(u"rotationBackupState"_s);
     m_tryAgain = makeButton(u"rotationBackupAgain"_s, tr("Try again"), u"refresh"_s, ButtonKind::Secondary);
-    m_overwrite = makeButton(u"rotationBackupReplace"_s, tr("Replace the backup that is there"), u"archive"_s, ButtonKind::Text);
+    m_overwrite = makeButton(
+        u"rotationBackupReplace"_s, tr("Replace the backup that is there"), u"archive"_s, ButtonKind::Text);
     auto *printButton = makeButton(u"recoveryPrint"_s, tr("Print…"), u"print"_s, ButtonKind::Secondary);
     auto *pdfButton = makeButton(u"recoverySavePdf"_s, tr("Save as PDF…"), u"download"_s, ButtonKind::Secondary);
     auto *copyButton = makeButton(u"recoveryCopy"_s, tr("Copy the code"), u"copy"_s, ButtonKind::Text);
@@ -156,7 +158,8 @@ void RotationDonePage::show(const RotationView &view)
     const auto receipt = view.receipt.value_or(app::RotationReceipt{});
     const bool rest = receipt.opened < receipt.collections;
     const auto finished = locale.toString(receipt.finishedAt.toLocalTime().time(), QLocale::ShortFormat);
-    setHeading(rest ? tr("%1 of %2 collections open with the new key").arg(locale.toString(receipt.opened), locale.toString(receipt.collections))
+    setHeading(rest ? tr("%1 of %2 collections open with the new key")
+                          .arg(locale.toString(receipt.opened), locale.toString(receipt.collections))
                     : tr("Your archive is sealed for the new key"),
         tr("Finished at %1, after %2. One thing is left to do: keep the new recovery sheet.")
             .arg(finished, RotationText::duration(receipt.startedAt.secsTo(receipt.finishedAt))));
@@ -166,14 +169,15 @@ void RotationDonePage::show(const RotationView &view)
     m_facts[1]->setFact(u"letter-off"_s, Role::Warn,
         tr("%1 stay closed").arg(locale.toString(std::max(receipt.collections - receipt.opened, receipt.setAside))),
         tr("as they were before; nothing was removed from them"));
-    m_facts[2]->setFact(u"delete"_s, Role::Ok, tr("%1 old wrapped keys gone").arg(locale.toString(receipt.wrapsRemoved)),
-        tr("from %1").arg(view.server));
+    m_facts[2]->setFact(u"delete"_s, Role::Ok,
+        tr("%1 old wrapped keys gone").arg(locale.toString(receipt.wrapsRemoved)), tr("from %1").arg(view.server));
     m_facts[3]->setFact(u"key"_s, Role::Ok, tr("Old key withdrawn"), tr("published for everybody who asks"));
     m_report = receipt.signedText;
     m_saveReport->setVisible(!m_report.isEmpty());
 
     if (!view.backupCode.isEmpty()) {
-        m_sheet->setSheet(view.account, view.backupCode, view.newKey.isEmpty() ? receipt.newKey : view.newKey, QDate::currentDate());
+        m_sheet->setSheet(
+            view.account, view.backupCode, view.newKey.isEmpty() ? receipt.newKey : view.newKey, QDate::currentDate());
     }
     m_backup = view.backup;
     const bool failed = m_backup == RotationView::Backup::Failed;
@@ -181,10 +185,15 @@ void RotationDonePage::show(const RotationView &view)
     m_overwrite->setVisible(failed);
     switch (m_backup) {
     case RotationView::Backup::NotYet:
-    case RotationView::Backup::Making: m_backupText->setText(tr("A sealed copy of your keys goes to %1 …").arg(view.server)); break;
-    case RotationView::Backup::Kept: m_backupText->setText(tr("A sealed copy of your keys is on %1. This code opens it.").arg(view.server)); break;
+    case RotationView::Backup::Making:
+        m_backupText->setText(tr("A sealed copy of your keys goes to %1 …").arg(view.server));
+        break;
+    case RotationView::Backup::Kept:
+        m_backupText->setText(tr("A sealed copy of your keys is on %1. This code opens it.").arg(view.server));
+        break;
     case RotationView::Backup::Failed:
-        m_backupText->setText(view.problem.isEmpty() ? tr("The sealed copy of your keys could not be kept.") : view.problem);
+        m_backupText->setText(
+            view.problem.isEmpty() ? tr("The sealed copy of your keys could not be kept.") : view.problem);
         break;
     }
     m_backupText->setRole(failed ? Role::Bad : Role::Text2);
@@ -194,8 +203,8 @@ void RotationDonePage::show(const RotationView &view)
 bool RotationDonePage::isComplete() const
 {
     const auto groups = m_sheet->groups();
-    return m_backup == RotationView::Backup::Kept && groups.size() > secondGroup && typedGroup(m_first) == groups.at(firstGroup)
-        && typedGroup(m_second) == groups.at(secondGroup);
+    return m_backup == RotationView::Backup::Kept && groups.size() > secondGroup
+        && typedGroup(m_first) == groups.at(firstGroup) && typedGroup(m_second) == groups.at(secondGroup);
 }
 
 void RotationDonePage::check()
@@ -211,11 +220,12 @@ void RotationDonePage::check()
     const bool firstWrong = wrong(typedGroup(m_first), groups.at(firstGroup));
     const bool second = typedGroup(m_second) == groups.at(secondGroup);
     const bool secondWrong = wrong(typedGroup(m_second), groups.at(secondGroup));
-    m_hint->setText(firstWrong || secondWrong ? tr("That is not on the sheet. The letter O and the digit 0 never occur.")
-            : first && second                 ? tr("Both groups are right")
-            : first                           ? tr("First group is right")
-            : second                          ? tr("Second group is right")
-                                              : QString());
+    m_hint->setText(firstWrong || secondWrong
+            ? tr("That is not on the sheet. The letter O and the digit 0 never occur.")
+            : first && second ? tr("Both groups are right")
+            : first           ? tr("First group is right")
+            : second          ? tr("Second group is right")
+                              : QString());
     m_hint->setRole(firstWrong || secondWrong ? Role::Bad : Role::Ok);
     m_first->setProperty("error", firstWrong);
     m_second->setProperty("error", secondWrong);
@@ -232,18 +242,20 @@ void RotationDonePage::print()
     auto printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
     auto *dialog = new QPrintDialog(printer.get(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, qOverload<QPrinter *>(&QPrintDialog::accepted), this, [this, printer] { m_sheet->printTo(*printer); });
+    connect(
+        dialog, qOverload<QPrinter *>(&QPrintDialog::accepted), this, [this, printer] { m_sheet->printTo(*printer); });
     dialog->open();
 }
 
 void RotationDonePage::savePdf()
 {
-    m_prompts.saveFile(this, tr("Save the recovery sheet"), tr("letterlock-recovery.pdf"), tr("PDF (*.pdf)"), [this](const QString &path) {
-        QPdfWriter writer(path);
-        writer.setPageSize(QPageSize(QPageSize::A5));
-        writer.setTitle(tr("Recovery sheet"));
-        m_sheet->printTo(writer);
-    });
+    m_prompts.saveFile(this, tr("Save the recovery sheet"), tr("letterlock-recovery.pdf"), tr("PDF (*.pdf)"),
+        [this](const QString &path) {
+            QPdfWriter writer(path);
+            writer.setPageSize(QPageSize(QPageSize::A5));
+            writer.setTitle(tr("Recovery sheet"));
+            m_sheet->printTo(writer);
+        });
 }
 
 } // namespace letterlock::ui

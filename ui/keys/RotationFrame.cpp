@@ -44,7 +44,8 @@ RotationFrame::RotationFrame(Prompts &prompts, QWidget *parent)
     setMinimumSize(720, 480);
     resize(940, 700);
     for (auto *one : {static_cast<RotationPage *>(m_why), static_cast<RotationPage *>(m_newKey),
-             static_cast<RotationPage *>(m_changes), static_cast<RotationPage *>(m_progress), static_cast<RotationPage *>(m_done)}) {
+             static_cast<RotationPage *>(m_changes), static_cast<RotationPage *>(m_progress),
+             static_cast<RotationPage *>(m_done)}) {
         auto *scroll = new QScrollArea;
         scroll->setWidget(one);
         scroll->setWidgetResizable(true);
@@ -194,8 +195,11 @@ void RotationFrame::refreshSteps()
     m_steps->setCurrent(static_cast<int>(m_step));
     m_steps->setResult(0, RotationText::reasonShort(m_view.reason));
     m_steps->setResult(1, m_view.newKey.isEmpty() ? QString() : tr("ends in %1").arg(m_view.newKey.ending()));
-    m_steps->setResult(2, m_view.rehearsal ? tr("%1 wrapped keys").arg(QLocale().toString(m_view.rehearsal->wraps)) : QString());
-    m_steps->setResult(3, m_view.receipt ? RotationText::duration(m_view.receipt->startedAt.secsTo(m_view.receipt->finishedAt)) : QString());
+    m_steps->setResult(
+        2, m_view.rehearsal ? tr("%1 wrapped keys").arg(QLocale().toString(m_view.rehearsal->wraps)) : QString());
+    m_steps->setResult(3,
+        m_view.receipt ? RotationText::duration(m_view.receipt->startedAt.secsTo(m_view.receipt->finishedAt))
+                       : QString());
     m_stepLine->setText(m_steps->line());
 }
 
@@ -224,7 +228,7 @@ void RotationFrame::refreshButtons()
     m_continue->setVisible(work && (paused || problem));
     m_continue->setEnabled(m_view.state != Pausing);
     m_continue->setText(problem ? tr("Try again") : tr("Continue"));
-    m_background->setVisible(work && !paused && !problem);
+    m_background->setVisible(work && !paused && !problem && m_view.state != Stopping);
     m_background->setText(over ? tr("Close") : tr("Continue in background"));
     m_finish->setVisible(done);
     m_finish->setEnabled(done && m_done->isComplete());

@@ -63,7 +63,8 @@ void RotationNewKeyPage::show(const RotationView &view)
     m_keys->clear();
     for (const auto &own : view.usableKeys) {
         m_keys->addItem(tr("%1, made on %2", "fingerprint, day")
-                            .arg(own.key.fingerprint.grouped().right(14), QLocale().toString(own.key.created.date(), QLocale::ShortFormat)),
+                            .arg(own.key.fingerprint.grouped().right(14),
+                                QLocale().toString(own.key.created.date(), QLocale::ShortFormat)),
             QVariant::fromValue(own.key.fingerprint));
     }
     m_keys->setCurrentIndex(std::max(0, m_keys->findData(before)));
@@ -77,7 +78,8 @@ void RotationNewKeyPage::show(const RotationView &view)
 
 crypto::KeyFingerprint RotationNewKeyPage::chosenKey() const
 {
-    return m_use->button()->isChecked() ? m_keys->currentData().value<crypto::KeyFingerprint>() : crypto::KeyFingerprint();
+    return m_use->button()->isChecked() ? m_keys->currentData().value<crypto::KeyFingerprint>()
+                                        : crypto::KeyFingerprint();
 }
 
 } // namespace letterlock::ui

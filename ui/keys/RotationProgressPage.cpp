@@ -29,12 +29,16 @@ ProgressLine::State lineState(archive::RekeyState state)
     case Pausing:
     case Paused:
     case WaitingForConnection:
-    case Stopped: return ProgressLine::State::Paused;
-    case Problem: return ProgressLine::State::Problem;
-    case Done: return ProgressLine::State::Finished;
+    case Stopped:
+        return ProgressLine::State::Paused;
+    case Problem:
+        return ProgressLine::State::Problem;
+    case Done:
+        return ProgressLine::State::Finished;
     case Idle:
     case Running:
-    case Stopping: break;
+    case Stopping:
+        break;
     }
     return ProgressLine::State::Running;
 }
@@ -45,11 +49,18 @@ QWidget *stepRow(const app::RotationStepState &step, bool isNext, const Rotation
     row->setObjectName(u"rotationStep_%1"_s.arg(static_cast<int>(step.step)));
     const bool running = step.state == StepState::Running;
     const bool done = step.state == StepState::Done;
-    const auto icon = done ? u"check"_s : running ? u"key-rotate"_s : step.state == StepState::Failed ? u"error"_s : u"clock"_s;
-    const auto role = done ? Role::Ok : running ? Role::Accent : step.state == StepState::Failed ? Role::Bad : Role::Text3;
-    auto *title = (new TextLabel(RotationText::stepTitle(step.step, done),
-                       running ? TextStyle::BodyStrong : TextStyle::BodyMedium, done || running ? Role::Text : Role::Text2))
-                      ->wrapping();
+    const auto icon = done                ? u"check"_s
+        : running                         ? u"key-rotate"_s
+        : step.state == StepState::Failed ? u"error"_s
+                                          : u"clock"_s;
+    const auto role = done                ? Role::Ok
+        : running                         ? Role::Accent
+        : step.state == StepState::Failed ? Role::Bad
+                                          : Role::Text3;
+    auto *title
+        = (new TextLabel(RotationText::stepTitle(step.step, done),
+               running ? TextStyle::BodyStrong : TextStyle::BodyMedium, done || running ? Role::Text : Role::Text2))
+              ->wrapping();
     auto *detail = new TextLabel(RotationText::stepDetail(step, isNext, view.server), TextStyle::Body, Role::Text2);
     auto *top = new QHBoxLayout;
     top->addWidget(title, 1);
@@ -78,7 +89,6 @@ QWidget *stepRow(const app::RotationStepState &step, bool isNext, const Rotation
 RotationProgressPage::RotationProgressPage(QWidget *parent)
     : RotationPage(parent)
     , m_progress(new ProgressLine)
-    , m_stepBox(makeCard(m_steps))
     , m_notice(new Panel(Role::InfoSoft))
     , m_noticeText((new TextLabel)->wrapping())
     , m_now(new TextLabel({}, TextStyle::Caption, Role::Text2))
@@ -88,6 +98,7 @@ RotationProgressPage::RotationProgressPage(QWidget *parent)
 {
     m_progress->setObjectName(u"rotationProgress"_s);
     m_progress->setAccessibleName(tr("Progress"));
+    m_stepBox = makeCard(m_steps);
     m_stepBox->setObjectName(u"rotationPhaseList"_s);
     m_stepBox->setAccessibleName(tr("Steps of the key change"));
     content()->addWidget(m_progress);
@@ -166,9 +177,10 @@ void RotationProgressPage::show(const RotationView &view)
     m_now->setText(current.with.isEmpty()
             ? QString()
             : tr("Now: %1, %2", "address, day")
-                  .arg(current.with.toString(), QLocale().toString(current.start.toLocalTime().date(), QLocale::LongFormat)));
+                  .arg(current.with.toString(),
+                      QLocale().toString(current.start.toLocalTime().date(), QLocale::LongFormat)));
     const bool wrong = view.state == Problem;
-    m_state->setText(wrong              ? tr("Stopped by a problem")
+    m_state->setText(wrong               ? tr("Stopped by a problem")
             : view.progress.setAside > 0 ? tr("%1 set aside").arg(view.progress.setAside)
                                          : tr("No problems so far"));
     m_state->setRole(wrong ? Role::Bad : view.progress.setAside > 0 ? Role::Warn : Role::Ok);

@@ -23,9 +23,12 @@ QString number(qint64 value)
 QString RotationText::reasonShort(app::RotationReason reason)
 {
     switch (reason) {
-    case app::RotationReason::Planned: return tr("Planned change");
-    case app::RotationReason::LostDevice: return tr("Lost device");
-    case app::RotationReason::Compromised: return tr("Somebody may have it");
+    case app::RotationReason::Planned:
+        return tr("Planned change");
+    case app::RotationReason::LostDevice:
+        return tr("Lost device");
+    case app::RotationReason::Compromised:
+        return tr("Somebody may have it");
     }
     return {};
 }
@@ -36,7 +39,8 @@ QStringList RotationText::whatWillHappen(app::RotationReason reason, const QStri
     case app::RotationReason::Planned:
         return {tr("A new key is made on this computer and published."),
             tr("Your archive on %1 is sealed again for the new key.").arg(server),
-            tr("It is read back and opened with the new key."), tr("The old wrapped keys go, the old key is withdrawn.")};
+            tr("It is read back and opened with the new key."),
+            tr("The old wrapped keys go, the old key is withdrawn.")};
     case app::RotationReason::LostDevice:
         return {tr("A new key is made on this computer and published."),
             tr("Your archive on %1 is sealed again for the new key.").arg(server),
@@ -53,8 +57,9 @@ QStringList RotationText::whatWillHappen(app::RotationReason reason, const QStri
 
 QString RotationText::limits(app::RotationReason reason)
 {
-    const auto always = tr("A new key stops new messages and closes the archive on your server to the old key. It cannot "
-                           "call back copies already made.");
+    const auto always
+        = tr("A new key stops new messages and closes the archive on your server to the old key. It cannot "
+             "call back copies already made.");
     if (reason == app::RotationReason::LostDevice) {
         return tr("Whoever can unlock the device can read what is stored on it.") + QLatin1Char(' ') + always;
     }
@@ -66,17 +71,23 @@ QString RotationText::stateTitle(const RotationView &view)
     using enum archive::RekeyState;
     switch (view.state) {
     case Pausing:
-    case Paused: return tr("Paused at %1 %. Both keys open your archive").arg(view.percent);
-    case WaitingForConnection: return tr("Waits for the connection, goes on by itself");
-    case Problem: return view.problem.isEmpty() ? tr("Stopped by a problem") : view.problem;
+    case Paused:
+        return tr("Paused at %1 %. Both keys open your archive").arg(view.percent);
+    case WaitingForConnection:
+        return tr("Waits for the connection, goes on by itself");
+    case Problem:
+        return view.problem.isEmpty() ? tr("Stopped by a problem") : view.problem;
     case Stopping:
         return view.progress.total > 0
             ? tr("Putting things back, %1 of %2").arg(number(view.progress.done), number(view.progress.total))
             : tr("Putting things back");
-    case Stopped: return tr("Stopped. Your old key is in use as before");
-    case Done: return tr("Your archive is sealed for the new key");
+    case Stopped:
+        return tr("Stopped. Your old key is in use as before");
+    case Done:
+        return tr("Your archive is sealed for the new key");
     case Idle:
-    case Running: break;
+    case Running:
+        break;
     }
     return tr("Sealing your archive for the new key");
 }
@@ -105,12 +116,18 @@ QString RotationText::stepTitle(app::RotationStep step, bool done)
     switch (step) {
     case app::RotationStep::WarnContacts:
         return done ? tr("Old key withdrawn, contacts warned") : tr("Withdraw the old key and warn contacts");
-    case app::RotationStep::PublishNew: return done ? tr("New key published") : tr("Publish the new key");
-    case app::RotationStep::List: return tr("List what has to change");
-    case app::RotationStep::SealAgain: return tr("Open each wrapped key and seal it again");
-    case app::RotationStep::ReadBack: return tr("Read back and open with the new key");
-    case app::RotationStep::RemoveOld: return tr("Remove the old wrapped keys");
-    case app::RotationStep::WithdrawOld: return tr("Withdraw the old key");
+    case app::RotationStep::PublishNew:
+        return done ? tr("New key published") : tr("Publish the new key");
+    case app::RotationStep::List:
+        return tr("List what has to change");
+    case app::RotationStep::SealAgain:
+        return tr("Open each wrapped key and seal it again");
+    case app::RotationStep::ReadBack:
+        return tr("Read back and open with the new key");
+    case app::RotationStep::RemoveOld:
+        return tr("Remove the old wrapped keys");
+    case app::RotationStep::WithdrawOld:
+        return tr("Withdraw the old key");
     }
     return {};
 }
@@ -121,7 +138,8 @@ QString RotationText::stepDetail(const app::RotationStepState &step, bool isNext
     switch (step.state) {
     case Running:
         return step.total > 0 ? tr("%1 of %2").arg(number(step.done), number(step.total)) : tr("now");
-    case Failed: return tr("did not work");
+    case Failed:
+        return tr("did not work");
     case Done:
         if (step.step == app::RotationStep::List) {
             return tr("%1 found").arg(number(step.total));
@@ -132,9 +150,11 @@ QString RotationText::stepDetail(const app::RotationStepState &step, bool isNext
         if (step.total > 0) {
             return tr("%1 of %2").arg(number(step.done), number(step.total));
         }
-        return step.finishedAt.isValid() ? QLocale().toString(step.finishedAt.toLocalTime().time(), QLocale::ShortFormat)
-                                         : tr("done");
-    case Pending: break;
+        return step.finishedAt.isValid()
+            ? QLocale().toString(step.finishedAt.toLocalTime().time(), QLocale::ShortFormat)
+            : tr("done");
+    case Pending:
+        break;
     }
     if (isNext) {
         return tr("next");
@@ -188,7 +208,8 @@ QString RotationText::size(qint64 bytes)
 QString RotationText::closeNotice(const RotationView &view)
 {
     const auto rest = view.progress.done > 0 && view.progress.total > 0
-        ? tr("Letterlock goes on in the background. If the connection drops, or you quit, it continues from key %1 next "
+        ? tr("Letterlock goes on in the background. If the connection drops, or you quit, it continues from key %1 "
+             "next "
              "time.")
               .arg(number(view.progress.done))
         : tr("Letterlock goes on in the background. If the connection drops, or you quit, it continues next time.");

@@ -17,7 +17,8 @@ using namespace Qt::StringLiterals;
 RotationWhyPage::RotationWhyPage(QWidget *parent)
     : RotationPage(parent)
 {
-    setHeading(tr("Why are you changing your key?"), tr("Your answer decides what happens first. Nothing changes before step 4."));
+    setHeading(tr("Why are you changing your key?"),
+        tr("Your answer decides what happens first. Nothing changes before step 4."));
     m_planned = new ChoiceCard(u"calendar"_s, tr("It is time for a new one"),
         tr("Planned change. The old key keeps working until everything is sealed for the new one."));
     m_lost = new ChoiceCard(u"phone"_s, tr("I lost a device"),
@@ -30,9 +31,10 @@ RotationWhyPage::RotationWhyPage(QWidget *parent)
         QString name;
         app::RotationReason reason;
     };
-    for (const auto &[card, name, reason] : {Choice{m_planned, u"rotationReasonPlanned"_s, app::RotationReason::Planned},
-             Choice{m_lost, u"rotationReasonLost"_s, app::RotationReason::LostDevice},
-             Choice{m_compromised, u"rotationReasonCompromised"_s, app::RotationReason::Compromised}}) {
+    for (const auto &[card, name, reason] :
+        {Choice{m_planned, u"rotationReasonPlanned"_s, app::RotationReason::Planned},
+            Choice{m_lost, u"rotationReasonLost"_s, app::RotationReason::LostDevice},
+            Choice{m_compromised, u"rotationReasonCompromised"_s, app::RotationReason::Compromised}}) {
         card->button()->setObjectName(name);
         group->addButton(card->button());
         content()->addWidget(card);

@@ -144,7 +144,8 @@ RotationView RotationWizard::view() const
         view.problem = ErrorText::of(*view.progress.problem, view.server);
     }
     for (const auto &own : keys.ownKeys()) {
-        if (own.key.hasSecret && own.confirmed && !own.current && !own.retired && own.key.validity == crypto::KeyValidity::Valid) {
+        if (own.key.hasSecret && own.confirmed && !own.current && !own.retired
+            && own.key.validity == crypto::KeyValidity::Valid) {
             view.usableKeys << own;
         }
     }

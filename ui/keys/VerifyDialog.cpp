@@ -33,13 +33,17 @@ VerifyDialog::VerifyDialog(const Subject &subject, QWidget *parent)
     auto *page = new QVBoxLayout;
     page->setContentsMargins(26, 22, 26, 16);
     page->setSpacing(metrics::kSpace12);
-    page->addWidget((new TextLabel(own ? tr("Is this key yours?") : tr("Is this really %1’s key?").arg(subject.name), TextStyle::Title))->wrapping());
-    page->addWidget((new TextLabel(own ? tr("Open Keys on the other device, and compare what is shown there with this.")
-                                       : tr("Meet or call %1, and read the words to each other. Do not use this chat: whoever could swap a "
-                                            "key could also swap the words.")
-                                             .arg(subject.name),
-                         TextStyle::Body, Role::Text2))
-                        ->wrapping());
+    page->addWidget((new TextLabel(own ? tr("Is this key yours?") : tr("Is this really %1’s key?").arg(subject.name),
+                         TextStyle::Title))
+            ->wrapping());
+    page->addWidget(
+        (new TextLabel(own
+                 ? tr("Open Keys on the other device, and compare what is shown there with this.")
+                 : tr("Meet or call %1, and read the words to each other. Do not use this chat: whoever could swap a "
+                      "key could also swap the words.")
+                       .arg(subject.name),
+             TextStyle::Body, Role::Text2))
+            ->wrapping());
 
     auto *modes = new QHBoxLayout;
     auto *group = new QButtonGroup(this);
@@ -57,13 +61,14 @@ VerifyDialog::VerifyDialog(const Subject &subject, QWidget *parent)
     addMode(tr("Groups"), u"verifyModeGroups"_s, Mode::Groups);
     modes->addStretch(1);
     page->addLayout(modes);
-    page->addWidget(m_theirs = makeKey(u"verifyTheirWords"_s,
-                        own ? tr("The other device shows these") : tr("%1 reads these to you").arg(subject.name),
-                        own ? tr("The key that was added to your account") : tr("The key that is published"), subject.theirs));
+    page->addWidget(
+        m_theirs = makeKey(u"verifyTheirWords"_s,
+            own ? tr("The other device shows these") : tr("%1 reads these to you").arg(subject.name),
+            own ? tr("The key that was added to your account") : tr("The key that is published"), subject.theirs));
     if (!subject.ours.isEmpty()) {
         page->addWidget(m_ours = makeKey(u"verifyOwnWords"_s,
-                            own ? tr("This computer uses these") : tr("You read these to %1").arg(subject.name), tr("Your current key"),
-                            subject.ours));
+                            own ? tr("This computer uses these") : tr("You read these to %1").arg(subject.name),
+                            tr("Your current key"), subject.ours));
     }
     page->addWidget(makeTyped());
     column->addLayout(page);
@@ -72,7 +77,8 @@ VerifyDialog::VerifyDialog(const Subject &subject, QWidget *parent)
     setMode(Mode::Words);
 }
 
-QWidget *VerifyDialog::makeKey(const QString &objectName, const QString &title, const QString &line, const crypto::KeyFingerprint &key)
+QWidget *VerifyDialog::makeKey(
+    const QString &objectName, const QString &title, const QString &line, const crypto::KeyFingerprint &key)
 {
     auto *card = new Panel(Role::BgSurface);
     card->setRadius(metrics::kRadiusCard);
@@ -183,12 +189,14 @@ void VerifyDialog::confirmMismatch()
     // The second press decides; the first explains what follows.
     if (!m_noMatch->property("explained").toBool()) {
         m_noMatch->setProperty("explained", true);
-        m_noMatch->setText(m_subject.name.isEmpty() ? tr("Keep nothing sealed for it") : tr("Stop sealing for this key"));
+        m_noMatch->setText(
+            m_subject.name.isEmpty() ? tr("Keep nothing sealed for it") : tr("Stop sealing for this key"));
         setButtonKind(m_noMatch, ButtonKind::Destructive);
         m_typedResult->setRole(Role::Bad);
         m_typedResult->setText(m_subject.name.isEmpty()
                 ? tr("Then somebody else may be in your account. Nothing is sealed for that key. Change your password.")
-                : tr("Then this key may not be %1’s. Nothing is sealed for it any more until you decide otherwise.").arg(m_subject.name));
+                : tr("Then this key may not be %1’s. Nothing is sealed for it any more until you decide otherwise.")
+                      .arg(m_subject.name));
         return;
     }
     Q_EMIT mismatched();
@@ -205,10 +213,10 @@ void VerifyDialog::checkTyped()
     m_typed->setProperty("error", !prefix);
     m_typed->update();
     m_typedResult->setRole(prefix ? Role::Ok : Role::Bad);
-    m_typedResult->setText(digits.isEmpty()              ? QString()
-            : !prefix                                    ? tr("This differs from the key that is published.")
-            : typed && *typed == m_subject.theirs        ? tr("All ten groups are the same.")
-                                                         : tr("The same so far."));
+    m_typedResult->setText(digits.isEmpty()       ? QString()
+            : !prefix                             ? tr("This differs from the key that is published.")
+            : typed && *typed == m_subject.theirs ? tr("All ten groups are the same.")
+                                                  : tr("The same so far."));
 }
 
 } // namespace letterlock::ui

@@ -31,7 +31,8 @@ Q_SIGNALS:
     void mismatched();
 
 private:
-    QWidget *makeKey(const QString &objectName, const QString &title, const QString &line, const crypto::KeyFingerprint &key);
+    QWidget *makeKey(
+        const QString &objectName, const QString &title, const QString &line, const crypto::KeyFingerprint &key);
     QWidget *makeTyped();
     QWidget *makeButtons();
     void fillGrid(QWidget *grid, const crypto::KeyFingerprint &key) const;

@@ -255,7 +255,8 @@ void ActivityStrip::paintLabels(QPainter &painter) const
             continue;
         }
         const QRect area(x, top + 7 * pitch + 4, textWidth + 2, painter.fontMetrics().height());
-        painter.drawText(QStyle::visualRect(layoutDirection(), rect(), area), Qt::AlignVCenter | Qt::AlignHCenter, text);
+        painter.drawText(
+            QStyle::visualRect(layoutDirection(), rect(), area), Qt::AlignVCenter | Qt::AlignHCenter, text);
         freeFrom = x + textWidth + 40;
     }
 }

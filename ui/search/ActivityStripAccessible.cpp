@@ -152,7 +152,8 @@ public:
         const auto range = strip()->range();
         const auto shown = strip()->period();
         if (range.isValid()) {
-            for (auto day = std::max(range.from, shown.from); day <= std::min(range.to, shown.to); day = day.addDays(1)) {
+            for (auto day = std::max(range.from, shown.from); day <= std::min(range.to, shown.to);
+                day = day.addDays(1)) {
                 const auto days = static_cast<int>(shown.from.daysTo(day));
                 result << cellAt(days % 7, days / 7);
             }

@@ -129,14 +129,30 @@ void ActivityStrip::keyPressEvent(QKeyEvent *event)
     const bool extend = event->modifiers() & Qt::ShiftModifier;
     const int week = layoutDirection() == Qt::RightToLeft ? -7 : 7;
     switch (event->key()) {
-    case Qt::Key_Up: moveFocus(m_focus.addDays(-1), extend); return;
-    case Qt::Key_Down: moveFocus(m_focus.addDays(1), extend); return;
-    case Qt::Key_Left: moveFocus(m_focus.addDays(-week), extend); return;
-    case Qt::Key_Right: moveFocus(m_focus.addDays(week), extend); return;
-    case Qt::Key_PageUp: moveFocus(m_focus.addDays(-28), extend); return;
-    case Qt::Key_PageDown: moveFocus(m_focus.addDays(28), extend); return;
-    case Qt::Key_Home: moveFocus(period().from, extend); return;
-    case Qt::Key_End: moveFocus(period().to, extend); return;
+    case Qt::Key_Up:
+        moveFocus(m_focus.addDays(-1), extend);
+        return;
+    case Qt::Key_Down:
+        moveFocus(m_focus.addDays(1), extend);
+        return;
+    case Qt::Key_Left:
+        moveFocus(m_focus.addDays(-week), extend);
+        return;
+    case Qt::Key_Right:
+        moveFocus(m_focus.addDays(week), extend);
+        return;
+    case Qt::Key_PageUp:
+        moveFocus(m_focus.addDays(-28), extend);
+        return;
+    case Qt::Key_PageDown:
+        moveFocus(m_focus.addDays(28), extend);
+        return;
+    case Qt::Key_Home:
+        moveFocus(period().from, extend);
+        return;
+    case Qt::Key_End:
+        moveFocus(period().to, extend);
+        return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
     case Qt::Key_Space:
@@ -156,7 +172,8 @@ void ActivityStrip::keyPressEvent(QKeyEvent *event)
             return;
         }
         break;
-    default: break;
+    default:
+        break;
     }
     event->ignore();
 }

@@ -46,7 +46,8 @@ ArchiveStateBar::ArchiveStateBar(QWidget *parent)
 
 ArchiveStateBar::Count ArchiveStateBar::addCount(const QString &icon, Role role)
 {
-    Count count{new QWidget(this), new TextLabel({}, TextStyle::BodyStrong), new TextLabel({}, TextStyle::Body, Role::Text2)};
+    Count count{
+        new QWidget(this), new TextLabel({}, TextStyle::BodyStrong), new TextLabel({}, TextStyle::Body, Role::Text2)};
     auto *row = new QHBoxLayout(count.box);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
@@ -79,8 +80,7 @@ void ArchiveStateBar::show(const ArchiveStateView &view)
     m_upload->setEnabled(view.canUpload);
     m_upload->setToolTip(view.canUpload ? QString() : tr("The archive is switched off, or there is no connection."));
     setAccessibleDescription(tr("%1 sealed on your server, %2 uploading, %3 only on this computer")
-                                 .arg(locale.toString(view.onServer), locale.toString(view.uploading),
-                                     locale.toString(view.onlyHere)));
+            .arg(locale.toString(view.onServer), locale.toString(view.uploading), locale.toString(view.onlyHere)));
 }
 
 void ArchiveStateBar::resizeEvent(QResizeEvent *event)

@@ -146,13 +146,20 @@ void FilterBar::fillSealingMenu()
 QString FilterBar::sealingName(archive::Sealing sealing)
 {
     switch (sealing) {
-    case archive::Sealing::Sealed: return tr("Sealed");
-    case archive::Sealing::NotSealed: return tr("Not sealed");
-    case archive::Sealing::KeyNotHere: return tr("Cannot be opened here");
-    case archive::Sealing::Locked: return tr("Locked");
-    case archive::Sealing::SealBroken: return tr("Seal broken");
-    case archive::Sealing::NewerForm: return tr("Newer form");
-    case archive::Sealing::WaitsForKey: return tr("Waits for a key");
+    case archive::Sealing::Sealed:
+        return tr("Sealed");
+    case archive::Sealing::NotSealed:
+        return tr("Not sealed");
+    case archive::Sealing::KeyNotHere:
+        return tr("Cannot be opened here");
+    case archive::Sealing::Locked:
+        return tr("Locked");
+    case archive::Sealing::SealBroken:
+        return tr("Seal broken");
+    case archive::Sealing::NewerForm:
+        return tr("Newer form");
+    case archive::Sealing::WaitsForKey:
+        return tr("Waits for a key");
     }
     return {};
 }

@@ -56,6 +56,7 @@ HistoryView::HistoryView(QWidget *preview, QWidget *parent)
     , m_archive(new ArchiveStateBar)
 {
     setObjectName(u"historyPage"_s);
+    setMinimumSize(480, 360); // smaller than what the parts ask for: they fold
     setAccessibleName(tr("History"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -103,8 +103,9 @@ void HistoryView::show(const SearchView &view)
     const QLocale locale;
     const bool asked = !view.words.trimmed().isEmpty() || !view.filters.isEmpty();
     const bool known = view.total >= 0 && asked && view.problem.isEmpty();
-    const auto seconds = view.milliseconds < 100 ? tr("less than 0.1 s")
-                                                 : tr("%1 s").arg(locale.toString(static_cast<double>(view.milliseconds) / 1000, 'f', 1));
+    const auto seconds = view.milliseconds < 100
+        ? tr("less than 0.1 s")
+        : tr("%1 s").arg(locale.toString(static_cast<double>(view.milliseconds) / 1000, 'f', 1));
     m_count->setText(known ? tr("%1 found in %2").arg(locale.toString(view.total), seconds) : QString());
     m_resultsTitle->setText(!known ? tr("Results")
             : view.total == 1      ? tr("1 result")
@@ -122,7 +123,8 @@ void HistoryView::show(const SearchView &view)
     } else {
         m_nothingText->setText(tr("Nothing found for “%1”.").arg(view.words.trimmed()));
     }
-    m_strip->setRange({view.filters.from, view.filters.from.isValid() && !view.filters.to.isValid() ? QDate::currentDate() : view.filters.to});
+    m_strip->setRange({view.filters.from,
+        view.filters.from.isValid() && !view.filters.to.isValid() ? QDate::currentDate() : view.filters.to});
     refreshStripSummary();
     refreshPreview();
 }

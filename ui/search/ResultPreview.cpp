@@ -54,7 +54,8 @@ ResultPreview::ResultPreview(QWidget *messages, QWidget *parent)
     , m_next(new StepButton(false, tr("Next result"), QKeySequence(Qt::Key_F3), this))
     , m_open(new QPushButton(tr("Open in chat"), this))
     , m_messages(messages ? messages : new QWidget(this))
-    , m_empty(new TextLabel(tr("Choose a result to see the conversation around it."), TextStyle::Body, Role::Text3, this))
+    , m_empty(
+          new TextLabel(tr("Choose a result to see the conversation around it."), TextStyle::Body, Role::Text3, this))
     , m_line(new Panel(Role::BgSurface, this))
     , m_lineGlyph(new Glyph(u"seal-solid"_s, Role::Wax, 15, m_line))
     , m_lineText(new TextLabel({}, TextStyle::Caption, Role::Text2, m_line))
@@ -119,9 +120,9 @@ void ResultPreview::show(const View &view)
     const bool any = !view.title.isEmpty();
     const QLocale locale;
     m_title->setText(view.title);
-    m_position->setText(any && view.total > 0
-            ? tr("%1 of %2", "position among the results").arg(locale.toString(view.position), locale.toString(view.total))
-            : QString());
+    m_position->setText(any && view.total > 0 ? tr("%1 of %2", "position among the results")
+                                                    .arg(locale.toString(view.position), locale.toString(view.total))
+                                              : QString());
     m_previous->setEnabled(view.hasPrevious);
     m_next->setEnabled(view.hasNext);
     m_open->setEnabled(any);

@@ -13,8 +13,8 @@ class ElidedLabel;
 class Glyph;
 class TextLabel;
 
-/// The conversation around a result: which it is, step to the one before or after, open it in the chat, where it is kept.
-/// The messages themselves are shown by a widget from elsewhere.
+/// The conversation around a result: which it is, step to the one before or after, open it in the chat, where it is
+/// kept. The messages themselves are shown by a widget from elsewhere.
 class ResultPreview : public QWidget {
     Q_OBJECT
 public:

@@ -83,9 +83,12 @@ QString SearchHitDelegate::timeText(const QDateTime &time)
 QString SearchHitDelegate::keptIcon(archive::Kept kept)
 {
     switch (kept) {
-    case archive::Kept::OnServer: return u"seal-solid"_s;
-    case archive::Kept::Uploading: return u"upload"_s;
-    case archive::Kept::OnlyHere: break;
+    case archive::Kept::OnServer:
+        return u"seal-solid"_s;
+    case archive::Kept::Uploading:
+        return u"upload"_s;
+    case archive::Kept::OnlyHere:
+        break;
     }
     return u"drive"_s;
 }
@@ -93,9 +96,12 @@ QString SearchHitDelegate::keptIcon(archive::Kept kept)
 QString SearchHitDelegate::keptText(archive::Kept kept)
 {
     switch (kept) {
-    case archive::Kept::OnServer: return tr("Sealed on your server");
-    case archive::Kept::Uploading: return tr("On its way to your server");
-    case archive::Kept::OnlyHere: break;
+    case archive::Kept::OnServer:
+        return tr("Sealed on your server");
+    case archive::Kept::Uploading:
+        return tr("On its way to your server");
+    case archive::Kept::OnlyHere:
+        break;
     }
     return tr("Only on this computer");
 }

@@ -44,7 +44,9 @@ void SplitBar::paintEvent(QPaintEvent *)
         if (part.amount <= 0) {
             continue;
         }
-        const int wide = least + static_cast<int>(static_cast<double>(room) * static_cast<double>(part.amount) / static_cast<double>(total));
+        const int wide = least
+            + static_cast<int>(
+                static_cast<double>(room) * static_cast<double>(part.amount) / static_cast<double>(total));
         const QRect area(x, 0, --count == 0 ? width() - x : wide, height());
         painter.fillRect(QStyle::visualRect(layoutDirection(), rect(), area), color(part.role));
         x += wide + 2;

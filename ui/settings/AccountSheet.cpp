@@ -62,12 +62,16 @@ AccountSheet::AccountSheet(app::SettingsStore &settings, app::AccountController 
 QString AccountSheet::stateText(app::ConnectionState state, int secondsToNextTry)
 {
     switch (state) {
-    case app::ConnectionState::SignedOut: return tr("Signed out");
-    case app::ConnectionState::Connecting: return tr("Connecting");
-    case app::ConnectionState::Online: return tr("Online");
+    case app::ConnectionState::SignedOut:
+        return tr("Signed out");
+    case app::ConnectionState::Connecting:
+        return tr("Connecting");
+    case app::ConnectionState::Online:
+        return tr("Online");
     case app::ConnectionState::Waiting:
         return secondsToNextTry > 0 ? tr("Offline. Next try in %1 seconds").arg(secondsToNextTry) : tr("Offline");
-    case app::ConnectionState::Stopped: return tr("Stopped, needs you");
+    case app::ConnectionState::Stopped:
+        return tr("Stopped, needs you");
     }
     return {};
 }
@@ -82,11 +86,14 @@ void AccountSheet::refresh()
         text = ErrorText::of(*m_account.lastError(), account.account.domain());
     }
     m_state->setText(text);
-    m_state->setRole(state == app::ConnectionState::Online ? Role::Ok : state == app::ConnectionState::Stopped ? Role::Bad : Role::Text2);
+    m_state->setRole(state == app::ConnectionState::Online ? Role::Ok
+            : state == app::ConnectionState::Stopped       ? Role::Bad
+                                                           : Role::Text2);
     m_server->setText(account.host.isEmpty() ? account.account.domain()
             : account.port == 0              ? account.host
                                              : u"%1:%2"_s.arg(account.host).arg(account.port));
-    m_password->setText(account.rememberPassword ? tr("Kept in the system’s keyring") : tr("Not kept, asked for at every start"));
+    m_password->setText(
+        account.rememberPassword ? tr("Kept in the system’s keyring") : tr("Not kept, asked for at every start"));
     m_tryNow->setVisible(state == app::ConnectionState::Waiting || state == app::ConnectionState::Stopped);
 }
 
@@ -94,7 +101,8 @@ void AccountSheet::askSignOut()
 {
     const Prompts::Question question{.name = u"signOutDialog"_s,
         .title = tr("Sign out?"),
-        .text = tr("Your history and your keys stay on this computer. Messages that wait here go out after you sign in again."),
+        .text = tr("Your history and your keys stay on this computer. Messages that wait here go out after you sign in "
+                   "again."),
         .confirm = tr("Sign out")};
     m_prompts.ask(this, question, [this](Prompts::Answer answer) {
         if (answer == Prompts::Answer::Confirm) {

@@ -81,9 +81,10 @@ void ArchiveSheet::refresh()
     const QLocale locale;
     const auto totals = m_archive.totals();
     const auto server = m_settings.account().account.domain();
-    m_headline->setText(tr("%1 messages are sealed on %2").arg(locale.toString(totals.onServer), server.isEmpty() ? tr("your server") : server));
+    m_headline->setText(tr("%1 messages are sealed on %2")
+            .arg(locale.toString(totals.onServer), server.isEmpty() ? tr("your server") : server));
     m_more->setText(tr("%1 more are only on this computer, %2 are being uploaded.")
-                        .arg(locale.toString(totals.onlyHere), locale.toString(totals.uploading)));
+            .arg(locale.toString(totals.onlyHere), locale.toString(totals.uploading)));
     const auto problem = m_archive.problem();
     m_problem->setVisible(problem.has_value());
     m_problem->setText(problem ? ErrorText::of(*problem, server) : QString());

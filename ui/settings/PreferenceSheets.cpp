@@ -29,7 +29,8 @@ QString tr(const char *text)
 }
 
 /// A switch that is one boolean of the settings file.
-Switch *makeSwitch(const QString &name, SettingsStore &settings, bool (SettingsStore::*read)() const, void (SettingsStore::*write)(bool))
+Switch *makeSwitch(const QString &name, SettingsStore &settings, bool (SettingsStore::*read)() const,
+    void (SettingsStore::*write)(bool))
 {
     auto *control = new Switch;
     control->setObjectName(name);
@@ -56,7 +57,8 @@ QWidget *makeThemeChoice(SettingsStore &settings)
         QString text;
     };
     for (const auto &[choice, name, text] : {Choice{ThemeChoice::System, u"themeSystem"_s, tr("As the system")},
-             Choice{ThemeChoice::Light, u"themeLight"_s, tr("Light")}, Choice{ThemeChoice::Dark, u"themeDark"_s, tr("Dark")},
+             Choice{ThemeChoice::Light, u"themeLight"_s, tr("Light")},
+             Choice{ThemeChoice::Dark, u"themeDark"_s, tr("Dark")},
              Choice{ThemeChoice::HighContrast, u"themeHighContrast"_s, tr("High contrast")}}) {
         auto *tile = new ThemeTile(choice, text);
         tile->setObjectName(name);
@@ -65,7 +67,8 @@ QWidget *makeThemeChoice(SettingsStore &settings)
         const auto show = [tile, &settings] { tile->setChecked(settings.theme() == tile->choice()); };
         show();
         QObject::connect(&settings, &SettingsStore::changed, tile, show);
-        QObject::connect(tile, &QRadioButton::clicked, &settings, [tile, &settings] { settings.setTheme(tile->choice()); });
+        QObject::connect(
+            tile, &QRadioButton::clicked, &settings, [tile, &settings] { settings.setTheme(tile->choice()); });
     }
     return box;
 }
@@ -115,8 +118,10 @@ SettingsSheet *makePrivacySheet(SettingsStore &settings)
         makeSwitch(u"sendsTyping"_s, settings, &SettingsStore::sendsTyping, &SettingsStore::setSendsTyping));
     sheet->addSection(tr("What others notice"), notice);
     auto *keys = new SettingsCard;
-    keys->addRow(tr("When a key you checked is replaced"), tr("Sending stops until you compare the new key or decide to go on"), nullptr);
-    keys->addRow(tr("When a key you never checked is replaced"), tr("The new one is used, and the conversation says so"), nullptr);
+    keys->addRow(tr("When a key you checked is replaced"),
+        tr("Sending stops until you compare the new key or decide to go on"), nullptr);
+    keys->addRow(tr("When a key you never checked is replaced"),
+        tr("The new one is used, and the conversation says so"), nullptr);
     sheet->addSection(tr("Keys of other people"), keys);
     return sheet;
 }
@@ -171,7 +176,8 @@ void NavigationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     }
     const auto ink = color(selected ? Role::AccentText : Role::Text);
     const auto visual = [&](const QRect &logical) { return QStyle::visualRect(option.direction, tile, logical); };
-    icons::paint(*painter, visual(QRect(tile.left() + 12, tile.center().y() - 10, 20, 20)), index.data(IconField).toString(), ink);
+    icons::paint(*painter, visual(QRect(tile.left() + 12, tile.center().y() - 10, 20, 20)),
+        index.data(IconField).toString(), ink);
     painter->setFont(textFont(selected ? TextStyle::BodyStrong : TextStyle::BodyMedium));
     painter->setPen(ink);
     painter->drawText(visual(tile.adjusted(44, 0, -8, 0)),

@@ -33,6 +33,7 @@ SettingsPage::SettingsPage(const Ports &ports, QWidget *parent)
     , m_stack(new QStackedWidget)
 {
     setObjectName(u"settingsPage"_s);
+    setMinimumSize(480, 360); // smaller than what the parts ask for: they fold
     setAccessibleName(tr("Settings"));
     m_side = makeNavigation();
     m_content = new QWidget;
@@ -57,7 +58,8 @@ SettingsPage::SettingsPage(const Ports &ports, QWidget *parent)
         connect(account, &AccountSheet::signedOut, this, &SettingsPage::signedOut);
         addPage(u"accounts"_s, u"person"_s, tr("Accounts"), account, {tr("address password server sign out")});
     }
-    addPage(u"privacy"_s, u"shield-check"_s, tr("Privacy"), makePrivacySheet(settings), {tr("opened arrived typing receipts")});
+    addPage(u"privacy"_s, u"shield-check"_s, tr("Privacy"), makePrivacySheet(settings),
+        {tr("opened arrived typing receipts")});
     if (m_ports.archive) {
         auto *archive = new ArchiveSheet(settings, *m_ports.archive);
         connect(archive, &ArchiveSheet::openHistoryRequested, this, &SettingsPage::openHistoryRequested);
@@ -142,7 +144,8 @@ void SettingsPage::filter(const QString &words)
     int first = -1;
     for (int row = 0; row < m_nav->count(); ++row) {
         auto *item = m_nav->item(row);
-        const bool fits = words.trimmed().isEmpty() || item->data(WordsField).toString().contains(words.trimmed(), Qt::CaseInsensitive);
+        const bool fits = words.trimmed().isEmpty()
+            || item->data(WordsField).toString().contains(words.trimmed(), Qt::CaseInsensitive);
         item->setHidden(!fits);
         first = fits && first < 0 ? row : first;
     }

@@ -38,7 +38,8 @@ protected:
 
 private:
     QWidget *makeNavigation();
-    void addPage(const QString &name, const QString &icon, const QString &title, QWidget *sheet, const QStringList &words);
+    void addPage(
+        const QString &name, const QString &icon, const QString &title, QWidget *sheet, const QStringList &words);
     void filter(const QString &words);
     void arrange();
 

@@ -26,7 +26,8 @@ void paintScene(QPainter &painter, const QRectF &area, Palette::Scheme scheme)
         painter.drawRoundedRect(rect, 6, 6);
     };
     for (int i = 0; i < 3; ++i) {
-        bubble({area.left() + 7, area.top() + 9 + i * 13, side - 14, 7}, i == 0 ? Role::AccentSoft : Role::BgPress, Role::Text);
+        bubble({area.left() + 7, area.top() + 9 + i * 13, side - 14, 7}, i == 0 ? Role::AccentSoft : Role::BgPress,
+            Role::Text);
     }
     const qreal left = area.left() + side + 8;
     const qreal wide = area.right() - left - 8;
@@ -58,12 +59,20 @@ void ThemeTile::paintEvent(QPaintEvent *)
     using Scheme = Palette::Scheme;
     switch (m_choice) {
     case app::ThemeChoice::System:
-        paintScene(painter, QRectF(picture.left(), picture.top(), picture.width() / 2, picture.height()), Scheme::Light);
-        paintScene(painter, QRectF(picture.center().x(), picture.top(), picture.width() / 2, picture.height()), Scheme::Dark);
+        paintScene(
+            painter, QRectF(picture.left(), picture.top(), picture.width() / 2, picture.height()), Scheme::Light);
+        paintScene(
+            painter, QRectF(picture.center().x(), picture.top(), picture.width() / 2, picture.height()), Scheme::Dark);
         break;
-    case app::ThemeChoice::Light: paintScene(painter, picture, Scheme::Light); break;
-    case app::ThemeChoice::Dark: paintScene(painter, picture, Scheme::Dark); break;
-    case app::ThemeChoice::HighContrast: paintScene(painter, picture, Scheme::HighContrast); break;
+    case app::ThemeChoice::Light:
+        paintScene(painter, picture, Scheme::Light);
+        break;
+    case app::ThemeChoice::Dark:
+        paintScene(painter, picture, Scheme::Dark);
+        break;
+    case app::ThemeChoice::HighContrast:
+        paintScene(painter, picture, Scheme::HighContrast);
+        break;
     }
     painter.restore();
     painter.setBrush(Qt::NoBrush);

@@ -9,6 +9,12 @@
 #include <QPointer>
 #include <QStyleHints>
 
+// A static library's resources are linked only when they are named; the macro has to stand outside any namespace.
+static void initLetterlockResources()
+{
+    Q_INIT_RESOURCE(letterlock);
+}
+
 namespace letterlock::ui {
 
 using namespace Qt::StringLiterals;
@@ -142,6 +148,7 @@ void Palette::setChoice(app::ThemeChoice choice)
 
 void Palette::load()
 {
+    initLetterlockResources();
     QFile file(u":/style/tokens.json"_s);
     if (!file.open(QIODevice::ReadOnly))
         qFatal("The style tokens are missing from this build");

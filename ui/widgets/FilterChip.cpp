@@ -88,7 +88,8 @@ void FilterChip::paintEvent(QPaintEvent *)
         return QStyle::visualRect(layoutDirection(), rect(), QRect(left, 0, wide, height()));
     };
     if (!m_icon.isEmpty()) {
-        icons::paint(painter, place(x, glyph).adjusted(0, (height() - glyph) / 2, 0, -(height() - glyph) / 2), m_icon, ink);
+        icons::paint(
+            painter, place(x, glyph).adjusted(0, (height() - glyph) / 2, 0, -(height() - glyph) / 2), m_icon, ink);
         x += glyph + gap;
     }
     painter.setPen(ink);

@@ -5,8 +5,8 @@
 
 namespace letterlock::ui {
 
-/// A filter as a pill, 32 px high: with a menu it ends in an arrow, or in a cross once it filters; without a menu it is a
-/// checkable choice. Delete or the cross takes the filter away.
+/// A filter as a pill, 32 px high: with a menu it ends in an arrow, or in a cross once it filters; without a menu it is
+/// a checkable choice. Delete or the cross takes the filter away.
 class FilterChip : public QToolButton {
     Q_OBJECT
 public:

@@ -30,7 +30,7 @@ public:
     {
         if (offline) {
             return crypto::ready(app::TransportResult<void>(
-                std::unexpected(app::TransportError {app::TransportError::Code::NotConnected, {}, {}, {}})));
+                std::unexpected(app::TransportError{app::TransportError::Code::NotConnected, {}, {}, {}})));
         }
         diary.append(u"announce "_s + key.toString());
         published.insert(key, publicKey);
@@ -72,11 +72,11 @@ struct Device {
         rotation.reset();
         bench.start();
         own = std::make_unique<app::KeyController>(
-            app::KeyController::Ports {keys.both.keyring(), directory, bench.history, credentials, openPgp});
+            app::KeyController::Ports{keys.both.keyring(), directory, bench.history, credentials, openPgp});
         QSignalSpy loaded(own.get(), &app::KeyController::loaded);
         own->setAccount(*crypto::BareJid::parse(u"anna@example.org"_s));
         QTRY_COMPARE_WITH_TIMEOUT(loaded.size(), 1, 30'000);
-        rotation = std::make_unique<app::KeyRotationController>(app::KeyRotationController::Ports {
+        rotation = std::make_unique<app::KeyRotationController>(app::KeyRotationController::Ports{
             *own, *bench.runner, bench.ports(), keys.both.engine(), openPgp, bench.clock});
     }
     void prepare(int collections)
@@ -135,13 +135,12 @@ class KeyRotationControllerTest : public QObject {
         crypto::DataKeyRing fresh(device.keys.onlyNew.engine());
         const auto items = device.bench.lease.nodes.value(app::RootKeys::node());
         QVERIFY(!items.isEmpty());
-        QTRY_COMPARE_WITH_TIMEOUT(std::ranges::count_if(device.bench.lease.nodes.value(app::RootKeys::node()),
-                                      [&](const crypto::XmlElement &item) {
-                                          return fresh
-                                              .importRootKey(QByteArray::fromBase64(item.text().toLatin1()),
-                                                  {device.keys.newKey})
-                                              .has_value();
-                                      }),
+        QTRY_COMPARE_WITH_TIMEOUT(
+            std::ranges::count_if(device.bench.lease.nodes.value(app::RootKeys::node()),
+                [&](const crypto::XmlElement &item) {
+                    return fresh.importRootKey(QByteArray::fromBase64(item.text().toLatin1()), {device.keys.newKey})
+                        .has_value();
+                }),
             items.size(), 30'000);
     }
 
@@ -253,7 +252,7 @@ private Q_SLOTS:
         QCOMPARE(device.own->currentKey(), device.keys.oldKey);
         QVERIFY(device.directory.lists(device.keys.oldKey));
         QVERIFY(!device.directory.lists(device.keys.newKey));
-        QCOMPARE(device.own->sealingRecipients(), QList<crypto::KeyFingerprint> {device.keys.oldKey});
+        QCOMPARE(device.own->sealingRecipients(), QList<crypto::KeyFingerprint>{device.keys.oldKey});
     }
 };
 

@@ -91,8 +91,7 @@ private Q_SLOTS:
         Message closed = incoming({}, at(u"2026-02-14T19:24:00Z"_s));
         closed.sealing = Sealing::KeyNotHere;
         closed.sealedStanza = "<message>\0sealed</message>"_ba;
-        const auto part = decode(
-            CollectionCodec::encode({.id = place(), .messages = {message, own, closed}}, account));
+        const auto part = decode(CollectionCodec::encode({.id = place(), .messages = {message, own, closed}}, account));
         QVERIFY(part);
         QCOMPARE(part->messages.size(), 3);
         const QList<Message> sent{message, own, closed};
@@ -172,8 +171,9 @@ private Q_SLOTS:
         QTest::newRow("bare text") << "hello"_ba;
         QTest::newRow("not UTF-8") << "<from><body>\xff\xfe</body></from>"_ba;
         QTest::newRow("cut off") << "<from><body>hel"_ba;
-        QTest::newRow("two headers") << "<collection xmlns='urn:letterlock:archive:1' with='a@b' start='1' part='0'/>"
-                                        "<collection xmlns='urn:letterlock:archive:1' with='a@b' start='1' part='0'/>"_ba;
+        QTest::newRow("two headers")
+            << "<collection xmlns='urn:letterlock:archive:1' with='a@b' start='1' part='0'/>"
+               "<collection xmlns='urn:letterlock:archive:1' with='a@b' start='1' part='0'/>"_ba;
         QTest::newRow("header without start") << "<collection xmlns='urn:letterlock:archive:1' with='a@b'/>"_ba;
     }
     void hostileTextIsRefused()

@@ -7,103 +7,14 @@
 
 #include "archive/collection/CollectionSealer.h"
 #include "archive/history/SqlHistoryStore.h"
-#include "archive/rekey/RekeyLease.h"
 #include "archive/rekey/RekeyRunner.h"
 #include "archive/remote/MemoryRemoteArchive.h"
+#include "tests/archive/rekey/LeaseNodes.h"
 #include "tests/support/Await.h"
 #include "tests/support/TempDatabase.h"
 #include "tests/support/TempGnupgHome.h"
 
 namespace letterlock::test {
-
-using archive::ArchiveError;
-using archive::ArchiveResult;
-using Phase = archive::MemoryRemoteArchive::Phase;
-
-/// Lets one request out of all, to either store, fail before or after it is applied; counts from 0.
-struct FaultLine {
-    int failAt = -1;
-    Phase phase = Phase::Before;
-    ArchiveError error{ArchiveError::Code::Disconnected, QStringLiteral("cut")};
-    int requests = 0;
-    std::function<void(int)> afterRequest; ///< a hostile or busy server
-
-    std::optional<ArchiveError> pass(Phase now)
-    {
-        const int number = now == Phase::Before ? requests++ : requests - 1;
-        if (now == Phase::After && afterRequest) {
-            afterRequest(number);
-        }
-        return number == failAt && now == phase ? std::optional(error) : std::nullopt;
-    }
-};
-
-/// The lease part of a private store.
-class LeaseNodes final : public archive::PrivateStore {
-public:
-    explicit LeaseNodes(FaultLine &line)
-        : m_line(line)
-    {
-    }
-    QFuture<ArchiveResult<QHash<QString, crypto::XmlElement>>> items(QString node) override
-    {
-        return answer<QHash<QString, crypto::XmlElement>>([this, node] { return nodes.value(node); });
-    }
-    QFuture<ArchiveResult<void>> put(QString node, QString id, crypto::XmlElement payload) override
-    {
-        return answer<void>([this, node, id, payload]() -> ArchiveResult<void> {
-            nodes[node].insert(id, payload);
-            return {};
-        });
-    }
-    QFuture<ArchiveResult<void>> retract(QString node, QString id) override
-    {
-        return answer<void>([this, node, id]() -> ArchiveResult<void> {
-            nodes[node].remove(id);
-            return {};
-        });
-    }
-    QFuture<ArchiveResult<void>> createLease(QString, QString given) override
-    {
-        return answer<void>([this, given]() -> ArchiveResult<void> {
-            if (!token.isEmpty()) {
-                return archive::archiveError(ArchiveError::Code::Conflict, QStringLiteral("conflict"));
-            }
-            token = given;
-            return {};
-        });
-    }
-    QFuture<ArchiveResult<QString>> leaseToken(QString) override
-    {
-        return answer<QString>([this]() -> ArchiveResult<QString> {
-            return token.isEmpty() ? archive::archiveError(ArchiveError::Code::NotFound) : ArchiveResult<QString>(token);
-        });
-    }
-    QFuture<ArchiveResult<void>> dropLease(QString) override
-    {
-        return answer<void>([this]() -> ArchiveResult<void> {
-            token.clear();
-            return {};
-        });
-    }
-
-    QString token;
-    QHash<QString, QHash<QString, crypto::XmlElement>> nodes;
-
-private:
-    template <class T, class F> QFuture<ArchiveResult<T>> answer(F work)
-    {
-        if (auto error = m_line.pass(Phase::Before)) {
-            return crypto::ready(ArchiveResult<T>(std::unexpected(*error)));
-        }
-        ArchiveResult<T> result = work();
-        if (auto error = m_line.pass(Phase::After)) {
-            return crypto::ready(ArchiveResult<T>(std::unexpected(*error)));
-        }
-        return crypto::ready(std::move(result));
-    }
-    FaultLine &m_line;
-};
 
 /// One home with both keys, one with the new key only and one with the new secret and the old public key.
 struct RekeyKeys {
@@ -163,10 +74,7 @@ struct RekeyBench {
         auto sealed = await(runner->run(plan(mode)), 240'000);
         return sealed ? await(runner->removeOld(), 240'000) : sealed;
     }
-    void waitFor(archive::RekeyState state)
-    {
-        QTRY_COMPARE_WITH_TIMEOUT(runner->progress().state, state, 60'000);
-    }
+    void waitFor(archive::RekeyState state) { QTRY_COMPARE_WITH_TIMEOUT(runner->progress().state, state, 60'000); }
 
     static archive::CollectionId place(int number)
     {

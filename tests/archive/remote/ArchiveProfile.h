@@ -18,14 +18,15 @@ namespace letterlock::test {
 class FixedClock final : public crypto::Clock {
 public:
     [[nodiscard]] QDateTime now() const override { return time; }
-    QDateTime time = QDateTime(QDate(2026, 3, 1), QTime(12, 0), QTimeZone::utc());
+    QDateTime time = QDateTime(QDate(2026, 3, 3), QTime(12, 0), QTimeZone::utc());
 };
 
 /// The uploader and the sync of this test need no private storage.
 class NoPrivateStore final : public archive::PrivateStore {
     template <class T> static QFuture<archive::ArchiveResult<T>> no()
     {
-        return crypto::ready(archive::ArchiveResult<T>(archive::archiveError(archive::ArchiveError::Code::Unsupported)));
+        return crypto::ready(
+            archive::ArchiveResult<T>(archive::archiveError(archive::ArchiveError::Code::Unsupported)));
     }
 
 public:

@@ -199,8 +199,8 @@ private Q_SLOTS:
         forged.originId = u"origin-0"_s;
         forged.sealing = Sealing::Sealed;
         forged.signer = m_key;
-        const auto sealed = CollectionSealer(forger).seal(
-            {.collection = {.id = {juliet, morning.addDays(1)}, .messages = {forged}},
+        const auto sealed
+            = CollectionSealer(forger).seal({.collection = {.id = {juliet, morning.addDays(1)}, .messages = {forged}},
                 .account = romeo,
                 .dataKeyName = u"forged"_s,
                 .wrapFor = {m_key}});

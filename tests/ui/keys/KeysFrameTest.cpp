@@ -38,10 +38,11 @@ private Q_SLOTS:
     void init()
     {
         m_frame = std::make_unique<ui::KeysFrame>();
-        m_frame->showOwn({u"mira@harbour.example"_s, u"harbour.example"_s, {own(m_ours, true, true), own(m_theirs, false, false)},
-            app::BackupController::Presence::Present});
-        m_frame->showContacts({row(u"Anselm Okafor"_s, TrustVerdict::NewAfterChecked), row(u"Joana Prat"_s, TrustVerdict::Checked),
-            row(u"Nils Berg"_s, TrustVerdict::Revoked), row(u"Ravi Menon"_s, TrustVerdict::NotChecked), row(u"Davide Ricci"_s, TrustVerdict::NoKey)});
+        m_frame->showOwn({u"mira@harbour.example"_s, u"harbour.example"_s,
+            {own(m_ours, true, true), own(m_theirs, false, false)}, app::BackupController::Presence::Present});
+        m_frame->showContacts({row(u"Anselm Okafor"_s, TrustVerdict::NewAfterChecked),
+            row(u"Joana Prat"_s, TrustVerdict::Checked), row(u"Nils Berg"_s, TrustVerdict::Revoked),
+            row(u"Ravi Menon"_s, TrustVerdict::NotChecked), row(u"Davide Ricci"_s, TrustVerdict::NoKey)});
         m_frame->resize(1208, 800);
         m_frame->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_frame.get()));
@@ -52,7 +53,8 @@ private Q_SLOTS:
         // The worked example of the PGP word list.
         const auto key = *crypto::KeyFingerprint::parse(u"E58294F2E9A227486E8B061B31CC528FD7FA3F19"_s);
         QCOMPARE(ui::keyWords(key).join(u' '),
-            u"topmost Istanbul Pluto vagabond treadmill Pacific brackish dictator goldfish Medusa afflict bravado chatter revolver "
+            u"topmost Istanbul Pluto vagabond treadmill Pacific brackish dictator goldfish Medusa afflict bravado "
+            u"chatter revolver "
             "Dupont midsummer stopwatch whimsical cowbell bottomless"_s);
         QCOMPARE(ui::keyGroups(key).size(), 10);
     }
@@ -104,7 +106,8 @@ private Q_SLOTS:
         const auto picture = table->viewport()->grab().toImage();
         for (int line = 0; line < table->model()->rowCount(); ++line) {
             const auto index = table->model()->index(line, ui::ContactKeyModel::State);
-            const auto look = ui::Chip::lookOf(index.data(ui::ContactKeyModel::RowRole).value<ui::ContactKeyRow>().verdict);
+            const auto look
+                = ui::Chip::lookOf(index.data(ui::ContactKeyModel::RowRole).value<ui::ContactKeyRow>().verdict);
             const auto cell = table->visualRect(index);
             QCOMPARE(index.data().toString(), look.text);
             QCOMPARE(picture.pixelColor(cell.left() + 12, cell.center().y() - 8), ui::color(look.fill));
@@ -190,6 +193,7 @@ private:
     {
         const auto folder = qEnvironmentVariable("LETTERLOCK_SCREENS");
         if (!folder.isEmpty()) {
+            QCoreApplication::processEvents(); // rows made just now are placed
             QVERIFY(QDir().mkpath(folder));
             QVERIFY(widget.grab().save(folder + u'/' + name + u".png"_s));
         }

@@ -38,9 +38,14 @@ private Q_SLOTS:
     {
         m_palette.setChoice(app::ThemeChoice::Light);
         m_results = std::make_unique<QStandardItemModel>();
-        add(1, u"Anselm Okafor"_s, u"Ravi still has my good loupe. The small one is scratched, I can see it on every second frame."_s, false, Kept::Uploading);
-        add(2, u"Anselm Okafor"_s, u"The loupe from the flea market turned out to be a real Schneider, four times, in its leather case."_s, true, Kept::OnServer);
-        add(3, u"Tomasz Wieczorek"_s, u"Do you sell the old loupe? My father would like it for his stamps."_s, false, Kept::OnlyHere);
+        add(1, u"Anselm Okafor"_s,
+            u"Ravi still has my good loupe. The small one is scratched, I can see it on every second frame."_s, false,
+            Kept::Uploading);
+        add(2, u"Anselm Okafor"_s,
+            u"The loupe from the flea market turned out to be a real Schneider, four times, in its leather case."_s,
+            true, Kept::OnServer);
+        add(3, u"Tomasz Wieczorek"_s, u"Do you sell the old loupe? My father would like it for his stamps."_s, false,
+            Kept::OnlyHere);
         m_view = std::make_unique<ui::HistoryView>(new QWidget);
         m_view->setResults(m_results.get());
         m_view->setPeople({{7, u"Anselm Okafor"_s}, {8, u"Tomasz Wieczorek"_s}});
@@ -99,7 +104,8 @@ private Q_SLOTS:
         date->menu()->actions().at(1)->trigger();
         QCOMPARE(dates.last().at(0).toDate(), QDate::currentDate());
         find<ui::FilterChip>(u"filterSealing"_s)->menu()->actions().at(2)->trigger();
-        QCOMPARE(sealing.last().at(0).value<std::optional<archive::Sealing>>(), std::optional(archive::Sealing::NotSealed));
+        QCOMPARE(
+            sealing.last().at(0).value<std::optional<archive::Sealing>>(), std::optional(archive::Sealing::NotSealed));
 
         auto *clear = find<QPushButton>(u"clearFilters"_s);
         QVERIFY(clear->isHidden());
@@ -216,10 +222,12 @@ private:
         m_view->strip()->setResultDays({today.addDays(-9), today.addDays(-40), today.addDays(-66)});
         m_search.filters.from = today.addDays(-90);
         m_view->show(m_search);
+        QCoreApplication::processEvents(); // rows made just now are placed
         QVERIFY(QDir().mkpath(folder));
         for (const auto choice : {app::ThemeChoice::Light, app::ThemeChoice::Dark}) {
             m_palette.setChoice(choice);
-            QVERIFY(m_view->grab().save(folder + u'/' + name + (choice == app::ThemeChoice::Light ? u"-light.png"_s : u"-dark.png"_s)));
+            QVERIFY(m_view->grab().save(
+                folder + u'/' + name + (choice == app::ThemeChoice::Light ? u"-light.png"_s : u"-dark.png"_s)));
         }
     }
 

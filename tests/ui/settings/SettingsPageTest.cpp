@@ -97,6 +97,7 @@ private:
     {
         const auto folder = qEnvironmentVariable("LETTERLOCK_SCREENS");
         if (!folder.isEmpty()) {
+            QCoreApplication::processEvents(); // rows made just now are placed
             QVERIFY(QDir().mkpath(folder));
             QVERIFY(widget.grab().save(folder + u'/' + name + u".png"_s));
         }

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/keys/RotationJob.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::app {
+
+using archive::ArchiveError;
+using archive::RekeyProgress;
+
+namespace {
+
+archive::ArchiveResult<void> fromTransport(const TransportResult<void> &result)
+{
+    if (result) {
+        return {};
+    }
+    using Code = TransportError::Code;
+    const auto &error = result.error();
+    const bool link
+        = error.code == Code::NotConnected || error.code == Code::ConnectionLost || error.code == Code::TimedOut;
+    return archive::archiveError(
+        link ? ArchiveError::Code::Disconnected : ArchiveError::Code::Refused, error.condition + u' ' + error.detail);
+}
+
+} // namespace
+
+QFuture<RotationJob::Result> RotationJob::shutOut()
+{
+    return m_ports.keys.revokeAndWithdraw(record.oldKey, crypto::RevocationReason::Compromised)
+        .then(this, [this](const TransportResult<void> &withdrawn) {
+            if (withdrawn) {
+                m_ports.keys.retire(record.oldKey);
+            }
+            return fromTransport(withdrawn);
+        });
+}
+
+QFuture<RotationJob::Result> RotationJob::publishNew()
+{
+    return m_ports.keys.announceAsCurrent(record.newKey)
+        .then(this,
+            [this](const TransportResult<void> &announced) {
+                if (announced && record.reason != RotationReason::Planned) {
+                    // The new root key must not be readable for whoever has the old key.
+                    m_ports.keys.retire(record.oldKey);
+                }
+                return announced ? m_roots.prepare() : crypto::ready(fromTransport(announced));
+            })
+        .unwrap()
+        .then(this,
+            [this](const Result &prepared) {
+                if (!prepared) {
+                    return crypto::ready(Result(prepared));
+                }
+                const bool renew = record.reason != RotationReason::Planned && !record.rootRenewed;
+                return renew ? m_roots.renew() : m_roots.republish();
+            })
+        .unwrap()
+        .then(this, [this](const Result &published) {
+            record.rootRenewed = record.rootRenewed || (published && record.reason != RotationReason::Planned);
+            return published;
+        });
+}
+
+QFuture<RotationJob::Result> RotationJob::rekey()
+{
+    // After a restart the root keys may not be loaded yet.
+    return m_roots.prepare()
+        .then(this,
+            [this](const Result &prepared) {
+                if (!prepared) {
+                    return crypto::ready(archive::ArchiveResult<RekeyProgress>(std::unexpected(prepared.error())));
+                }
+                if (record.stopping) {
+                    return crypto::ready(archive::ArchiveResult<RekeyProgress>(
+                        archive::archiveError(ArchiveError::Code::Cancelled, u"stopped before it began"_s)));
+                }
+                m_inRunner = true;
+                return m_ports.runner.run(plan());
+            })
+        .unwrap()
+        .then(this, [this](const archive::ArchiveResult<RekeyProgress> &sealed) -> Result {
+            m_inRunner = false;
+            if (!sealed) {
+                return std::unexpected(sealed.error());
+            }
+            while (record.step < RotationStep::ReadBack) {
+                record.advance(m_ports.clock.now());
+            }
+            return {};
+        });
+}
+
+QFuture<RotationJob::Result> RotationJob::removeOld()
+{
+    // From here on nothing new is sealed for the old key, or removing would never end.
+    m_ports.keys.retire(record.oldKey);
+    m_inRunner = true;
+    return m_ports.runner.removeOld().then(
+        this, [this](const archive::ArchiveResult<RekeyProgress> &removed) -> Result {
+            m_inRunner = false;
+            if (!removed) {
+                return std::unexpected(removed.error());
+            }
+            record.result = *removed;
+            return {};
+        });
+}
+
+QFuture<RotationJob::Result> RotationJob::withdrawOld()
+{
+    return m_ports.keys.revokeAndWithdraw(record.oldKey, crypto::RevocationReason::Superseded)
+        .then(this, [](const TransportResult<void> &withdrawn) { return fromTransport(withdrawn); });
+}
+
+QFuture<RotationJob::Result> RotationJob::takeBackNew()
+{
+    m_inRunner = true;
+    return m_ports.runner.stopAndKeepOldKey()
+        .then(this,
+            [this](const Result &stopped) {
+                m_inRunner = false;
+                // Refused: nothing had been sent yet, for it is never asked once removing has begun.
+                if (!stopped && stopped.error().code != ArchiveError::Code::Refused) {
+                    return crypto::ready(TransportResult<void>(std::unexpected(
+                        TransportError{TransportError::Code::ConnectionLost, {}, stopped.error().detail, {}})));
+                }
+                return m_ports.keys.announceAsCurrent(record.oldKey);
+            })
+        .unwrap()
+        .then(this,
+            [this](const TransportResult<void> &announced) {
+                if (!announced || !record.madeHere) {
+                    return crypto::ready(TransportResult<void>(announced));
+                }
+                return m_ports.keys.revokeAndWithdraw(record.newKey, crypto::RevocationReason::NoLongerUsed);
+            })
+        .unwrap()
+        .then(this, [this](const TransportResult<void> &withdrawn) {
+            if (withdrawn && record.madeHere) {
+                m_ports.keys.retire(record.newKey);
+            }
+            return fromTransport(withdrawn);
+        });
+}
+
+} // namespace letterlock::app
