@@ -256,8 +256,13 @@ void MessageLayout::mirror(int width)
     // Lines were laid out at their full width; the block keeps the distance from the other side now.
     const double blockWidth = isCard ? textWidth : bubble.width() - 2.0 * kPadSide;
     textPosition.setX(isCard ? bubble.right() + 1 - inset - blockWidth : bubble.x() + kPadSide);
-    for (auto *rect : {&dayLine, &cardIcon, &cardTitle, &reply, &meta})
+    for (auto *rect : {&dayLine, &cardIcon, &cardTitle, &reply})
         flip(*rect);
+    // The time stands after the last line, which keeps the direction of its own script.
+    if (isCard)
+        flip(meta);
+    else
+        meta.moveRight(bubble.right() - kPadSide);
     for (auto &button : buttons)
         flip(button.rect);
 }

@@ -95,7 +95,7 @@ bool hasKeyboardFocus(const QStyleOption *option)
 
 int buttonHeight(const QWidget *widget)
 {
-    switch (widget ? static_cast<ButtonSize>(widget->property("size").toInt()) : ButtonSize::Normal) {
+    switch (widget ? static_cast<ButtonSize>(widget->property("buttonSize").toInt()) : ButtonSize::Normal) {
     case ButtonSize::Small:
         return metrics::kControlSmall;
     case ButtonSize::Large:
@@ -109,7 +109,7 @@ int buttonHeight(const QWidget *widget)
 void setButtonKind(QAbstractButton *button, ButtonKind kind, ButtonSize size)
 {
     button->setProperty("kind", static_cast<int>(kind));
-    button->setProperty("size", static_cast<int>(size));
+    button->setProperty("buttonSize", static_cast<int>(size));
     button->setFont(textFont(TextStyle::BodyStrong));
     button->updateGeometry();
     button->update();

@@ -155,6 +155,16 @@ QSize LetterlockStyle::sizeFromContents(
     return result;
 }
 
+QRect LetterlockStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    if (element == SE_LineEditContents) {
+        const auto *panel = qstyleoption_cast<const QStyleOptionFrame *>(option);
+        return panel && panel->lineWidth > 0 ? rect.adjusted(7, 0, -7, 0) : rect;
+    }
+    return rect;
+}
+
 QRect LetterlockStyle::subControlRect(
     ComplexControl control, const QStyleOptionComplex *option, SubControl subControl, const QWidget *widget) const
 {

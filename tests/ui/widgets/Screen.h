@@ -14,17 +14,18 @@ namespace letterlock::test {
 class Dress {
 public:
     Dress()
+        : m_palette(new ui::Palette(qApp)) // the style outlives the test
     {
         QFont inter(QStringLiteral("Inter"));
         inter.setPixelSize(13);
         QApplication::setFont(inter);
-        m_palette.setChoice(app::ThemeChoice::Light);
-        ui::LetterlockStyle::install(m_palette);
+        m_palette->setChoice(app::ThemeChoice::Light);
+        ui::LetterlockStyle::install(*m_palette);
     }
-    ui::Palette &palette() { return m_palette; }
+    ui::Palette &palette() { return *m_palette; }
 
 private:
-    ui::Palette m_palette;
+    ui::Palette *m_palette;
 };
 
 /// Saves a picture of the widget to build/screens for looking at.
