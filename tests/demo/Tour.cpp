@@ -67,7 +67,7 @@ bool Tour::click(const QString &name, QWidget *within)
 void Tour::shoot(QWidget &what, const QString &name)
 {
     QTest::qWait(250); // fades and lazy layouts settle
-    const auto file = u"%1/%2-%3.png"_s.arg(m_shots).arg(++m_shotCount, 2, 10, u'0').arg(name);
+    const auto file = u"%1/%2-%3.png"_s.arg(m_shots).arg(++m_shotCount, 2, 10, QLatin1Char('0')).arg(name);
     what.grab().save(file);
 }
 
