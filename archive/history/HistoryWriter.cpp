@@ -121,8 +121,10 @@ ArchiveResult<std::optional<Message>> HistoryWriter::duplicateOf(const Message &
         // The sender chose this id: without the signer a forger could make a true message vanish. What is ours came
         // from our own server under our own address.
         const auto same = [&](const Message &earlier) {
-            return earlier.outgoing == message.outgoing && earlier.sender.bare() == message.sender.bare()
-                && (message.outgoing || earlier.signer == message.signer);
+            // A copy that could not be opened has no signer; nothing is lost by joining it with the one that could.
+            const bool signerFits = message.outgoing || earlier.signer == message.signer || isClosed(earlier.sealing)
+                || isClosed(message.sealing);
+            return earlier.outgoing == message.outgoing && earlier.sender.bare() == message.sender.bare() && signerFits;
         };
         auto found = firstOf(u"m.origin_id <> '' AND m.origin_id = ?1 AND m.conversation = ?2"_s,
             {message.originId, message.conversation}, same);
