@@ -49,7 +49,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
         ConversationController::Ports {*history, *roster, *keys, *outgoing});
     search = std::make_unique<SearchController>(*history);
     backup = std::make_unique<BackupController>(
-        BackupController::Ports {*keys, *keyring, *engine, *privateStore, openPgpWorker});
+        BackupController::Ports {*keys, *keyring, *engine, *privateStore, *history, openPgpWorker});
     uploader = std::make_unique<archive::ArchiveUploader>(ports);
     sync = std::make_unique<archive::ArchiveSync>(ports);
     rekey = std::make_unique<archive::RekeyRunner>(ports);

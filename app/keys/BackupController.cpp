@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/keys/BackupController.h"
 
+#include <QCryptographicHash>
+
 #include "crypto/base/LogCategories.h"
 #include "crypto/base/Random.h"
 
@@ -16,6 +18,20 @@ const auto itemId = u"current"_s;
 constexpr QLatin1StringView alphabet("123456789ABCDEFGHIJKLMNPQRSTUVWXYZ"); // no O, no 0
 constexpr int codeLength = 24;
 constexpr qsizetype largestBackup = 256 * 1024;
+
+const auto valueScope = u"backup"_s;
+const auto digestName = u"seen"_s;
+
+/// Other clients choose other item ids.
+crypto::XmlElement itemOf(const QHash<QString, crypto::XmlElement> &items)
+{
+    return items.contains(itemId) ? items.value(itemId) : items.begin().value();
+}
+
+QByteArray digestOf(const QHash<QString, crypto::XmlElement> &items)
+{
+    return QCryptographicHash::hash(itemOf(items).text().simplified().toLatin1(), QCryptographicHash::Sha256);
+}
 
 crypto::CryptoError fromArchive(const archive::ArchiveError &error)
 {
@@ -80,10 +96,30 @@ QString BackupController::makeCode()
 QFuture<crypto::CryptoResult<void>> BackupController::backUp(const QString &code, bool overwrite)
 {
     using Result = crypto::CryptoResult<void>;
-    if (m_presence != Presence::Absent && !overwrite) {
-        return crypto::ready(Result(crypto::cryptoError(
-            crypto::CryptoError::Code::Unsupported, u"there is, or may be, a backup that was not read"_s)));
-    }
+    return m_ports.privateStore.items(node)
+        .then(this,
+            [this, code, overwrite](const archive::ArchiveResult<Items> &items) -> QFuture<Result> {
+                if (!items) {
+                    return crypto::ready(Result(std::unexpected(fromArchive(items.error()))));
+                }
+                if (items->isEmpty() || overwrite) {
+                    return write(code);
+                }
+                return isOurs(*items)
+                    .then(this,
+                        [this, code](bool ours) {
+                            return ours ? write(code)
+                                        : crypto::ready(Result(crypto::cryptoError(crypto::CryptoError::Code::Unsupported,
+                                              u"there is a backup that this computer has not read"_s)));
+                        })
+                    .unwrap();
+            })
+        .unwrap();
+}
+
+QFuture<crypto::CryptoResult<void>> BackupController::write(const QString &code)
+{
+    using Result = crypto::CryptoResult<void>;
     QList<crypto::KeyFingerprint> secret;
     for (const auto &own : m_ports.keys.ownKeys()) {
         if (own.key.hasSecret) {
@@ -99,31 +135,44 @@ QFuture<crypto::CryptoResult<void>> BackupController::backUp(const QString &code
             return ports.engine.encryptWithCode(*exported, normalisedCode(code));
         })
         .then(this,
-            [this, code](const crypto::CryptoResult<QByteArray> &message) -> QFuture<Result> {
+            [this](const crypto::CryptoResult<QByteArray> &message) -> QFuture<Result> {
                 if (!message) {
                     return crypto::ready(Result(std::unexpected(message.error())));
                 }
                 crypto::XmlElement payload(u"secretkey"_s, nsOx);
                 payload.setText(QString::fromLatin1(message->toBase64()));
                 return m_ports.privateStore.put(node, itemId, payload)
-                    .then(this,
-                        [this, code](const archive::ArchiveResult<void> &stored) -> QFuture<Result> {
-                            if (!stored) {
-                                return crypto::ready(Result(std::unexpected(fromArchive(stored.error()))));
-                            }
-                            // A backup counts only when what the server gives back opens with the code.
-                            return read(code).then(this, [this](const crypto::CryptoResult<Opened> &opened) -> Result {
-                                if (!opened) {
-                                    return std::unexpected(opened.error());
-                                }
-                                m_presence = Presence::Present;
-                                Q_EMIT presenceChanged(m_presence);
-                                return {};
-                            });
-                        })
-                    .unwrap();
+                    .then(this, [](const archive::ArchiveResult<void> &stored) {
+                        return stored ? Result() : Result(std::unexpected(fromArchive(stored.error())));
+                    });
+            })
+        .unwrap()
+        .then(this,
+            [this, code](const Result &stored) -> QFuture<Result> {
+                if (!stored) {
+                    return crypto::ready(Result(stored));
+                }
+                // A backup counts only when what the server gives back opens with the code.
+                return read(code).then(this, [](const crypto::CryptoResult<Opened> &opened) {
+                    return opened ? Result() : Result(std::unexpected(opened.error()));
+                });
             })
         .unwrap();
+}
+
+QFuture<bool> BackupController::isOurs(const Items &items)
+{
+    return m_ports.history.values(valueScope)
+        .then(this, [digest = digestOf(items)](const archive::ArchiveResult<QHash<QString, QByteArray>> &values) {
+            return values && values->value(digestName) == digest;
+        });
+}
+
+void BackupController::remember(const Items &items)
+{
+    m_ports.history.setValue(valueScope, digestName, digestOf(items));
+    m_presence = Presence::Present;
+    Q_EMIT presenceChanged(m_presence);
 }
 
 QFuture<crypto::CryptoResult<BackupController::Opened>> BackupController::read(const QString &code)
@@ -131,7 +180,7 @@ QFuture<crypto::CryptoResult<BackupController::Opened>> BackupController::read(c
     using Result = crypto::CryptoResult<Opened>;
     return m_ports.privateStore.items(node)
         .then(this,
-            [this, code](const archive::ArchiveResult<QHash<QString, crypto::XmlElement>> &items) -> QFuture<Result> {
+            [this, code](const archive::ArchiveResult<Items> &items) -> QFuture<Result> {
                 if (!items) {
                     return crypto::ready(Result(std::unexpected(fromArchive(items.error()))));
                 }
@@ -139,19 +188,25 @@ QFuture<crypto::CryptoResult<BackupController::Opened>> BackupController::read(c
                     return crypto::ready(
                         Result(crypto::cryptoError(crypto::CryptoError::Code::NoKey, u"there is no backup"_s)));
                 }
-                const auto item = items->contains(itemId) ? items->value(itemId) : items->begin().value();
-                const auto message = QByteArray::fromBase64(item.text().toLatin1());
+                const auto message = QByteArray::fromBase64(itemOf(*items).text().toLatin1());
                 if (message.isEmpty() || message.size() > largestBackup) {
                     return crypto::ready(
                         Result(crypto::cryptoError(crypto::CryptoError::Code::MalformedInput, u"not a backup"_s)));
                 }
-                return m_ports.worker.run([ports = m_ports, message, code]() -> Result {
-                    auto opened = ports.engine.decryptWithCode(message, normalisedCode(code));
-                    if (!opened) {
-                        return std::unexpected(opened.error());
-                    }
-                    return std::make_shared<crypto::SecretBytes>(std::move(*opened));
-                });
+                return m_ports.worker
+                    .run([ports = m_ports, message, code]() -> Result {
+                        auto opened = ports.engine.decryptWithCode(message, normalisedCode(code));
+                        if (!opened) {
+                            return std::unexpected(opened.error());
+                        }
+                        return std::make_shared<crypto::SecretBytes>(std::move(*opened));
+                    })
+                    .then(this, [this, items = *items](const Result &opened) {
+                        if (opened) {
+                            remember(items);
+                        }
+                        return opened;
+                    });
             })
         .unwrap();
 }

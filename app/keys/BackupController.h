@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/keys/KeyController.h"
+#include "archive/history/HistoryStore.h"
 #include "archive/remote/PrivateStore.h"
 #include "crypto/openpgp/OpenPgpEngine.h"
 
@@ -21,6 +22,7 @@ public:
         crypto::Keyring &keyring;
         crypto::OpenPgpEngine &engine;
         archive::PrivateStore &privateStore;
+        archive::HistoryStore &history; ///< remembers which backup this profile wrote or read
         crypto::Worker &worker;
     };
     explicit BackupController(Ports ports, QObject *parent = nullptr);
@@ -38,7 +40,11 @@ Q_SIGNALS:
 
 private:
     using Opened = std::shared_ptr<crypto::SecretBytes>;
+    using Items = QHash<QString, crypto::XmlElement>;
     QFuture<crypto::CryptoResult<Opened>> read(const QString &code);
+    QFuture<crypto::CryptoResult<void>> write(const QString &code);
+    QFuture<bool> isOurs(const Items &items);
+    void remember(const Items &items);
 
     Ports m_ports;
     Presence m_presence = Presence::Unknown;

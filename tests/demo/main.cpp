@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 
@@ -21,7 +22,9 @@ namespace {
 
 void say(const QString &line)
 {
-    std::printf("%s\n", line.toUtf8().constData());
+    static const auto start = std::chrono::steady_clock::now();
+    const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
+    std::printf("%4lld s  %s\n", static_cast<long long>(elapsed.count()), line.toUtf8().constData());
     std::fflush(stdout);
 }
 

@@ -78,6 +78,8 @@ private Q_SLOTS:
             trust.decide(m_joana, m_first, app::TrustStore::Decision::Checked);
             trust.setAnnounced(m_joana, {m_second}, day(2));
         }
+        // Writes are done in order: after this one all are on disk.
+        QVERIFY(await(m_history->setValue(u"test"_s, u"last"_s, "1")).has_value());
         app::TrustStore again(*m_history);
         const auto values = await(m_history->values(app::TrustStore::scope()));
         QVERIFY(values.has_value());
