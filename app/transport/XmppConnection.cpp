@@ -75,6 +75,10 @@ XmppTransport::Private::Private(XmppTransport &transport)
     if (auto *fix = StreamFix::install(client)) {
         connect(fix, &StreamFix::featuresSeen, this, &Private::onFeatures);
     }
+    // A request and the acknowledgement request behind it are small writes: Nagle's algorithm would hold the second one
+    // back until the peer's delayed acknowledgement, 40 ms and more for every round trip.
+    connect(socket, &QAbstractSocket::connected, this,
+        [this] { socket->setSocketOption(QAbstractSocket::LowDelayOption, 1); });
     connect(&client, &QXmppClient::connected, this, &Private::onConnected);
     connect(&client, &QXmppClient::errorOccurred, this, &Private::onError);
     connect(&client, &QXmppClient::sslErrors, this, &Private::onSslErrors);

@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "tests/support/Await.h"
+#include "tests/support/WaitUntil.h"
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -87,7 +88,7 @@ bool Scene::makeFriends(test::TestClient &account)
         [&roster](const crypto::BareJid &asker) { roster.answerRequest(asker, true); });
     roster.add(partner, m_story.conversations.first().name);
     m_partner->app().roster().add(jid(m_story.account), m_story.accountName);
-    return QTest::qWaitFor([&] { return roster.contact(partner).subscription == "both"_L1; }, 20000);
+    return test::waitUntil([&] { return roster.contact(partner).subscription == "both"_L1; }, 20000);
 }
 
 bool Scene::prepareArchive()

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include "tests/support/Await.h"
+#include "tests/support/WaitUntil.h"
 
 using namespace Qt::StringLiterals;
 
@@ -51,7 +52,7 @@ W *Tour::find(const QString &name, QWidget *within)
 
 bool Tour::waitFor(const std::function<bool()> &condition, int milliseconds, const QString &what)
 {
-    return QTest::qWaitFor(condition, milliseconds) || fail(u"waited in vain for "_s + what);
+    return test::waitUntil(condition, milliseconds) || fail(u"waited in vain for "_s + what);
 }
 
 bool Tour::click(const QString &name, QWidget *within)

@@ -12,6 +12,7 @@
 #include "tests/demo/Scene.h"
 #include "tests/demo/Tour.h"
 #include "tests/support/Await.h"
+#include "tests/support/WaitUntil.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/style/LetterlockStyle.h"
 
@@ -32,12 +33,12 @@ void say(const QString &line)
 bool signIn(const demo::Scene &scene, app::AppContext &app)
 {
     app.open();
-    if (!QTest::qWaitFor([&] { return app.isOpen(); }, 30000)) {
+    if (!test::waitUntil([&] { return app.isOpen(); }, 30000)) {
         say(u"The local store did not open."_s);
         return false;
     }
     app.account().signIn(scene.accountSettings(), crypto::SecretBytes(QByteArrayView(scene.accountPassword().toUtf8())), true);
-    if (!QTest::qWaitFor([&] { return app.account().state() == app::ConnectionState::Online && app.keys().isLoaded(); }, 30000)) {
+    if (!test::waitUntil([&] { return app.account().state() == app::ConnectionState::Online && app.keys().isLoaded(); }, 30000)) {
         say(u"The sign-in failed."_s);
         return false;
     }
@@ -50,7 +51,7 @@ bool signIn(const demo::Scene &scene, app::AppContext &app)
         const auto totals = test::await(app.history().totals(0));
         return totals && totals->onServer >= scene.sealedMessages();
     };
-    if (!QTest::qWaitFor(complete, 120000)) {
+    if (!test::waitUntil(complete, 120000)) {
         say(u"The history did not come whole."_s);
         return false;
     }

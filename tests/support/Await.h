@@ -5,13 +5,15 @@
 #include <QTest>
 #include <type_traits>
 
+#include "tests/support/WaitUntil.h"
+
 namespace letterlock::test {
 
 /// Spins the event loop until `future` has finished and returns its result. A test whose future never
 /// finishes, or was cancelled without a result, ends at once with a message.
 template <class T> T await(QFuture<T> future, int milliseconds = 20000)
 {
-    if (!QTest::qWaitFor([&future] { return future.isFinished(); }, milliseconds)) {
+    if (!waitUntil([&future] { return future.isFinished(); }, milliseconds)) {
         qFatal("await: not finished after %d ms", milliseconds);
     }
     if constexpr (!std::is_void_v<T>) {

@@ -5,6 +5,7 @@
 
 #include "app/settings/FileCredentialStore.h"
 #include "tests/support/Await.h"
+#include "tests/support/WaitUntil.h"
 
 using namespace Qt::StringLiterals;
 
@@ -50,7 +51,7 @@ bool TestClient::open()
     QObject::connect(m_app.get(), &app::AppContext::keyringUnavailable, m_app.get(),
         [this](const app::CredentialError &error) { m_problem = error.detail; });
     m_app->open();
-    return QTest::qWaitFor([this] { return m_app->isOpen() || !m_problem.isEmpty(); }, patience) && m_app->isOpen();
+    return waitUntil([this] { return m_app->isOpen() || !m_problem.isEmpty(); }, patience) && m_app->isOpen();
 }
 
 bool TestClient::signIn()
@@ -65,7 +66,7 @@ bool TestClient::signIn()
     settings.extraCaFile = m_server.caFile();
     m_app->account().signIn(
         settings, crypto::SecretBytes(QByteArrayView(m_server.password(m_user).toUtf8())), true);
-    const bool done = QTest::qWaitFor(
+    const bool done = waitUntil(
         [this] {
             const auto state = m_app->account().state();
             return state == app::ConnectionState::Online || state == app::ConnectionState::Stopped;
@@ -75,7 +76,7 @@ bool TestClient::signIn()
         m_problem = m_app->account().lastError() ? m_app->account().lastError()->detail : u"no sign-in"_s;
         return false;
     }
-    return QTest::qWaitFor([this] { return m_app->keys().isLoaded(); }, patience);
+    return waitUntil([this] { return m_app->keys().isLoaded(); }, patience);
 }
 
 bool TestClient::makeKey()
@@ -95,19 +96,19 @@ bool TestClient::makeKey()
 bool TestClient::knowsKeyOf(const QString &user)
 {
     m_app->keys().discover(jid(user));
-    return QTest::qWaitFor([&] { return !m_app->keys().recipientsFor(jid(user)).isEmpty(); }, patience);
+    return waitUntil([&] { return !m_app->keys().recipientsFor(jid(user)).isEmpty(); }, patience);
 }
 
 bool TestClient::sendTo(const QString &user, const QString &text)
 {
     auto &conversation = m_app->conversation();
     conversation.openWith(jid(user));
-    if (!QTest::qWaitFor([&] { return conversation.peer() == jid(user); }, patience)) {
+    if (!waitUntil([&] { return conversation.peer() == jid(user); }, patience)) {
         m_problem = u"the conversation did not open"_s;
         return false;
     }
     conversation.send(text);
-    return QTest::qWaitFor(
+    return waitUntil(
         [&] {
             const auto all = messagesWith(user);
             return std::ranges::any_of(all, [&](const archive::Message &message) {
@@ -119,7 +120,7 @@ bool TestClient::sendTo(const QString &user, const QString &text)
 
 bool TestClient::hasMessage(const QString &user, const QString &text, int milliseconds)
 {
-    return QTest::qWaitFor(
+    return waitUntil(
         [&] {
             const auto all = messagesWith(user);
             return std::ranges::any_of(all, [&](const archive::Message &message) { return message.body == text; });
@@ -133,7 +134,7 @@ bool TestClient::archiveIsIdle()
     QObject::connect(
         &m_app->archive(), &app::ArchiveController::idle, m_app.get(), [&idle] { idle = true; }, Qt::SingleShotConnection);
     m_app->archive().uploadNow();
-    const bool done = QTest::qWaitFor(
+    const bool done = waitUntil(
         [&] { return idle || m_app->archive().status() == app::ArchiveController::Status::Problem; }, 4 * patience);
     if (m_app->archive().problem()) {
         m_problem = m_app->archive().problem()->detail;
