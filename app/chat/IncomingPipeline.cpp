@@ -152,7 +152,9 @@ IncomingPipeline::Judged IncomingPipeline::judge(IncomingMessage in, const crypt
         qCInfo(crypto::lcApp).noquote() << "message of" << author.toString() << "not opened:" << why;
         message.sealing = form;
         message.sealedStanza = in.stanza.toXml();
-        judged.hasContent = true;
+        // What the sender marked as not worth keeping was no text: a receipt, a chat state.
+        judged.hasContent = !in.stanza.child(u"no-permanent-store", u"urn:xmpp:hints")
+            && !in.stanza.child(u"no-store", u"urn:xmpp:hints");
     };
     if (const auto *opened = std::get_if<crypto::Opened>(&outcome)) {
         if (!opened->signer.isEmpty() && !m_ports.keys.mayHaveSigned(author, opened->signer)) {

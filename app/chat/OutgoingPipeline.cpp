@@ -128,7 +128,7 @@ void OutgoingPipeline::sendNext()
         hold(u"no usable key"_s);
         return;
     }
-    m_ports.scheme.seal({m_ports.keys.account(), entry.to, parts.write(), recipients})
+    m_ports.scheme.seal({m_ports.keys.account(), entry.to, parts.write(), recipients, false})
         .then(this, [this, entry](const crypto::SealOutcome &sealed) {
             if (sealed) {
                 transmit(entry, sealed->elements);
@@ -193,7 +193,7 @@ void OutgoingPipeline::sendTransient(const crypto::Jid &to, std::vector<crypto::
     if (recipients.isEmpty() || m_ports.keys.currentKey().isEmpty()) {
         return;
     }
-    m_ports.scheme.seal({m_ports.keys.account(), to.bare(), std::move(payload), recipients})
+    m_ports.scheme.seal({m_ports.keys.account(), to.bare(), std::move(payload), recipients, true})
         .then(this, [send](const crypto::SealOutcome &result) {
             if (result) {
                 send(result->elements);

@@ -25,6 +25,9 @@ struct OutgoingContent {
     std::vector<XmlElement> payload;
     QList<KeyFingerprint>
         recipientKeys; ///< chosen by policy: usable keys of the peer (own keys are added by the scheme)
+    /// Says nothing a person reads (receipt, chat state): no fallback text, and archives need not keep it. What cannot
+    /// be opened later would otherwise look like a lost message.
+    bool transient = false;
 };
 
 /// What goes on the wire in place of the payload: the scheme's element, the fallback body, hints and EME.

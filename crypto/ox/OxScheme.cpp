@@ -55,7 +55,7 @@ OpenOutcome rejected(const CryptoError &error)
 }
 
 SealOutcome sealNow(OpenPgpEngine &engine, const ContentElement &element, const KeyFingerprint &signer,
-    const QList<KeyFingerprint> &recipients)
+    const QList<KeyFingerprint> &recipients, bool transient)
 {
     const auto message = engine.signcrypt(element.toXml(), signer, recipients);
     if (!message) {
@@ -67,8 +67,10 @@ SealOutcome sealNow(OpenPgpEngine &engine, const ContentElement &element, const 
     XmlElement openpgp(u"openpgp"_s, ContentElement::ns);
     openpgp.setText(QString::fromLatin1(message->toBase64()));
     SealedContent content;
-    content.elements.push_back(fallbackBody());
-    content.elements.emplace_back(u"store"_s, hintsNamespace);
+    if (!transient) {
+        content.elements.push_back(fallbackBody());
+    }
+    content.elements.emplace_back(transient ? u"no-permanent-store"_s : u"store"_s, hintsNamespace);
     content.elements.push_back(
         XmlElement(u"encryption"_s, emeNamespace).setAttribute(u"namespace"_s, ContentElement::ns));
     content.elements.push_back(std::move(openpgp));
@@ -172,8 +174,9 @@ QFuture<SealOutcome> OxScheme::seal(OutgoingContent content)
     }
     element.time = m_clock.now();
     element.payload = std::move(content.payload);
-    return m_worker.run([&engine = m_engine, element = std::move(element), signer = m_ownKeys.signer, recipients] {
-        return sealNow(engine, element, signer, recipients);
+    return m_worker.run([&engine = m_engine, element = std::move(element), signer = m_ownKeys.signer, recipients,
+                            transient = content.transient] {
+        return sealNow(engine, element, signer, recipients, transient);
     });
 }
 
