@@ -2,7 +2,7 @@
 // REQUIREMENTS against the real server module.
 #include "archive/remote/IqRemoteArchive.h"
 #include "tests/archive/rekey/RawIqChannel.h"
-#include "tests/archive/rekey/RekeyBench.h"
+#include "tests/support/RekeyBench.h"
 #include "tests/support/ProsodyServer.h"
 
 using namespace Qt::StringLiterals;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // REQUIREMENTS, P-28, P-66: cut at every request, other devices, hostile answers.
-#include "tests/archive/rekey/RekeyBench.h"
+#include "tests/support/RekeyBench.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // REQUIREMENTS, P-28.
-#include "tests/archive/rekey/RekeyBench.h"
+#include "tests/support/RekeyBench.h"
 
 using namespace Qt::StringLiterals;
 
