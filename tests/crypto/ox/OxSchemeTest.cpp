@@ -40,6 +40,7 @@ private Q_SLOTS:
     void initTestCase();
     void roundTrip();
     void wireShape();
+    void transientLeavesNoTrace();
     void refusedContents_data();
     void refusedContents();
     void signOnlyIsRefused();
@@ -187,6 +188,32 @@ void OxSchemeTest::wireShape()
     QVERIFY(content);
     QCOMPARE(content->to, (QList{bare(u"ben@example.org"_s), bare(u"anna@example.org"_s)}));
     QVERIFY(m_annaOx->discoFeatures().contains(u"urn:xmpp:openpgp:im:0"_s)); // O-50
+}
+
+/// A receipt that cannot be opened later must not look like a lost message.
+void OxSchemeTest::transientLeavesNoTrace() // O-58
+{
+    const auto elementsOf = [&](bool transient) {
+        OutgoingContent content{
+            bare(u"anna@example.org"_s), bare(u"ben@example.org"_s), {}, {m_benKey.fingerprint}, transient};
+        content.payload.push_back(XmlElement(u"received"_s, u"urn:xmpp:receipts"_s).setAttribute(u"id"_s, u"a"_s));
+        XmlElement stanza(u"message"_s, u"jabber:client"_s);
+        auto future = m_annaOx->seal(content);
+        future.waitForFinished();
+        const auto sealed = future.result();
+        for (const auto &element : sealed->elements) {
+            stanza.append(element);
+        }
+        return stanza;
+    };
+    const auto receipt = elementsOf(true);
+    QVERIFY(receipt.child(u"openpgp", ContentElement::ns));
+    QVERIFY(receipt.child(u"no-permanent-store", u"urn:xmpp:hints"));
+    QVERIFY(!receipt.child(u"store", u"urn:xmpp:hints"));
+    QVERIFY(!receipt.child(u"body", u"jabber:client"));
+    const auto message = elementsOf(false);
+    QVERIFY(message.child(u"store", u"urn:xmpp:hints"));
+    QVERIFY(message.child(u"body", u"jabber:client"));
 }
 
 void OxSchemeTest::refusedContents_data()
