@@ -14,11 +14,12 @@ struct Row {
     double measured = 0;
     double floor = 0; ///< 0 = there is none; then `budget` limits `measured` itself
     double budget = 0; ///< of the ratio, or of `measured` where there is no floor
+    double limit = 0; ///< of `measured` as well; 0 = none
     QString unit;
     QString note;
 
     [[nodiscard]] double ratio() const { return floor > 0 ? measured / floor : 0; }
-    [[nodiscard]] bool isMet() const { return (floor > 0 ? ratio() : measured) <= budget; }
+    [[nodiscard]] bool isMet() const { return (floor > 0 ? ratio() : measured) <= budget && (limit <= 0 || measured <= limit); }
 };
 
 [[nodiscard]] double median(QList<double> values);

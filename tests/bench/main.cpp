@@ -5,6 +5,7 @@
 
 #include "tests/bench/Rows.h"
 
+using namespace Qt::StringLiterals;
 using namespace letterlock::test;
 
 namespace {
@@ -17,9 +18,10 @@ void print(const Row &row)
     const QString ratio = row.floor > 0 ? QString::number(row.ratio(), 'f', 2) + QLatin1Char('x') : QStringLiteral("-");
     const QString budget
         = row.floor > 0 ? QString::number(row.budget, 'f', 2) + QLatin1Char('x') : QString::number(row.budget) + unit;
+    const QString limit = row.limit > 0 ? u", "_s + QString::number(row.limit) + unit : QString();
     std::printf("| %s | %s | %s | %s | %s | %s |\n", qUtf8Printable(row.name),
         qUtf8Printable(number(row.measured) + unit), qUtf8Printable(floor), qUtf8Printable(ratio),
-        qUtf8Printable(budget), row.isMet() ? "met" : "**missed**");
+        qUtf8Printable(budget + limit), row.isMet() ? "met" : "**missed**");
     if (!row.note.isEmpty()) {
         std::fprintf(stderr, "bench: %s: %s\n", qUtf8Printable(row.name), qUtf8Printable(row.note));
     }

@@ -45,34 +45,44 @@ QByteArray proportionalSize()
     return "0";
 }
 
-/// The first frame counts when everything that it takes is there.
+/// Notes the first frame of all, and the first one after everything that the first page needs was there.
 class Watch final : public QObject {
 public:
-    void begin(QWidget &window)
+    Watch() { qApp->installEventFilter(this); }
+    void ready(QWidget &window)
     {
-        qApp->installEventFilter(this);
+        m_ready = true;
         window.update();
     }
     bool eventFilter(QObject *watched, QEvent *event) override
     {
-        if (event->type() == QEvent::Paint && watched->isWidgetType() && !m_seen) {
-            m_seen = true;
+        if (event->type() == QEvent::Paint && watched->isWidgetType() && !m_pending && m_page == 0) {
+            m_pending = true;
             // The widgets of a frame are painted in one go; this comes after the last one.
-            QTimer::singleShot(0, this, [this] {
-                m_painted = now();
-                QTimer::singleShot(idleAfter, this, [this] {
-                    std::printf("%.3f %s\n", m_painted, proportionalSize().constData());
-                    std::fflush(stdout);
-                    QCoreApplication::quit();
-                });
-            });
+            QTimer::singleShot(0, this, [this, isPage = m_ready] { painted(isPage); });
         }
         return false;
     }
 
 private:
-    double m_painted = 0;
-    bool m_seen = false;
+    void painted(bool isPage)
+    {
+        m_pending = false;
+        m_first = m_first > 0 ? m_first : now();
+        if (isPage && m_page == 0) {
+            m_page = now();
+            QTimer::singleShot(idleAfter, this, [this] {
+                std::printf("%.3f %.3f %s\n", m_first, m_page, proportionalSize().constData());
+                std::fflush(stdout);
+                QCoreApplication::quit();
+            });
+        }
+    }
+
+    bool m_ready = false;
+    bool m_pending = false;
+    double m_first = 0;
+    double m_page = 0;
 };
 
 int runBare(const QString &folder, Watch &watch)
@@ -86,7 +96,7 @@ int runBare(const QString &folder, Watch &watch)
     QMainWindow window;
     window.resize(1200, 800);
     window.show();
-    watch.begin(window);
+    watch.ready(window);
     const int code = QApplication::exec();
     gpgme_release(context);
     return code;
@@ -99,7 +109,7 @@ int runLetterlock(const QString &folder, Watch &watch)
     app::AppContext context(options);
     ui::installStyle(*qApp, context.settings());
     ui::MainWindow window(context);
-    QObject::connect(&context, &app::AppContext::opened, &watch, [&] { watch.begin(window); });
+    QObject::connect(&context, &app::AppContext::opened, &watch, [&] { watch.ready(window); });
     QObject::connect(&context, &app::AppContext::openFailed, &watch, [] { QCoreApplication::exit(2); });
     QObject::connect(&context, &app::AppContext::keyringUnavailable, &watch, [] { QCoreApplication::exit(3); });
     window.show();
