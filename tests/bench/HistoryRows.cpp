@@ -177,7 +177,8 @@ QList<Row> historyRows(int count)
                 }) / calls;
             };
         };
-        Row row = compare({.name = name, .budget = 1.3, .limit = limit, .unit = u"ms"_s}, 25, side(sealed), side(plain));
+        Row row
+            = compare({.name = name, .budget = 1.3, .limit = limit, .unit = u"ms"_s}, 25, side(sealed), side(plain));
         rows.append(row);
     };
     const auto search = [&](const QString &name, const QString &words, archive::ConversationId conversation = 0) {

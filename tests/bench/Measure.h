@@ -19,7 +19,10 @@ struct Row {
     QString note;
 
     [[nodiscard]] double ratio() const { return floor > 0 ? measured / floor : 0; }
-    [[nodiscard]] bool isMet() const { return (floor > 0 ? ratio() : measured) <= budget && (limit <= 0 || measured <= limit); }
+    [[nodiscard]] bool isMet() const
+    {
+        return (floor > 0 ? ratio() : measured) <= budget && (limit <= 0 || measured <= limit);
+    }
 };
 
 [[nodiscard]] double median(QList<double> values);
