@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+
+#include "tests/bench/Measure.h"
+
+namespace letterlock::test {
+
+[[nodiscard]] QList<Row> sealingRows(); ///< messages and re-key against bare GPGME
+[[nodiscard]] QList<Row> historyRows(int messages); ///< the local store against the same without encryption
+[[nodiscard]] QList<Row> pageRows(); ///< opening a page of the archive
+[[nodiscard]] QList<Row> windowRows(const QString &program); ///< first paint and memory
+
+} // namespace letterlock::test
