@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "ui/style/ErrorText.h"
@@ -165,10 +166,9 @@ void SignInPage::submit()
     settings.rememberPassword = m_remember->isChecked();
     const QString host = m_host->text().trimmed();
     if (m_host->isVisible() && !host.isEmpty()) {
-        settings.host = host.section(u':', 0, 0);
-        settings.port = host.section(u':', 1, 1).toUShort();
-        if (settings.port == 0)
-            settings.port = 5222;
+        const QUrl place(u"xmpp://"_s + host); // also takes [::1]:5222
+        settings.host = place.host();
+        settings.port = quint16(place.port(5222));
     }
     m_tried = true;
     QByteArray password = m_password->text().toUtf8();
@@ -210,8 +210,10 @@ void SignInPage::refresh()
         return;
     }
     const QString text = ErrorText::of(*error, server());
-    const bool found = error->code != Code::NoSuchServer;
-    addCheck(found ? tr("Server found") : tr("No such server"), found);
+    const bool answered = error->code == Code::WrongPassword || error->code == Code::Certificate
+        || error->code == Code::NoTls || error->code == Code::ProtocolError;
+    if (answered || error->code == Code::NoSuchServer)
+        addCheck(answered ? tr("Server found") : tr("No such server"), answered);
     switch (error->code) {
     case Code::WrongPassword:
         addCheck(tr("Secured connection"), true);

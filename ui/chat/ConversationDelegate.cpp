@@ -146,7 +146,8 @@ void ConversationDelegate::paintFirstLine(
     painter.drawText(cutter.start(fm.horizontalAdvance(name) + 1), Qt::AlignCenter, name);
     cutter.start(6);
     const QString glyph = row.sealGlyph();
-    paintGlyph(painter, cutter.start(kGlyph + 2), glyph, glyph == "seal-solid"_L1 ? Role::Wax : Role::Warn);
+    if (!glyph.isEmpty())
+        paintGlyph(painter, cutter.start(kGlyph + 2), glyph, glyph == "seal-solid"_L1 ? Role::Wax : Role::Warn);
 }
 
 void ConversationDelegate::paintSecondLine(
