@@ -2,6 +2,7 @@
 #include "ui/style/LetterlockStyle.h"
 
 #include <QAbstractButton>
+#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QPainter>
 #include <QPainterPath>
@@ -355,6 +356,10 @@ void LetterlockStyle::drawComplexControl(
     ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
 {
     if (control == CC_ScrollBar) {
+        // The bar stands on the same ground as what it scrolls.
+        const auto *holder = widget ? widget->parentWidget() : nullptr;
+        if (const auto *area = qobject_cast<const QAbstractScrollArea *>(holder ? holder->parentWidget() : nullptr))
+            painter->fillRect(option->rect, area->viewport()->palette().color(area->viewport()->backgroundRole()));
         if (const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option))
             drawScrollBar(slider, painter, subControlRect(control, option, SC_ScrollBarSlider, widget));
         return;
