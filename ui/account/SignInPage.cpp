@@ -96,7 +96,9 @@ SignInPage::SignInPage(app::AccountController &account, QWidget *parent)
     lines->setContentsMargins(0, 4, 0, 0);
     cardColumn->addWidget(m_checkLines);
     card->hide();
-    auto *side = new QVBoxLayout;
+    m_side = new QWidget(this);
+    auto *side = new QVBoxLayout(m_side);
+    side->setContentsMargins(0, 0, 0, 0);
     side->addWidget(card);
     side->addStretch(1);
 
@@ -104,7 +106,7 @@ SignInPage::SignInPage(app::AccountController &account, QWidget *parent)
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(metrics::kSpace32);
     row->addLayout(form, 4);
-    row->addLayout(side, 3);
+    row->addWidget(m_side, 3);
 
     m_button = new QPushButton(tr("Sign in"), this);
     m_button->setObjectName(u"signInButton"_s);
@@ -170,10 +172,24 @@ void SignInPage::submit()
         settings.host = place.host();
         settings.port = quint16(place.port(5222));
     }
+    settings.pinnedCertificates = m_trusted.values(server());
     m_tried = true;
     QByteArray password = m_password->text().toUtf8();
     m_account.signIn(settings, crypto::SecretBytes::taken(password), m_remember->isChecked());
     refresh();
+}
+
+void SignInPage::trust(const QByteArray &sha256)
+{
+    m_trusted.insert(server(), sha256);
+    clearError();
+    m_account.trustCertificate(sha256);
+}
+
+void SignInPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_side->setVisible(width() >= 600); // the fields say the same in words
 }
 
 void SignInPage::addCheck(const QString &text, bool ok)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QMultiHash>
 #include <QWidget>
 
 #include "app/account/AccountController.h"
@@ -21,10 +22,15 @@ public:
     explicit SignInPage(app::AccountController &account, QWidget *parent = nullptr);
 
     void submit();
+    /// The person compared this certificate: go on, and keep to it when the password has to be typed again.
+    void trust(const QByteArray &sha256);
     [[nodiscard]] QPushButton *button() { return m_button; }
 
 Q_SIGNALS:
     void certificateWanted();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void refresh();
@@ -42,10 +48,12 @@ private:
     TextLabel *m_addressError = nullptr;
     TextLabel *m_passwordError = nullptr;
     QPushButton *m_certificate = nullptr;
+    QWidget *m_side = nullptr;
     QWidget *m_check = nullptr;
     TextLabel *m_checkTitle = nullptr;
     QWidget *m_checkLines = nullptr;
     QPushButton *m_button = nullptr;
+    QMultiHash<QString, QByteArray> m_trusted; ///< by server
     bool m_tried = false;
 };
 
