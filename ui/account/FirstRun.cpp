@@ -168,6 +168,7 @@ void FirstRun::resizeEvent(QResizeEvent *event)
     Panel::resizeEvent(event);
     const bool wide = width() >= 960;
     m_brand->setVisible(wide);
+    m_signIn->setWide(wide);
     for (auto *page : {m_steps->widget(Welcome), m_steps->widget(SignIn), m_steps->widget(Key)})
         page->layout()->setContentsMargins(wide ? 56 : 32, wide ? 48 : 24, wide ? 56 : 32, wide ? 28 : 16);
 }

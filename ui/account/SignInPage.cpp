@@ -186,10 +186,9 @@ void SignInPage::trust(const QByteArray &sha256)
     m_account.trustCertificate(sha256);
 }
 
-void SignInPage::resizeEvent(QResizeEvent *event)
+void SignInPage::setWide(bool wide)
 {
-    QWidget::resizeEvent(event);
-    m_side->setVisible(width() >= 600); // the fields say the same in words
+    m_side->setVisible(wide); // the fields say the same in words
 }
 
 void SignInPage::addCheck(const QString &text, bool ok)

@@ -24,13 +24,11 @@ public:
     void submit();
     /// The person compared this certificate: go on, and keep to it when the password has to be typed again.
     void trust(const QByteArray &sha256);
+    void setWide(bool wide); ///< room for the list of what was found
     [[nodiscard]] QPushButton *button() { return m_button; }
 
 Q_SIGNALS:
     void certificateWanted();
-
-protected:
-    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void refresh();

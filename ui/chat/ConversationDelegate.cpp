@@ -201,6 +201,7 @@ void ConversationDelegate::paintSecondLine(
     const QString text = fm.elidedText(row.secondLine(), Qt::ElideRight, cutter.rest().width());
     painter.setPen(color(ink));
     const bool rightToLeft = text.isRightToLeft();
+    painter.setLayoutDirection(rightToLeft ? Qt::RightToLeft : Qt::LeftToRight); // of the words, not of the window
     painter.drawText(cutter.rest(),
         int((rightToLeft                           ? Qt::AlignRight
                     : direction == Qt::RightToLeft ? Qt::AlignRight

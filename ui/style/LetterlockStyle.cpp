@@ -377,6 +377,11 @@ void LetterlockStyle::drawComplexControl(
             color(enabled ? Role::Text2 : Role::TextOff));
         return;
     }
+    if (control == CC_Slider) {
+        paintSlider(*painter, *option, subControlRect(control, option, SC_SliderGroove, widget),
+            subControlRect(control, option, SC_SliderHandle, widget));
+        return;
+    }
     if (control == CC_ToolButton) {
         // A button whose glyph or name promises a menu needs no second arrow.
         if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option)) {
