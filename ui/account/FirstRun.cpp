@@ -3,6 +3,7 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -31,6 +32,18 @@ QVBoxLayout *makePage(QWidget *page, const QString &title, const QString &text)
     column->addWidget((new TextLabel(text, TextStyle::Message, Role::Text2, page))->wrapping());
     column->addSpacing(metrics::kSpace20);
     return column;
+}
+
+/// Small windows scroll the form; the buttons below it stay.
+QScrollArea *scrolling(QWidget *form, QWidget *page)
+{
+    auto *scroll = new QScrollArea(page);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(form);
+    return scroll;
 }
 
 } // namespace
@@ -91,7 +104,7 @@ QWidget *FirstRun::buildSignIn()
     auto *column = makePage(
         page, tr("Sign in"), tr("Your password is used only with your own server, over a secured connection."));
     m_signIn = new SignInPage(m_ports.account, page);
-    column->addWidget(m_signIn, 1);
+    column->addWidget(scrolling(m_signIn, page), 1);
     auto *back = new QPushButton(tr("Back"), page);
     back->setObjectName(u"firstRunBack"_s);
     setButtonKind(back, ButtonKind::Text);
@@ -111,7 +124,7 @@ QWidget *FirstRun::buildKey()
     auto *column = makePage(page, tr("Your key"),
         tr("With it you open your messages. Nobody, not even your server, can make you a second one."));
     m_key = new YourKeyPage(m_ports.keys, m_ports.backup, m_ports.prompts, page);
-    column->addWidget(m_key, 1);
+    column->addWidget(scrolling(m_key, page), 1);
     connect(m_key, &YourKeyPage::finished, this, &FirstRun::finished);
     return page;
 }
@@ -145,7 +158,7 @@ void FirstRun::showCertificate()
         return;
     auto *dialog = new CertificateDialog(*problem, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &CertificateDialog::trusted, &m_ports.account, &app::AccountController::trustCertificate);
+    connect(dialog, &CertificateDialog::trusted, m_signIn, &SignInPage::trust);
     connect(dialog, &CertificateDialog::tryAgainWanted, m_signIn, &SignInPage::submit);
     dialog->open();
 }
@@ -153,7 +166,11 @@ void FirstRun::showCertificate()
 void FirstRun::resizeEvent(QResizeEvent *event)
 {
     Panel::resizeEvent(event);
-    m_brand->setVisible(width() >= 960);
+    const bool wide = width() >= 960;
+    m_brand->setVisible(wide);
+    m_signIn->setWide(wide);
+    for (auto *page : {m_steps->widget(Welcome), m_steps->widget(SignIn), m_steps->widget(Key)})
+        page->layout()->setContentsMargins(wide ? 56 : 32, wide ? 48 : 24, wide ? 56 : 32, wide ? 28 : 16);
 }
 
 } // namespace letterlock::ui

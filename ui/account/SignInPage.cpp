@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "ui/style/ErrorText.h"
@@ -95,7 +96,9 @@ SignInPage::SignInPage(app::AccountController &account, QWidget *parent)
     lines->setContentsMargins(0, 4, 0, 0);
     cardColumn->addWidget(m_checkLines);
     card->hide();
-    auto *side = new QVBoxLayout;
+    m_side = new QWidget(this);
+    auto *side = new QVBoxLayout(m_side);
+    side->setContentsMargins(0, 0, 0, 0);
     side->addWidget(card);
     side->addStretch(1);
 
@@ -103,7 +106,7 @@ SignInPage::SignInPage(app::AccountController &account, QWidget *parent)
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(metrics::kSpace32);
     row->addLayout(form, 4);
-    row->addLayout(side, 3);
+    row->addWidget(m_side, 3);
 
     m_button = new QPushButton(tr("Sign in"), this);
     m_button->setObjectName(u"signInButton"_s);
@@ -165,15 +168,27 @@ void SignInPage::submit()
     settings.rememberPassword = m_remember->isChecked();
     const QString host = m_host->text().trimmed();
     if (m_host->isVisible() && !host.isEmpty()) {
-        settings.host = host.section(u':', 0, 0);
-        settings.port = host.section(u':', 1, 1).toUShort();
-        if (settings.port == 0)
-            settings.port = 5222;
+        const QUrl place(u"xmpp://"_s + host); // also takes [::1]:5222
+        settings.host = place.host();
+        settings.port = quint16(place.port(5222));
     }
+    settings.pinnedCertificates = m_trusted.values(server());
     m_tried = true;
     QByteArray password = m_password->text().toUtf8();
     m_account.signIn(settings, crypto::SecretBytes::taken(password), m_remember->isChecked());
     refresh();
+}
+
+void SignInPage::trust(const QByteArray &sha256)
+{
+    m_trusted.insert(server(), sha256);
+    clearError();
+    m_account.trustCertificate(sha256);
+}
+
+void SignInPage::setWide(bool wide)
+{
+    m_side->setVisible(wide); // the fields say the same in words
 }
 
 void SignInPage::addCheck(const QString &text, bool ok)
@@ -210,8 +225,10 @@ void SignInPage::refresh()
         return;
     }
     const QString text = ErrorText::of(*error, server());
-    const bool found = error->code != Code::NoSuchServer;
-    addCheck(found ? tr("Server found") : tr("No such server"), found);
+    const bool answered = error->code == Code::WrongPassword || error->code == Code::Certificate
+        || error->code == Code::NoTls || error->code == Code::ProtocolError;
+    if (answered || error->code == Code::NoSuchServer)
+        addCheck(answered ? tr("Server found") : tr("No such server"), answered);
     switch (error->code) {
     case Code::WrongPassword:
         addCheck(tr("Secured connection"), true);

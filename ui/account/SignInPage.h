@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QMultiHash>
 #include <QWidget>
 
 #include "app/account/AccountController.h"
@@ -21,6 +22,9 @@ public:
     explicit SignInPage(app::AccountController &account, QWidget *parent = nullptr);
 
     void submit();
+    /// The person compared this certificate: go on, and keep to it when the password has to be typed again.
+    void trust(const QByteArray &sha256);
+    void setWide(bool wide); ///< room for the list of what was found
     [[nodiscard]] QPushButton *button() { return m_button; }
 
 Q_SIGNALS:
@@ -42,10 +46,12 @@ private:
     TextLabel *m_addressError = nullptr;
     TextLabel *m_passwordError = nullptr;
     QPushButton *m_certificate = nullptr;
+    QWidget *m_side = nullptr;
     QWidget *m_check = nullptr;
     TextLabel *m_checkTitle = nullptr;
     QWidget *m_checkLines = nullptr;
     QPushButton *m_button = nullptr;
+    QMultiHash<QString, QByteArray> m_trusted; ///< by server
     bool m_tried = false;
 };
 

@@ -46,19 +46,22 @@ YourKeyPage::YourKeyPage(app::KeyController &keys, app::BackupController &backup
     column->addWidget(m_problem);
     column->addWidget(m_steps, 1);
     connect(&m_backup, &app::BackupController::presenceChanged, this, [this](app::BackupController::Presence presence) {
-        m_restoreChoice->setVisible(presence == app::BackupController::Presence::Present);
+        m_restoreChoice->parentWidget()->setVisible(presence == app::BackupController::Presence::Present);
     });
 }
 
 QPushButton *YourKeyPage::addChoice(QWidget *page, const QString &name, const QString &text, const QString &why)
 {
-    auto *button = new QPushButton(text, page);
+    // Button and sentence come and go together.
+    auto *choice = new QWidget(page);
+    auto *button = new QPushButton(text, choice);
     button->setObjectName(name);
     setButtonKind(button, ButtonKind::Secondary, ButtonSize::Large);
-    auto *column = static_cast<QVBoxLayout *>(page->layout());
+    auto *column = new QVBoxLayout(choice);
+    column->setContentsMargins(0, 0, 0, metrics::kSpace12);
     column->addWidget(button, 0, Qt::AlignLeft);
-    column->addWidget((new TextLabel(why, TextStyle::Body, Role::Text2, page))->wrapping());
-    column->addSpacing(metrics::kSpace12);
+    column->addWidget((new TextLabel(why, TextStyle::Body, Role::Text2, choice))->wrapping());
+    page->layout()->addWidget(choice);
     return button;
 }
 

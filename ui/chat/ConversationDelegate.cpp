@@ -146,7 +146,8 @@ void ConversationDelegate::paintFirstLine(
     painter.drawText(cutter.start(fm.horizontalAdvance(name) + 1), Qt::AlignCenter, name);
     cutter.start(6);
     const QString glyph = row.sealGlyph();
-    paintGlyph(painter, cutter.start(kGlyph + 2), glyph, glyph == "seal-solid"_L1 ? Role::Wax : Role::Warn);
+    if (!glyph.isEmpty())
+        paintGlyph(painter, cutter.start(kGlyph + 2), glyph, glyph == "seal-solid"_L1 ? Role::Wax : Role::Warn);
 }
 
 void ConversationDelegate::paintSecondLine(
@@ -200,6 +201,7 @@ void ConversationDelegate::paintSecondLine(
     const QString text = fm.elidedText(row.secondLine(), Qt::ElideRight, cutter.rest().width());
     painter.setPen(color(ink));
     const bool rightToLeft = text.isRightToLeft();
+    painter.setLayoutDirection(rightToLeft ? Qt::RightToLeft : Qt::LeftToRight); // of the words, not of the window
     painter.drawText(cutter.rest(),
         int((rightToLeft                           ? Qt::AlignRight
                     : direction == Qt::RightToLeft ? Qt::AlignRight

@@ -43,8 +43,9 @@ ConversationHeader::ConversationHeader(QWidget *parent)
     more->setMenu(menu);
 
     auto *second = new QHBoxLayout;
-    second->setSpacing(0);
+    second->setSpacing(6);
     second->addWidget(m_presence);
+    second->addWidget(new TextLabel(u"·"_s, TextStyle::Caption, Role::Text2, this));
     second->addWidget(m_key, 1);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
@@ -122,7 +123,7 @@ void ConversationHeader::refresh()
         role = Role::Bad;
         break;
     }
-    m_presence->setText(presence + u"  ·  "_s);
+    m_presence->setText(presence);
     m_presence->setRole(m_typing ? Role::AccentText : Role::Text2);
     m_key->setText(key);
     m_key->setTextStyle(role == Role::Text2 ? TextStyle::Caption : TextStyle::CaptionStrong);

@@ -64,6 +64,7 @@ ConversationListView::ConversationListView(QWidget *parent)
     const auto refresh = [this] {
         QPalette colors = palette();
         colors.setColor(QPalette::Base, color(Role::BgSide));
+        colors.setColor(QPalette::Window, color(Role::BgSide)); // beside the scroll bar
         setPalette(colors);
     };
     connect(&Palette::current(), &Palette::changed, this, refresh);

@@ -249,14 +249,23 @@ void ConversationPage::resizeEvent(QResizeEvent *event)
 void ConversationPage::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::ActivationChange)
-        markReadIfSeen();
     if (event->type() == QEvent::LayoutDirectionChange)
         place();
 }
 
+bool ConversationPage::event(QEvent *event)
+{
+    const bool handled = QWidget::event(event);
+    // Of the two events of a window that becomes active, only this one reaches the widgets inside.
+    if (event->type() == QEvent::WindowActivate || event->type() == QEvent::Show)
+        QMetaObject::invokeMethod(this, &ConversationPage::markReadIfSeen, Qt::QueuedConnection);
+    return handled;
+}
+
 bool ConversationPage::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_timeline->viewport() && event->type() == QEvent::MouseButtonPress)
+        markReadIfSeen();
     const bool over = m_detailsShown && m_place != DetailsPlace::Beside;
     if (over && watched == m_timeline->viewport() && event->type() == QEvent::MouseButtonPress)
         showDetails(false);

@@ -46,9 +46,12 @@ ConversationRow ConversationRow::of(const QModelIndex &index)
 QString ConversationRow::sealGlyph() const
 {
     using crypto::TrustVerdict;
+    // What was written last decides: a contact without a key may well have been written to sealed.
+    if (!isEmpty() && sealing == archive::Sealing::NotSealed)
+        return u"lock-open"_s;
     switch (trust) {
     case TrustVerdict::NoKey:
-        return u"lock-open"_s;
+        return isEmpty() ? QString() : u"seal-solid"_s;
     case TrustVerdict::NotChecked:
     case TrustVerdict::Checked:
         return u"seal-solid"_s;
@@ -94,6 +97,8 @@ QString ConversationRow::sentence() const
         parts.append(TimelineText::delivery(delivery));
     parts.append(AvatarPainter::presenceName(availability));
     parts.append(Chip::lookOf(trust).text);
+    if (!isEmpty() && sealing == archive::Sealing::NotSealed)
+        parts.append(words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "not sealed")));
     if (muted)
         parts.append(words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "muted")));
     if (pinned)

@@ -17,7 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int kCachedRows = 600;
-}
+constexpr int kBelowLast = 14; // between the newest message and the edge
+} // namespace
 
 MessageDelegate::MessageDelegate(QObject *parent)
     : QStyledItemDelegate(parent)
@@ -62,7 +63,8 @@ QSize MessageDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
     int width = option.rect.width();
     if (const auto *view = qobject_cast<const QAbstractItemView *>(option.widget))
         width = view->viewport()->width();
-    return {width, layoutFor(index, width, option.direction)->height};
+    const bool last = index.model() && index.row() == index.model()->rowCount() - 1;
+    return {width, int(layoutFor(index, width, option.direction)->height) + (last ? kBelowLast : 0)};
 }
 
 bool MessageDelegate::editorEvent(

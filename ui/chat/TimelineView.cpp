@@ -73,7 +73,6 @@ TimelineView::TimelineView(QWidget *parent)
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
     verticalScrollBar()->setSingleStep(24);
-    setViewportMargins(0, 0, 0, 8);
 
     m_jump->setObjectName(u"jumpToLatest"_s);
     m_jump->setAccessibleName(tr("Go to the newest message"));
@@ -95,7 +94,14 @@ TimelineView::TimelineView(QWidget *parent)
         m_askedAtRows = -1;
         jumpToLatest();
     });
-    connect(m_rows, &QAbstractItemModel::dataChanged, this, [this] {
+    connect(m_rows, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &first, const QModelIndex &last) {
+        for (int row = first.row(); row <= last.row(); ++row) {
+            const auto index = m_rows->index(row, 0);
+            if (visualRect(index).height() != sizeHintForIndex(index).height()) {
+                scheduleDelayedItemsLayout();
+                break;
+            }
+        }
         if (m_wasAtBottom)
             QMetaObject::invokeMethod(this, &TimelineView::jumpToLatest, Qt::QueuedConnection);
     });
@@ -103,6 +109,7 @@ TimelineView::TimelineView(QWidget *parent)
     const auto repaint = [this] {
         QPalette colors = palette();
         colors.setColor(QPalette::Base, color(Role::BgTimeline));
+        colors.setColor(QPalette::Window, color(Role::BgTimeline)); // beside the scroll bar
         setPalette(colors);
         relayout();
     };

@@ -81,7 +81,7 @@ QWidget *KeysFrame::makeHeader()
     top->addWidget(import);
     top->addWidget(change);
     auto *column = new QVBoxLayout(header);
-    column->setContentsMargins(24, 11, 24, 1);
+    column->setContentsMargins(24, 11, 24, 0);
     column->setSpacing(metrics::kSpace4);
     column->addLayout(top);
     column->addWidget(m_tabs, 0, Qt::AlignLeft);

@@ -181,8 +181,9 @@ void RotationDonePage::show(const RotationView &view)
     }
     m_backup = view.backup;
     const bool failed = m_backup == RotationView::Backup::Failed;
+    const bool foreign = m_backup == RotationView::Backup::Foreign;
     m_tryAgain->setVisible(failed);
-    m_overwrite->setVisible(failed);
+    m_overwrite->setVisible(foreign);
     switch (m_backup) {
     case RotationView::Backup::NotYet:
     case RotationView::Backup::Making:
@@ -191,12 +192,15 @@ void RotationDonePage::show(const RotationView &view)
     case RotationView::Backup::Kept:
         m_backupText->setText(tr("A sealed copy of your keys is on %1. This code opens it.").arg(view.server));
         break;
+    case RotationView::Backup::Foreign:
+        m_backupText->setText(tr("There is a backup on your server that this computer has not read. Replace it?"));
+        break;
     case RotationView::Backup::Failed:
         m_backupText->setText(
             view.problem.isEmpty() ? tr("The sealed copy of your keys could not be kept.") : view.problem);
         break;
     }
-    m_backupText->setRole(failed ? Role::Bad : Role::Text2);
+    m_backupText->setRole(failed ? Role::Bad : foreign ? Role::Warn : Role::Text2);
     check();
 }
 

@@ -197,7 +197,9 @@ void RotationProgressPage::showSteps(const RotationView &view)
         delete item;
     }
     bool nextFound = false;
-    for (const auto &step : view.steps) {
+    for (auto step : view.steps) {
+        if (step.step == app::RotationStep::List)
+            step.total = view.progress.wraps;
         const bool isNext = step.state == StepState::Pending && !nextFound;
         nextFound = nextFound || isNext;
         m_steps->addWidget(stepRow(step, isNext, view));

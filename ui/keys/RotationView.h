@@ -11,7 +11,7 @@ namespace letterlock::ui {
 
 /// Everything the wizard shows, as one value. RotationWizard fills it from the controllers; RotationFrame draws it.
 struct RotationView {
-    enum class Backup { NotYet, Making, Kept, Failed };
+    enum class Backup { NotYet, Making, Kept, Failed, Foreign /* one is there that this computer never read */ };
 
     QString account;
     QString server;

@@ -97,9 +97,12 @@ void RotationWizard::backUp(bool overwrite)
         m_code = app::BackupController::makeCode();
     }
     m_backup = RotationView::Backup::Making;
-    m_ports.backup.backUp(m_code, overwrite).then(this, [this](const crypto::CryptoResult<void> &result) {
-        m_backup = result ? RotationView::Backup::Kept : RotationView::Backup::Failed;
-        m_problem = result ? QString() : ErrorText::of(result.error());
+    m_ports.backup.backUp(m_code, overwrite).then(this, [this, overwrite](const crypto::CryptoResult<void> &result) {
+        using Backup = RotationView::Backup;
+        // Without `overwrite` this is how a backup that may be somebody else's is refused.
+        const bool foreign = !result && !overwrite && result.error().code == crypto::CryptoError::Code::Unsupported;
+        m_backup = result ? Backup::Kept : foreign ? Backup::Foreign : Backup::Failed;
+        m_problem = result || foreign ? QString() : ErrorText::of(result.error());
         refresh();
     });
     refresh();

@@ -160,6 +160,15 @@ void MainWindow::refreshConnection()
             .actions = {{tr("Try now"), [this] { m_app.account().tryNow(); }}},
             .rank = 40});
     }
+    if (account.state() == State::SignedOut) {
+        m_banners->take(u"offline"_s);
+        m_banners->put({.id = u"signIn"_s,
+            .icon = u"sign-out"_s,
+            .headline = tr("You are signed out."),
+            .text = tr("Your history stays here. Messages wait until you sign in again."),
+            .actions = {{tr("Sign in…"), [this] { askPassword(); }}},
+            .rank = 20});
+    }
     if (account.state() != State::Stopped)
         return;
     m_banners->take(u"offline"_s);
@@ -175,12 +184,13 @@ void MainWindow::refreshConnection()
         return;
     }
     const auto error = account.lastError();
-    const bool password = error && error->code == app::TransportError::Code::WrongPassword;
+    // Without an error there was no password to try with.
+    const bool password = !error || error->code == app::TransportError::Code::WrongPassword;
     m_banners->put({.id = u"signIn"_s,
         .severity = Notice::Severity::Bad,
         .icon = u"warning"_s,
         .headline = tr("You are not signed in."),
-        .text = error ? ErrorText::of(*error, server) : QString(),
+        .text = error ? ErrorText::of(*error, server) : tr("No password is kept on this computer."),
         .actions = {{password ? tr("Type the password…") : tr("Try again"),
             [this, password] {
                 if (password)

@@ -148,4 +148,22 @@ void paintButtonLabel(QPainter &painter, const QStyleOptionButton *button, const
         button->text);
 }
 
+void paintSlider(QPainter &painter, const QStyleOption &option, const QRect &groove, const QRect &knob)
+{
+    const bool enabled = option.state & QStyle::State_Enabled;
+    const QRectF line(groove.left(), QRectF(option.rect).center().y() - 2, groove.width(), 4);
+    QRectF before = line;
+    if (option.direction == Qt::RightToLeft)
+        before.setLeft(knob.center().x());
+    else
+        before.setRight(knob.center().x());
+    roundRect(painter, line, 2, color(Role::LineStrong), Qt::transparent);
+    roundRect(painter, before, 2, color(enabled ? Role::Accent : Role::LineStrong), Qt::transparent);
+    const double side = qMin(16, option.rect.height());
+    const QRectF disc(knob.center().x() + 0.5 - side / 2, QRectF(option.rect).center().y() - side / 2, side, side);
+    roundRect(painter, disc, 9, color(Role::BgSurface), color(enabled ? Role::Accent : Role::Line), 2);
+    if (option.state & QStyle::State_HasFocus)
+        roundRect(painter, disc.adjusted(4, 4, -4, -4), 4, color(Role::Accent), Qt::transparent);
+}
+
 } // namespace letterlock::ui

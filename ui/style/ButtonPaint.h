@@ -18,6 +18,8 @@ void roundRect(QPainter &painter, QRectF rect, qreal radius, const QColor &fill,
 [[nodiscard]] bool hasKeyboardFocus(const QStyleOption *option);
 [[nodiscard]] int buttonHeight(const QWidget *widget);
 void paintButtonBevel(QPainter &painter, const QStyleOption *option, const QWidget *widget);
+/// The line and the knob of a slider; `groove` and `knob` in the slider's coordinates.
+void paintSlider(QPainter &painter, const QStyleOption &option, const QRect &groove, const QRect &knob);
 void paintButtonLabel(QPainter &painter, const QStyleOptionButton *button, const QWidget *widget);
 
 } // namespace letterlock::ui

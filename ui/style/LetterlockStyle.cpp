@@ -2,6 +2,7 @@
 #include "ui/style/LetterlockStyle.h"
 
 #include <QAbstractButton>
+#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QPainter>
 #include <QPainterPath>
@@ -12,6 +13,7 @@
 #include "ui/style/Icons.h"
 #include "ui/style/Metrics.h"
 #include "ui/style/Palette.h"
+#include "ui/style/TabPaint.h"
 
 namespace letterlock::ui {
 
@@ -144,6 +146,11 @@ QSize LetterlockStyle::sizeFromContents(
     case CT_ComboBox:
         result.setHeight(qMax(metrics::kControl, size.height() + 8));
         break;
+    case CT_TabBarTab:
+        if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option))
+            return {tab->fontMetrics.horizontalAdvance(tab->text) + 2 * kTabPadding + kTabGap,
+                qMax(kTabHeight, tab->fontMetrics.height() + 16)};
+        break;
     case CT_MenuItem:
         if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option))
             if (item->menuItemType != QStyleOptionMenuItem::Separator)
@@ -273,6 +280,8 @@ void LetterlockStyle::drawPrimitive(
             drawFocusRing(*painter, rect, metrics::kRadiusControl);
         return;
     }
+    case PE_FrameTabBarBase:
+        return;
     case PE_PanelTipLabel:
         painter->fillRect(option->rect, color(Role::InvBg));
         return;
@@ -306,6 +315,25 @@ void LetterlockStyle::drawControl(
             combo->fontMetrics.elidedText(combo->currentText, Qt::ElideRight, area.width()));
         return;
     }
+    case CE_TabBarTabShape:
+        if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option))
+            paintTabShape(*painter, *tab);
+        return;
+    case CE_TabBarTabLabel:
+        if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option))
+            paintTabLabel(*painter, *tab);
+        return;
+    case CE_HeaderSection:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option))
+            paintHeaderSection(*painter, *header);
+        return;
+    case CE_HeaderEmptyArea:
+        painter->fillRect(option->rect, color(Role::BgSurface));
+        return;
+    case CE_HeaderLabel:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option))
+            paintHeaderLabel(*painter, *header);
+        return;
     case CE_Splitter:
         painter->fillRect(option->rect, color(Role::Line));
         return;
@@ -328,6 +356,10 @@ void LetterlockStyle::drawComplexControl(
     ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
 {
     if (control == CC_ScrollBar) {
+        // The bar stands on the same ground as what it scrolls.
+        const auto *holder = widget ? widget->parentWidget() : nullptr;
+        if (const auto *area = qobject_cast<const QAbstractScrollArea *>(holder ? holder->parentWidget() : nullptr))
+            painter->fillRect(option->rect, area->viewport()->palette().color(area->viewport()->backgroundRole()));
         if (const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option))
             drawScrollBar(slider, painter, subControlRect(control, option, SC_ScrollBarSlider, widget));
         return;
@@ -344,6 +376,20 @@ void LetterlockStyle::drawComplexControl(
         icons::paint(*painter, visualRect(option->direction, option->rect, arrow), u"chevron-down"_s,
             color(enabled ? Role::Text2 : Role::TextOff));
         return;
+    }
+    if (control == CC_Slider) {
+        paintSlider(*painter, *option, subControlRect(control, option, SC_SliderGroove, widget),
+            subControlRect(control, option, SC_SliderHandle, widget));
+        return;
+    }
+    if (control == CC_ToolButton) {
+        // A button whose glyph or name promises a menu needs no second arrow.
+        if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option)) {
+            QStyleOptionToolButton plain(*button);
+            plain.features &= ~QStyleOptionToolButton::HasMenu;
+            QProxyStyle::drawComplexControl(control, &plain, painter, widget);
+            return;
+        }
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }

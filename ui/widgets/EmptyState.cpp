@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/EmptyState.h"
 
-#include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -25,10 +24,8 @@ EmptyState::EmptyState(const QString &icon, const QString &title, const QString 
     m_text->setAlignment(Qt::AlignCenter);
     column->addWidget(m_title);
     column->addWidget(m_text);
-    m_buttons = new QHBoxLayout;
+    m_buttons = new QVBoxLayout;
     m_buttons->setSpacing(metrics::kSpace8);
-    m_buttons->addStretch(1);
-    m_buttons->addStretch(1);
     column->addSpacing(metrics::kSpace8);
     column->addLayout(m_buttons);
     column->addStretch(3);
@@ -44,7 +41,7 @@ QPushButton *EmptyState::addButton(const QString &text, ButtonKind kind)
 {
     auto *button = new QPushButton(text, this);
     setButtonKind(button, kind, ButtonSize::Small);
-    m_buttons->insertWidget(m_buttons->count() - 1, button);
+    m_buttons->addWidget(button, 0, Qt::AlignHCenter);
     return button;
 }
 

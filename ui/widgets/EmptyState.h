@@ -4,7 +4,7 @@
 #include "ui/style/LetterlockStyle.h"
 #include "ui/widgets/Panel.h"
 
-class QHBoxLayout;
+class QVBoxLayout;
 class QPushButton;
 
 namespace letterlock::ui {
@@ -24,7 +24,7 @@ public:
 private:
     TextLabel *m_title = nullptr;
     TextLabel *m_text = nullptr;
-    QHBoxLayout *m_buttons = nullptr;
+    QVBoxLayout *m_buttons = nullptr;
 };
 
 } // namespace letterlock::ui

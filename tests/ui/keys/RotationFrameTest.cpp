@@ -201,9 +201,11 @@ private Q_SLOTS:
         done();
         QTest::keyClicks(find<QLineEdit>(u"recoveryConfirm1"_s), u"M2RD"_s);
         QTest::keyClicks(find<QLineEdit>(u"recoveryConfirm2"_s), u"PE1Y"_s);
-        m_view.backup = RotationView::Backup::Failed;
+        m_view.backup = RotationView::Backup::Foreign;
         m_frame->show(m_view);
         QVERIFY(!find<QPushButton>(u"rotationFinish"_s)->isEnabled());
+        QVERIFY(!find<QPushButton>(u"rotationBackupReplace"_s)->isHidden());
+        QVERIFY(find<QPushButton>(u"rotationBackupAgain"_s)->isHidden());
         find<QPushButton>(u"rotationBackupReplace"_s)->click();
         QCOMPARE(again.last().at(0).toBool(), true);
     }

@@ -31,6 +31,7 @@ private:
 /// Saves a picture of the widget to build/screens for looking at.
 inline bool savePicture(QWidget &widget, const QString &name)
 {
+    QCoreApplication::processEvents(); // layouts and colours that changed just now are in place
     const QString folder = QStringLiteral(LETTERLOCK_SOURCE_DIR "/build/screens");
     QDir().mkpath(folder);
     return widget.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
+#include <QDialog>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "app/settings/FileCredentialStore.h"
+#include "tests/support/Await.h"
+#include "tests/ui/widgets/Screen.h"
+#include "ui/settings/SettingsPage.h"
+#include "ui/shell/MainWindow.h"
+
+using namespace letterlock;
+using namespace letterlock::ui;
+using namespace Qt::StringLiterals;
+
+/// The window of an account that was signed in before, without a network: sections, keys, sizes, names.
+class MainWindowTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_profile{u"/tmp/ll-XXXXXX"_s};
+    std::unique_ptr<test::Dress> m_dress;
+    std::unique_ptr<app::AppContext> m_app;
+    std::unique_ptr<MainWindow> m_window;
+
+    template <class T = QWidget> T *find(const QString &name)
+    {
+        auto *found = m_window->findChild<T *>(name);
+        if (!found)
+            qWarning("nothing is called %s", qPrintable(name));
+        return found;
+    }
+
+    /// Every control that takes the keyboard says what it is.
+    QStringList nameless()
+    {
+        QStringList found;
+        for (auto *widget : m_window->findChildren<QWidget *>()) {
+            const bool control = qobject_cast<QAbstractButton *>(widget) || widget->inherits("QLineEdit")
+                || widget->inherits("QAbstractItemView") || widget->inherits("QPlainTextEdit")
+                || widget->inherits("QComboBox");
+            if (!control || !widget->isVisible() || widget->focusPolicy() == Qt::NoFocus)
+                continue;
+            const auto *button = qobject_cast<QAbstractButton *>(widget);
+            if (widget->accessibleName().isEmpty() && (!button || button->text().isEmpty()))
+                found << QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName();
+        }
+        return found;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_profile.isValid());
+        m_dress = std::make_unique<test::Dress>();
+        app::AppOptions options;
+        options.profileDir = m_profile.path();
+        options.credentials = std::make_shared<app::FileCredentialStore>(
+            m_profile.path() + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
+        m_app = std::make_unique<app::AppContext>(options);
+        app::AccountSettings account;
+        account.account = *crypto::BareJid::parse(u"mira@localhost"_s);
+        account.host = u"127.0.0.1"_s;
+        account.port = 1; // nobody listens there
+        m_app->settings().setAccount(account);
+        m_app->open();
+        QTRY_VERIFY(m_app->isOpen());
+        QVERIFY(test::await(m_app->history().conversationWith(*crypto::BareJid::parse(u"anselm@localhost"_s))));
+    }
+
+    void init()
+    {
+        m_window = std::make_unique<MainWindow>(*m_app);
+        m_window->resize(1280, 800);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        // No password is kept, so the window asks for it; nobody answers here.
+        QTRY_VERIFY(m_window->findChild<QDialog *>(u"passwordDialog"_s)
+            || m_app->account().state() != app::ConnectionState::Connecting);
+        if (auto *dialog = m_window->findChild<QDialog *>(u"passwordDialog"_s))
+            dialog->reject();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+
+    void cleanup()
+    {
+        m_window.reset();
+        QApplication::setLayoutDirection(Qt::LeftToRight);
+        m_dress->palette().setChoice(app::ThemeChoice::Light);
+    }
+
+    void isNamed()
+    {
+        for (const auto *name : {"rail", "accountButton", "railChats", "railHistory", "railKeys", "railSettings",
+                 "pageStack", "mainSplitter", "bannerArea", "conversationFilter", "newConversationButton",
+                 "conversationList", "archiveStrip", "timeline", "composer", "encryptionMenu", "sendButton",
+                 "searchField", "activityStrip", "searchResults", "keysTabs", "ownKeyList", "settingsNav"})
+            QVERIFY2(find(QString::fromLatin1(name)), name);
+        QCOMPARE(find(u"railKeys"_s)->accessibleName(), u"Keys"_s);
+        QCOMPARE(find(u"timeline"_s)->accessibleName(), u"Messages"_s);
+    }
+
+    void ctrlAndDigitsChooseTheSection()
+    {
+        auto *pages = find<QStackedWidget>(u"pageStack"_s);
+        const QStringList rail{u"railChats"_s, u"railHistory"_s, u"railKeys"_s, u"railSettings"_s};
+        for (const int section : {3, 1, 2, 0}) {
+            QTest::keyClick(m_window.get(), Qt::Key(Qt::Key_1 + section), Qt::ControlModifier);
+            QCOMPARE(pages->currentIndex(), section);
+            QVERIFY(find<QAbstractButton>(rail.at(section))->isChecked());
+            QCOMPARE(nameless(), QStringList());
+            QVERIFY(test::savePicture(*m_window, u"window-%1"_s.arg(section)));
+        }
+        find<QAbstractButton>(u"railKeys"_s)->click();
+        QCOMPARE(pages->currentIndex(), 2);
+    }
+
+    void aConversationOpensAndTakesTheKeyboard()
+    {
+        m_app->conversation().openWith(*crypto::BareJid::parse(u"anselm@localhost"_s));
+        auto *composer = find(u"composer"_s);
+        QTRY_VERIFY(composer->isVisible());
+        QTRY_VERIFY(composer->hasFocus());
+        QTest::keyClicks(composer, u"Does four o'clock still work?"_s);
+        QTRY_COMPARE(m_app->conversation().draft(), u"Does four o'clock still work?"_s);
+        QCOMPARE(nameless(), QStringList());
+        QTest::keyClick(m_window.get(), Qt::Key_I, Qt::ControlModifier);
+        QVERIFY(find(u"detailsPanel"_s)->isVisible());
+        QCOMPARE(nameless(), QStringList());
+        QVERIFY(test::savePicture(*m_window, u"window-conversation"_s));
+    }
+
+    void foldsWhenNarrow()
+    {
+        m_app->conversation().openWith(*crypto::BareJid::parse(u"anselm@localhost"_s));
+        QTRY_VERIFY(find(u"composer"_s)->isVisible());
+        m_window->resize(720, 480);
+        QTRY_COMPARE(m_window->width(), 720);
+        QTRY_COMPARE(find(u"rail"_s)->width(), 56);
+        QTRY_VERIFY(find(u"conversationList"_s)->width() <= 240);
+        QCOMPARE(m_window->height(), 480);
+        for (const auto *name : {"railSettings", "sendButton", "conversationMenu", "archiveStrip"}) {
+            auto *control = find(QString::fromLatin1(name));
+            const QRect place(control->mapTo(m_window.get(), QPoint()), control->size());
+            QVERIFY2(m_window->rect().contains(place), name);
+        }
+        for (int section = 0; section < 4; ++section) {
+            m_window->showSection(static_cast<Section>(section));
+            QVERIFY(test::savePicture(*m_window, u"window-narrow-%1"_s.arg(section)));
+            QCOMPARE(m_window->size(), QSize(720, 480));
+        }
+        m_window->showSection(Section::Chats);
+        QTest::keyClick(m_window.get(), Qt::Key_I, Qt::ControlModifier);
+        QVERIFY(find(u"detailsPanel"_s)->isVisible());
+        QVERIFY(test::savePicture(*m_window, u"window-narrow-details"_s));
+        m_window->resize(1280, 800);
+        QTRY_COMPARE(find(u"rail"_s)->width(), 72);
+    }
+
+    void railStandsOnTheRightForRightToLeft()
+    {
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+        m_app->conversation().openWith(*crypto::BareJid::parse(u"anselm@localhost"_s));
+        QTRY_VERIFY(find(u"composer"_s)->isVisible());
+        auto *rail = find(u"rail"_s);
+        QTRY_COMPARE(rail->mapTo(m_window.get(), QPoint(rail->width(), 0)).x(), m_window->width());
+        for (int section = 0; section < 4; ++section) {
+            m_window->showSection(static_cast<Section>(section));
+            QVERIFY(test::savePicture(*m_window, u"window-rtl-%1"_s.arg(section)));
+        }
+    }
+
+    void everySettingsPageOpens()
+    {
+        auto *settings = m_window->findChild<SettingsPage *>();
+        m_window->showSection(Section::Settings);
+        for (const auto theme : {app::ThemeChoice::Light, app::ThemeChoice::Dark, app::ThemeChoice::HighContrast}) {
+            m_dress->palette().setChoice(theme);
+            for (const auto *page : {"accounts", "privacy", "archive", "appearance", "writing", "about"}) {
+                settings->showPage(QString::fromLatin1(page));
+                QCOMPARE(nameless(), QStringList());
+                QVERIFY(test::savePicture(*m_window, u"settings-%1-%2"_s.arg(QLatin1String(page)).arg(int(theme))));
+            }
+        }
+        for (int section = 0; section < 3; ++section) {
+            m_window->showSection(static_cast<Section>(section));
+            QVERIFY(test::savePicture(*m_window, u"window-hc-%1"_s.arg(section)));
+        }
+    }
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "MainWindowTest.moc"
