@@ -41,6 +41,7 @@ QScrollArea *scrolling(QWidget *form, QWidget *page)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // unseen while all fits; the width never jumps
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(form);
     return scroll;
