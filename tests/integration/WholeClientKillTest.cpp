@@ -9,7 +9,7 @@
 
 #include "app/settings/FileCredentialStore.h"
 #include "archive/remote/IqRemoteArchive.h"
-#include "tests/archive/rekey/RawIqChannel.h"
+#include "tests/support/RawIqChannel.h"
 #include "tests/support/Await.h"
 #include "tests/support/ProsodyServer.h"
 #include "tests/support/TestClient.h"
