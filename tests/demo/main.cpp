@@ -93,7 +93,7 @@ int main(int argc, char **argv)
         return 1;
     }
 
-    const QTemporaryDir profile(u"/tmp/ll-XXXXXX"_s);
+    const QTemporaryDir profile(u"/tmp/lt-XXXXXX"_s);
     app::AppOptions options;
     options.profileDir = profile.path();
     app::AppContext app(options);

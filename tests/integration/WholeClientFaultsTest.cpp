@@ -39,7 +39,7 @@ void WholeClientFaultsTest::init()
     options.accounts = {{u"mira"_s, u"secret-mira"_s}, {u"anselm"_s, u"secret-anselm"_s}};
     m_server = std::make_unique<ProsodyServer>(options);
     QVERIFY2(m_server->start(), qPrintable(m_server->log()));
-    m_profile = std::make_unique<QTemporaryDir>(u"/tmp/ll-XXXXXX"_s);
+    m_profile = std::make_unique<QTemporaryDir>(u"/tmp/lt-XXXXXX"_s);
 }
 
 void WholeClientFaultsTest::cleanup()

@@ -101,7 +101,7 @@ void WholeClientKillTest::init()
     options.accounts = {{u"mira"_s, u"secret-mira"_s}, {u"anselm"_s, u"secret-anselm"_s}};
     m_server = std::make_unique<ProsodyServer>(options);
     QVERIFY2(m_server->start(), qPrintable(m_server->log()));
-    m_profile = std::make_unique<QTemporaryDir>(u"/tmp/ll-XXXXXX"_s);
+    m_profile = std::make_unique<QTemporaryDir>(u"/tmp/lt-XXXXXX"_s);
     m_wire = std::make_unique<RawXmppStream>();
     QVERIFY(m_wire->open({m_server->port(), u"mira"_s, u"secret-mira"_s, m_server->caFile(), u"count"_s}));
     m_channel = std::make_unique<RawIqChannel>(*m_wire);

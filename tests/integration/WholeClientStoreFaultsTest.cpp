@@ -37,7 +37,7 @@ private:
 
 void WholeClientStoreFaultsTest::init()
 {
-    m_profile = std::make_unique<QTemporaryDir>(u"/tmp/ll-XXXXXX"_s);
+    m_profile = std::make_unique<QTemporaryDir>(u"/tmp/lt-XXXXXX"_s);
     m_keyring = std::make_shared<MemoryCredentialStore>();
 }
 

@@ -117,7 +117,7 @@ void WholeClientTest::theOutboxSurvivesARestart()
     TestClient anselm(server, u"anselm"_s);
     QVERIFY2(anselm.signIn(), qPrintable(anselm.problem()));
     QVERIFY2(anselm.makeKey(), qPrintable(anselm.problem()));
-    QTemporaryDir profile(u"/tmp/ll-XXXXXX"_s);
+    QTemporaryDir profile(u"/tmp/lt-XXXXXX"_s);
     {
         TestClient mira(server, u"mira"_s, profile.path());
         QVERIFY2(mira.signIn(), qPrintable(mira.problem()));

@@ -24,7 +24,7 @@ TestClient::TestClient(const ProsodyServer &server, QString user, QString profil
 {
     if (m_profileDir.isEmpty()) {
         // Short, because the agent's socket lies below it.
-        m_temporary = std::make_unique<QTemporaryDir>(u"/tmp/ll-XXXXXX"_s);
+        m_temporary = std::make_unique<QTemporaryDir>(u"/tmp/lt-XXXXXX"_s);
         m_profileDir = m_temporary->path();
     }
 }
