@@ -24,7 +24,7 @@ using archive::RekeyState;
 namespace {
 
 constexpr int rounds = 10;
-constexpr int storyLength = 90;
+constexpr int storyLength = 40;
 
 /// Makes the new key and starts, unless an earlier run did.
 void rotate(app::KeyRotationController &rotation)
