@@ -8,6 +8,7 @@
 #include <csignal>
 
 #include "app/settings/FileCredentialStore.h"
+#include "archive/remote/ArchiveProbe.h"
 #include "archive/remote/IqRemoteArchive.h"
 #include "tests/support/RawIqChannel.h"
 #include "tests/support/Await.h"
@@ -23,7 +24,7 @@ using archive::RekeyState;
 namespace {
 
 constexpr int rounds = 10;
-constexpr int storyLength = 90;
+constexpr int storyLength = 40;
 
 /// Makes the new key and starts, unless an earlier run did.
 void rotate(app::KeyRotationController &rotation)
@@ -128,13 +129,13 @@ bool WholeClientKillTest::fill()
     QList<archive::Message> story;
     m_bodies.clear();
     const auto conversation = await(mira.app().history().conversationWith(mira.jid(u"anselm"_s)));
-    const auto start = QDateTime::currentDateTimeUtc().addDays(-100);
+    const auto start = QDateTime::currentDateTimeUtc().addMonths(-storyLength - 1);
     for (int i = 0; i < storyLength; ++i) {
         archive::Message message;
         message.conversation = conversation.value_or(0);
         message.outgoing = i % 3 == 0;
         message.sender = crypto::Jid(mira.jid(message.outgoing ? u"mira"_s : u"anselm"_s), u"old"_s);
-        message.time = start.addSecs(i * 3600 * 24);
+        message.time = start.addMonths(i); // a data key, so a wrap, for each
         message.body = u"Seite %1"_s.arg(i);
         message.originId = u"story-%1"_s.arg(i);
         message.sealing = archive::Sealing::Sealed;
@@ -168,16 +169,21 @@ bool WholeClientKillTest::killOnce(bool rotating, int milliseconds)
     return !ended;
 }
 
+/// Without probes: a client killed between saving and removing one leaves it there, for nobody to open or import.
 qsizetype WholeClientKillTest::collectionsOnServer()
 {
     const auto page = await(m_remote->list({200, {}}));
-    return page ? page->items.size() : -1;
+    if (!page || !page->complete) {
+        return -1;
+    }
+    return std::ranges::count_if(
+        page->items, [](const archive::CollectionHead &head) { return !archive::ArchiveProbe::isProbe(head.id); });
 }
 
 qsizetype WholeClientKillTest::wrapsOf(const crypto::KeyFingerprint &key)
 {
     const auto page = await(m_remote->keys(key, {200, {}}));
-    return page ? page->items.size() : -1;
+    return page && page->complete ? page->items.size() : -1;
 }
 
 /// An empty profile that has only the first one's current key gets the same messages once.
@@ -233,12 +239,13 @@ void WholeClientKillTest::whileChangingTheKey() // A-31 to A-36
     }
     const auto collections = collectionsOnServer();
     QVERIFY(collections > 1);
-    QCOMPARE(wrapsOf(old), collections);
+    const auto wraps = wrapsOf(old); // a data key serves several collections
+    QVERIFY(wraps > 1);
     for (int round = 0; round < rounds; ++round) {
-        const int moment = m_random.bounded(20, 900);
+        const int moment = m_random.bounded(20, 2500);
         QVERIFY(killOnce(true, moment));
-        qInfo("round %d: killed %d ms after sign-in, %lld of %lld collections have the old wrap", round, moment,
-            qlonglong(wrapsOf(old)), qlonglong(collections));
+        qInfo("round %d: killed %d ms after sign-in, %lld of %lld old wraps left", round, moment,
+            qlonglong(wrapsOf(old)), qlonglong(wraps));
     }
     TestClient mira(*m_server, u"mira"_s, m_profile->path());
     QVERIFY2(mira.signIn(), qPrintable(mira.problem()));
@@ -249,7 +256,7 @@ void WholeClientKillTest::whileChangingTheKey() // A-31 to A-36
     QCOMPARE(rotation.receipt()->setAside, 0);
     QCOMPARE(wrapsOf(old), 0);
     QCOMPARE(collectionsOnServer(), collections);
-    QCOMPARE(wrapsOf(mira.app().keys().currentKey()), collections);
+    QCOMPARE(wrapsOf(mira.app().keys().currentKey()), wraps);
     QVERIFY2(mira.archiveIsIdle(), qPrintable(mira.problem()));
     QCOMPARE(mira.messagesWith(u"anselm"_s).size(), storyLength);
     QVERIFY(secondProfileHasAll(mira));
