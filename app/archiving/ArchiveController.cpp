@@ -206,9 +206,10 @@ void ArchiveController::fetch()
         setStatus(Status::Uploading);
         m_state->ports.uploader.setRecipients(m_state->ports.keys.sealingRecipients());
         const bool all = std::exchange(m_state->uploadAll, false);
-        m_state->ports.uploader.upload(all).then(this, [this](const archive::ArchiveResult<archive::UploadSummary> &uploaded) {
-            finish(uploaded ? std::nullopt : std::optional(uploaded.error()));
-        });
+        m_state->ports.uploader.upload(all).then(
+            this, [this](const archive::ArchiveResult<archive::UploadSummary> &uploaded) {
+                finish(uploaded ? std::nullopt : std::optional(uploaded.error()));
+            });
     });
 }
 

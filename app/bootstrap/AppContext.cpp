@@ -28,7 +28,7 @@ struct AppContext::Parts {
     SettingsStore settings;
     std::shared_ptr<CredentialStore> credentials;
     std::shared_ptr<crypto::Clock> clock;
-    crypto::Worker opener {u"opener"_s};
+    crypto::Worker opener{u"opener"_s};
     bool opening = false;
     std::unique_ptr<AppParts> client;
 };
@@ -39,7 +39,8 @@ AppContext::AppContext(AppOptions options, QObject *parent)
     QDir().mkpath(options.profileDir);
     QFile::setPermissions(options.profileDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     m_parts = std::make_unique<Parts>(std::move(options));
-    m_parts->credentials = m_parts->options.credentials ? m_parts->options.credentials : AppParts::productionCredentials();
+    m_parts->credentials
+        = m_parts->options.credentials ? m_parts->options.credentials : AppParts::productionCredentials();
     m_parts->clock = m_parts->options.clock ? m_parts->options.clock : std::make_shared<crypto::SystemClock>();
 }
 
@@ -103,7 +104,8 @@ void AppContext::makeDatabaseKey()
                 return;
             }
             m_parts->opening = false;
-            Q_EMIT keyringUnavailable(kept ? CredentialError {CredentialError::Code::Failed, u"read back differs"_s} : kept.error());
+            Q_EMIT keyringUnavailable(
+                kept ? CredentialError{CredentialError::Code::Failed, u"read back differs"_s} : kept.error());
         });
 }
 
@@ -119,23 +121,57 @@ void AppContext::openStore(const CredentialStore::Secret &key)
                 Q_EMIT openFailed(store->error());
                 return;
             }
-            m_parts->client = std::make_unique<AppParts>(
-                m_parts->options.profileDir, m_parts->settings, *m_parts->credentials, *m_parts->clock, *std::move(*store));
-            connect(m_parts->client->incoming.get(), &IncomingPipeline::messageArrived, this, &AppContext::messageArrived);
+            m_parts->client = std::make_unique<AppParts>(m_parts->options.profileDir, m_parts->settings,
+                *m_parts->credentials, *m_parts->clock, *std::move(*store));
+            connect(
+                m_parts->client->incoming.get(), &IncomingPipeline::messageArrived, this, &AppContext::messageArrived);
             Q_EMIT opened();
         });
 }
 
-SettingsStore &AppContext::settings() { return m_parts->settings; }
-AccountController &AppContext::account() { return *m_parts->client->account; }
-RosterController &AppContext::roster() { return *m_parts->client->roster; }
-ConversationListModel &AppContext::conversations() { return *m_parts->client->conversations; }
-ConversationController &AppContext::conversation() { return *m_parts->client->conversation; }
-SearchController &AppContext::search() { return *m_parts->client->search; }
-KeyController &AppContext::keys() { return *m_parts->client->keys; }
-BackupController &AppContext::backup() { return *m_parts->client->backup; }
-KeyRotationController &AppContext::rotation() { return *m_parts->client->rotation; }
-ArchiveController &AppContext::archive() { return *m_parts->client->archive; }
-archive::HistoryStore &AppContext::history() { return *m_parts->client->history; }
+SettingsStore &AppContext::settings()
+{
+    return m_parts->settings;
+}
+AccountController &AppContext::account()
+{
+    return *m_parts->client->account;
+}
+RosterController &AppContext::roster()
+{
+    return *m_parts->client->roster;
+}
+ConversationListModel &AppContext::conversations()
+{
+    return *m_parts->client->conversations;
+}
+ConversationController &AppContext::conversation()
+{
+    return *m_parts->client->conversation;
+}
+SearchController &AppContext::search()
+{
+    return *m_parts->client->search;
+}
+KeyController &AppContext::keys()
+{
+    return *m_parts->client->keys;
+}
+BackupController &AppContext::backup()
+{
+    return *m_parts->client->backup;
+}
+KeyRotationController &AppContext::rotation()
+{
+    return *m_parts->client->rotation;
+}
+ArchiveController &AppContext::archive()
+{
+    return *m_parts->client->archive;
+}
+archive::HistoryStore &AppContext::history()
+{
+    return *m_parts->client->history;
+}
 
 } // namespace letterlock::app

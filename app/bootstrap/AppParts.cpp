@@ -35,27 +35,28 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     remote = std::make_unique<archive::IqRemoteArchive>(*channel);
     directory = std::make_unique<PepKeyDirectory>(*transport);
 
-    const archive::ArchivePorts ports {*store, *history, *remote, *privateStore, *dataKeys, archiveWorker, clock,
-        settings.account().account};
+    const archive::ArchivePorts ports{
+        *store, *history, *remote, *privateStore, *dataKeys, archiveWorker, clock, settings.account().account};
     ox = std::make_unique<crypto::OxScheme>(*engine, *keyring, openPgpWorker, clock);
-    keys = std::make_unique<KeyController>(KeyController::Ports {*keyring, *directory, *history, credentials, openPgpWorker});
+    keys = std::make_unique<KeyController>(
+        KeyController::Ports{*keyring, *directory, *history, credentials, openPgpWorker});
     roster = std::make_unique<RosterController>(*transport, *history);
     account = std::make_unique<AccountController>(*transport, settings, credentials);
-    outgoing = std::make_unique<OutgoingPipeline>(OutgoingPipeline::Ports {*transport, *history, *keys, *ox, clock});
-    incoming = std::make_unique<IncomingPipeline>(IncomingPipeline::Ports {*history, *keys, {ox.get()}, clock});
+    outgoing = std::make_unique<OutgoingPipeline>(OutgoingPipeline::Ports{*transport, *history, *keys, *ox, clock});
+    incoming = std::make_unique<IncomingPipeline>(IncomingPipeline::Ports{*history, *keys, {ox.get()}, clock});
     catchUp = std::make_unique<CatchUp>(*transport, *history, *incoming, clock);
     conversations = std::make_unique<ConversationListModel>(*history, *roster, *keys);
-    conversation = std::make_unique<ConversationController>(
-        ConversationController::Ports {*history, *roster, *keys, *outgoing});
+    conversation
+        = std::make_unique<ConversationController>(ConversationController::Ports{*history, *roster, *keys, *outgoing});
     search = std::make_unique<SearchController>(*history);
     backup = std::make_unique<BackupController>(
-        BackupController::Ports {*keys, *keyring, *engine, *privateStore, *history, openPgpWorker});
+        BackupController::Ports{*keys, *keyring, *engine, *privateStore, *history, openPgpWorker});
     uploader = std::make_unique<archive::ArchiveUploader>(ports);
     sync = std::make_unique<archive::ArchiveSync>(ports);
     rekey = std::make_unique<archive::RekeyRunner>(ports);
-    archive = std::make_unique<ArchiveController>(ArchiveController::Ports {ports, *uploader, *sync, *keys});
+    archive = std::make_unique<ArchiveController>(ArchiveController::Ports{ports, *uploader, *sync, *keys});
     rotation = std::make_unique<KeyRotationController>(
-        KeyRotationController::Ports {*keys, *rekey, ports, *engine, openPgpWorker, clock});
+        KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock});
 
     connectChat();
     connectKeys();
@@ -109,9 +110,8 @@ void AppParts::connectChat()
 
 void AppParts::connectKeys()
 {
-    connect(keys.get(), &KeyController::ownKeysChanged, this, [this] {
-        ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()});
-    });
+    connect(keys.get(), &KeyController::ownKeysChanged, this,
+        [this] { ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()}); });
     connect(keys.get(), &KeyController::keyBrought, this, [this] {
         incoming->retryClosed();
         sync->retryClosed();
@@ -131,7 +131,9 @@ void AppParts::connectAccount()
         if (keys->isLoaded()) {
             afterSignIn(resumed);
         } else {
-            connect(keys.get(), &KeyController::loaded, this, [this, resumed] { afterSignIn(resumed); }, Qt::SingleShotConnection);
+            connect(
+                keys.get(), &KeyController::loaded, this, [this, resumed] { afterSignIn(resumed); },
+                Qt::SingleShotConnection);
         }
     });
 }

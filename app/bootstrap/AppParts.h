@@ -26,8 +26,8 @@ namespace letterlock::app {
 class AppParts : public QObject {
     Q_OBJECT
 public:
-    AppParts(const QString &profileDir, SettingsStore &settings, CredentialStore &credentials, const crypto::Clock &clock,
-        std::unique_ptr<archive::Store> opened);
+    AppParts(const QString &profileDir, SettingsStore &settings, CredentialStore &credentials,
+        const crypto::Clock &clock, std::unique_ptr<archive::Store> opened);
     ~AppParts() override;
 
     static std::shared_ptr<CredentialStore> productionCredentials();

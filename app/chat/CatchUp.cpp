@@ -54,7 +54,8 @@ void CatchUp::fetch(const QString &account, const archive::ArchiveCursor &cursor
                     fetch(account, {{}, cursor.newestTime.addSecs(-3600)});
                     return;
                 }
-                qCWarning(crypto::lcTransport).noquote() << "catch-up:" << page.error().condition << page.error().detail;
+                qCWarning(crypto::lcTransport).noquote()
+                    << "catch-up:" << page.error().condition << page.error().detail;
                 m_running = false;
                 Q_EMIT failed(page.error());
                 return;
@@ -65,21 +66,23 @@ void CatchUp::fetch(const QString &account, const archive::ArchiveCursor &cursor
             }
             auto next = cursor;
             next.newestId = page->last;
-            next.newestTime = page->messages.last().delayedAt.isValid() ? page->messages.last().delayedAt : cursor.newestTime;
+            next.newestTime
+                = page->messages.last().delayedAt.isValid() ? page->messages.last().delayedAt : cursor.newestTime;
             m_incoming.receivePage(page->messages, account, next)
-                .then(this, [this, account, next, complete = page->complete](const archive::ArchiveResult<int> &stored) {
-                    if (!stored) {
-                        m_running = false;
-                        Q_EMIT failed({TransportError::Code::ProtocolError, {}, stored.error().detail, {}});
-                        return;
-                    }
-                    m_total += *stored;
-                    if (complete) {
-                        end(m_total);
-                    } else {
-                        fetch(account, next);
-                    }
-                });
+                .then(
+                    this, [this, account, next, complete = page->complete](const archive::ArchiveResult<int> &stored) {
+                        if (!stored) {
+                            m_running = false;
+                            Q_EMIT failed({TransportError::Code::ProtocolError, {}, stored.error().detail, {}});
+                            return;
+                        }
+                        m_total += *stored;
+                        if (complete) {
+                            end(m_total);
+                        } else {
+                            fetch(account, next);
+                        }
+                    });
         });
 }
 

@@ -13,8 +13,8 @@ namespace letterlock::app {
 class CatchUp : public QObject {
     Q_OBJECT
 public:
-    CatchUp(Transport &transport, archive::HistoryStore &history, IncomingPipeline &incoming, const crypto::Clock &clock,
-        QObject *parent = nullptr);
+    CatchUp(Transport &transport, archive::HistoryStore &history, IncomingPipeline &incoming,
+        const crypto::Clock &clock, QObject *parent = nullptr);
 
     void start(const crypto::BareJid &account); ///< again while running starts over behind the running page
     [[nodiscard]] bool isRunning() const { return m_running; }

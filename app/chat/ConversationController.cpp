@@ -52,10 +52,14 @@ SendBlock ConversationController::sendBlock() const
     }
     switch (m_ports.keys.keysOf(m_peer).knowledge) {
     case ContactKeys::Knowledge::Unknown:
-    case ContactKeys::Knowledge::Unreachable: return SendBlock::KeysUnknown;
-    case ContactKeys::Knowledge::SubscriptionNeeded: return SendBlock::SubscriptionNeeded;
-    case ContactKeys::Knowledge::NoneAnnounced: return SendBlock::NoKeyYet;
-    case ContactKeys::Knowledge::Known: break;
+    case ContactKeys::Knowledge::Unreachable:
+        return SendBlock::KeysUnknown;
+    case ContactKeys::Knowledge::SubscriptionNeeded:
+        return SendBlock::SubscriptionNeeded;
+    case ContactKeys::Knowledge::NoneAnnounced:
+        return SendBlock::NoKeyYet;
+    case ContactKeys::Knowledge::Known:
+        break;
     }
     if (m_ports.keys.verdict(m_peer) == crypto::TrustVerdict::NewAfterChecked) {
         return SendBlock::KeyChangedAfterChecked;
@@ -150,7 +154,8 @@ void ConversationController::sendText(const QString &text, const QString &replyT
         return;
     }
     auto block = text.toUtf8().size() > longestText ? SendBlock::TooLong : sendBlock();
-    // Keys that could not be looked up yet are no reason to refuse: the message waits in the outbox, sealed or not at all.
+    // Keys that could not be looked up yet are no reason to refuse: the message waits in the outbox, sealed or not at
+    // all.
     if (block == SendBlock::KeysUnknown) {
         block = SendBlock::None;
     }
@@ -178,7 +183,8 @@ void ConversationController::sendText(const QString &text, const QString &replyT
 
 void ConversationController::retryMessage(archive::MessageId message)
 {
-    m_ports.history.retry(message).then(this, [this](const archive::ArchiveResult<void> &) { m_ports.outgoing.drain(); });
+    m_ports.history.retry(message).then(
+        this, [this](const archive::ArchiveResult<void> &) { m_ports.outgoing.drain(); });
 }
 
 void ConversationController::setDraft(const QString &draft)

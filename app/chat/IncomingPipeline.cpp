@@ -26,11 +26,15 @@ std::vector<crypto::XmlElement> childrenOf(const crypto::XmlElement &stanza)
 archive::Sealing closedForm(const crypto::Rejected &rejected)
 {
     switch (rejected.reason) {
-    case crypto::Rejected::Reason::KeyNotHere: return archive::Sealing::KeyNotHere;
-    case crypto::Rejected::Reason::Locked: return archive::Sealing::Locked;
-    case crypto::Rejected::Reason::NewerForm: return archive::Sealing::NewerForm;
+    case crypto::Rejected::Reason::KeyNotHere:
+        return archive::Sealing::KeyNotHere;
+    case crypto::Rejected::Reason::Locked:
+        return archive::Sealing::Locked;
+    case crypto::Rejected::Reason::NewerForm:
+        return archive::Sealing::NewerForm;
     case crypto::Rejected::Reason::SealBroken:
-    case crypto::Rejected::Reason::TooLarge: break;
+    case crypto::Rejected::Reason::TooLarge:
+        break;
     }
     return archive::Sealing::SealBroken;
 }
@@ -69,7 +73,7 @@ void IncomingPipeline::next(const crypto::BareJid &peer)
     }
     m_busy.insert(peer);
     auto message = m_queues[peer].dequeue();
-    const QStringList ids = message.stanzaId.isEmpty() ? QStringList() : QStringList {message.stanzaId};
+    const QStringList ids = message.stanzaId.isEmpty() ? QStringList() : QStringList{message.stanzaId};
     m_ports.history.knownStanzaIds(ids)
         .then(this,
             [this, message](const archive::ArchiveResult<QSet<QString>> &known) -> QFuture<void> {
@@ -111,10 +115,10 @@ QFuture<IncomingPipeline::Judged> IncomingPipeline::openAndJudge(IncomingMessage
         }
         const auto author = message.sentByUs ? m_ports.keys.account() : message.from.bare();
         const auto open = [scheme, message] {
-            return scheme->open({message.from, message.to, message.stanza, message.receivedAt, message.delayedAt,
-                message.sentByUs,
-                message.origin == IncomingMessage::Origin::Archive ? crypto::Priority::Background
-                                                                   : crypto::Priority::Interactive});
+            return scheme->open(
+                {message.from, message.to, message.stanza, message.receivedAt, message.delayedAt, message.sentByUs,
+                    message.origin == IncomingMessage::Origin::Archive ? crypto::Priority::Background
+                                                                       : crypto::Priority::Interactive});
         };
         return ensureKeys(author)
             .then(this, open)
@@ -132,7 +136,7 @@ QFuture<IncomingPipeline::Judged> IncomingPipeline::openAndJudge(IncomingMessage
             .unwrap()
             .then(this, [this, message](const crypto::OpenOutcome &outcome) { return judge(message, outcome); });
     }
-    return crypto::ready(judge(std::move(message), crypto::NotForUs {}));
+    return crypto::ready(judge(std::move(message), crypto::NotForUs{}));
 }
 
 IncomingPipeline::Judged IncomingPipeline::judge(IncomingMessage in, const crypto::OpenOutcome &outcome) const
@@ -191,7 +195,8 @@ QFuture<void> IncomingPipeline::store(Judged judged)
 {
     const auto parts = MessageParts::read(judged.payload);
     const bool failed = judged.in.stanza.attribute(u"type") == "error"_L1;
-    const bool saysSomething = judged.hasContent || !parts.receiptFor.isEmpty() || !parts.displayedUpTo.isEmpty() || failed;
+    const bool saysSomething
+        = judged.hasContent || !parts.receiptFor.isEmpty() || !parts.displayedUpTo.isEmpty() || failed;
     if (parts.chatState != MessageParts::ChatState::None && !judged.in.sentByUs
         && judged.in.origin == IncomingMessage::Origin::Live && !judged.in.delayedAt.isValid()) {
         Q_EMIT typingChanged(judged.peer, parts.chatState == MessageParts::ChatState::Composing);
@@ -201,7 +206,8 @@ QFuture<void> IncomingPipeline::store(Judged judged)
     }
     return m_ports.history.conversationWith(judged.peer)
         .then(this,
-            [this, judged, parts, failed](const archive::ArchiveResult<archive::ConversationId> &conversation) -> QFuture<void> {
+            [this, judged, parts, failed](
+                const archive::ArchiveResult<archive::ConversationId> &conversation) -> QFuture<void> {
                 if (!conversation) {
                     qCCritical(crypto::lcApp).noquote() << "a message cannot be stored:" << conversation.error().detail;
                     return QtFuture::makeReadyVoidFuture();
@@ -221,22 +227,24 @@ QFuture<void> IncomingPipeline::store(Judged judged)
                 auto message = judged.message;
                 message.conversation = *conversation;
                 return m_ports.history.append(message, !message.outgoing)
-                    .then(this, [this, judged, message, parts](const archive::ArchiveResult<archive::Appended> &appended) {
-                        if (!appended) {
-                            qCCritical(crypto::lcApp).noquote() << "a message cannot be stored:" << appended.error().detail;
-                            return;
-                        }
-                        if (appended->duplicate || message.outgoing) {
-                            return;
-                        }
-                        auto stored = message;
-                        stored.id = appended->id;
-                        Q_EMIT messageArrived(stored, judged.peer);
-                        if (parts.wantsReceipt && !archive::isClosed(message.sealing) && !judged.in.id.isEmpty()) {
-                            Q_EMIT receiptWanted(
-                                judged.in.from, judged.in.id, message.sealing == archive::Sealing::Sealed);
-                        }
-                    });
+                    .then(this,
+                        [this, judged, message, parts](const archive::ArchiveResult<archive::Appended> &appended) {
+                            if (!appended) {
+                                qCCritical(crypto::lcApp).noquote()
+                                    << "a message cannot be stored:" << appended.error().detail;
+                                return;
+                            }
+                            if (appended->duplicate || message.outgoing) {
+                                return;
+                            }
+                            auto stored = message;
+                            stored.id = appended->id;
+                            Q_EMIT messageArrived(stored, judged.peer);
+                            if (parts.wantsReceipt && !archive::isClosed(message.sealing) && !judged.in.id.isEmpty()) {
+                                Q_EMIT receiptWanted(
+                                    judged.in.from, judged.in.id, message.sealing == archive::Sealing::Sealed);
+                            }
+                        });
             })
         .unwrap();
 }
@@ -269,10 +277,10 @@ void IncomingPipeline::correct(const Judged &judged, archive::ConversationId con
                 return;
             }
             const auto &original = **found;
-            const bool sameAuthor = original.outgoing == correction.outgoing
-                && original.sender.bare() == correction.sender.bare();
-            const bool notWeaker = original.sealing != archive::Sealing::Sealed
-                || correction.sealing == archive::Sealing::Sealed;
+            const bool sameAuthor
+                = original.outgoing == correction.outgoing && original.sender.bare() == correction.sender.bare();
+            const bool notWeaker
+                = original.sealing != archive::Sealing::Sealed || correction.sealing == archive::Sealing::Sealed;
             if (!sameAuthor || !notWeaker) {
                 qCWarning(crypto::lcApp) << "a correction by somebody else, or not sealed, was ignored";
                 return;
@@ -314,7 +322,8 @@ QFuture<archive::ArchiveResult<int>> IncomingPipeline::receivePage(
                 return QtFuture::whenAll(conversations.begin(), conversations.end())
                     .then(this,
                         [this, page, archive, cursor](
-                            const QList<QFuture<archive::ArchiveResult<archive::ConversationId>>> &found) -> QFuture<Count> {
+                            const QList<QFuture<archive::ArchiveResult<archive::ConversationId>>> &found)
+                            -> QFuture<Count> {
                             QList<archive::Message> import;
                             QList<std::pair<Judged, archive::ConversationId>> later;
                             for (qsizetype i = 0; i < page.size(); ++i) {
@@ -329,16 +338,17 @@ QFuture<archive::ArchiveResult<int>> IncomingPipeline::receivePage(
                                 }
                                 later.append({page[i], *id});
                             }
-                            return m_ports.history.import(import, archive, cursor).then(this, [this, later](const Count &count) {
-                                for (const auto &[judged, conversation] : later) {
-                                    const auto parts = MessageParts::read(judged.payload);
-                                    applySideEffects(judged, conversation);
-                                    if (judged.hasContent && !parts.replaces.isEmpty()) {
-                                        correct(judged, conversation, parts.replaces);
+                            return m_ports.history.import(import, archive, cursor)
+                                .then(this, [this, later](const Count &count) {
+                                    for (const auto &[judged, conversation] : later) {
+                                        const auto parts = MessageParts::read(judged.payload);
+                                        applySideEffects(judged, conversation);
+                                        if (judged.hasContent && !parts.replaces.isEmpty()) {
+                                            correct(judged, conversation, parts.replaces);
+                                        }
                                     }
-                                }
-                                return count;
-                            });
+                                    return count;
+                                });
                         })
                     .unwrap();
             })
@@ -347,28 +357,29 @@ QFuture<archive::ArchiveResult<int>> IncomingPipeline::receivePage(
 
 void IncomingPipeline::retryClosed()
 {
-    m_ports.history.closedMessages(500).then(this, [this](const archive::ArchiveResult<QList<archive::Message>> &closed) {
-        for (const auto &message : closed.value_or(QList<archive::Message>())) {
-            auto stanza = crypto::XmlElement::parse(message.sealedStanza);
-            if (!stanza) {
-                continue;
-            }
-            IncomingMessage in;
-            in.origin = IncomingMessage::Origin::Archive;
-            in.from = crypto::Jid::parse(stanza->attribute(u"from")).value_or(message.sender);
-            in.to = crypto::Jid::parse(stanza->attribute(u"to")).value_or(crypto::Jid());
-            in.sentByUs = message.outgoing;
-            in.receivedAt = message.time;
-            in.delayedAt = message.time;
-            in.stanza = *std::move(stanza);
-            openAndJudge(in).then(this, [this, id = message.id](const Judged &judged) {
-                if (!archive::isClosed(judged.message.sealing) && judged.hasContent) {
-                    m_ports.history.replaceContent(
-                        id, judged.message.body, judged.message.sealing, judged.message.signer, false);
+    m_ports.history.closedMessages(500).then(
+        this, [this](const archive::ArchiveResult<QList<archive::Message>> &closed) {
+            for (const auto &message : closed.value_or(QList<archive::Message>())) {
+                auto stanza = crypto::XmlElement::parse(message.sealedStanza);
+                if (!stanza) {
+                    continue;
                 }
-            });
-        }
-    });
+                IncomingMessage in;
+                in.origin = IncomingMessage::Origin::Archive;
+                in.from = crypto::Jid::parse(stanza->attribute(u"from")).value_or(message.sender);
+                in.to = crypto::Jid::parse(stanza->attribute(u"to")).value_or(crypto::Jid());
+                in.sentByUs = message.outgoing;
+                in.receivedAt = message.time;
+                in.delayedAt = message.time;
+                in.stanza = *std::move(stanza);
+                openAndJudge(in).then(this, [this, id = message.id](const Judged &judged) {
+                    if (!archive::isClosed(judged.message.sealing) && judged.hasContent) {
+                        m_ports.history.replaceContent(
+                            id, judged.message.body, judged.message.sealing, judged.message.signer, false);
+                    }
+                });
+            }
+        });
 }
 
 } // namespace letterlock::app

@@ -50,12 +50,13 @@ QFuture<archive::ArchiveResult<archive::Appended>> OutgoingPipeline::submit(arch
     entry.replyTo = replyTo;
     entry.replaces = replaces;
     entry.sealed = sealed;
-    return m_ports.history.enqueue(message, entry).then(this, [this](const archive::ArchiveResult<archive::Appended> &stored) {
-        if (stored) {
-            drain();
-        }
-        return stored;
-    });
+    return m_ports.history.enqueue(message, entry)
+        .then(this, [this](const archive::ArchiveResult<archive::Appended> &stored) {
+            if (stored) {
+                drain();
+            }
+            return stored;
+        });
 }
 
 void OutgoingPipeline::drain()
@@ -72,16 +73,17 @@ void OutgoingPipeline::drain()
     m_held.clear();
     m_stuck.stop();
     const int generation = ++m_generation;
-    m_ports.history.outbox().then(this, [this, generation](const archive::ArchiveResult<QList<archive::OutboxEntry>> &outbox) {
-        if (generation != m_generation) {
-            return;
-        }
-        if (!outbox) {
-            qCCritical(crypto::lcApp).noquote() << "the outbox cannot be read:" << outbox.error().detail;
-        }
-        m_queue = outbox.value_or(QList<archive::OutboxEntry>());
-        sendNext();
-    });
+    m_ports.history.outbox().then(
+        this, [this, generation](const archive::ArchiveResult<QList<archive::OutboxEntry>> &outbox) {
+            if (generation != m_generation) {
+                return;
+            }
+            if (!outbox) {
+                qCCritical(crypto::lcApp).noquote() << "the outbox cannot be read:" << outbox.error().detail;
+            }
+            m_queue = outbox.value_or(QList<archive::OutboxEntry>());
+            sendNext();
+        });
 }
 
 void OutgoingPipeline::sendNext()
@@ -151,27 +153,29 @@ void OutgoingPipeline::transmit(archive::OutboxEntry entry, std::vector<crypto::
     message.children = std::move(elements);
     m_stuck.start();
     const int generation = m_generation;
-    m_ports.transport.sendMessage(std::move(message)).then(this, [this, entry, generation](const TransportResult<void> &sent) {
-        if (sent) {
-            m_ports.history.outboxSent(entry.message, {}).then(this, [this, generation](const archive::ArchiveResult<void> &) {
-                if (generation == m_generation) {
-                    m_stuck.stop();
-                    sendNext();
-                }
-            });
-            return;
-        }
-        if (generation != m_generation) {
-            return;
-        }
-        m_stuck.stop();
-        const auto code = sent.error().code;
-        if (code == TransportError::Code::ProtocolError || code == TransportError::Code::StanzaError) {
-            // Would fail the same way again; the person decides.
-            m_ports.history.outboxFailed(entry.message, false);
-        }
-        sendNext();
-    });
+    m_ports.transport.sendMessage(std::move(message))
+        .then(this, [this, entry, generation](const TransportResult<void> &sent) {
+            if (sent) {
+                m_ports.history.outboxSent(entry.message, {})
+                    .then(this, [this, generation](const archive::ArchiveResult<void> &) {
+                        if (generation == m_generation) {
+                            m_stuck.stop();
+                            sendNext();
+                        }
+                    });
+                return;
+            }
+            if (generation != m_generation) {
+                return;
+            }
+            m_stuck.stop();
+            const auto code = sent.error().code;
+            if (code == TransportError::Code::ProtocolError || code == TransportError::Code::StanzaError) {
+                // Would fail the same way again; the person decides.
+                m_ports.history.outboxFailed(entry.message, false);
+            }
+            sendNext();
+        });
 }
 
 void OutgoingPipeline::sendTransient(const crypto::Jid &to, std::vector<crypto::XmlElement> payload, bool sealed)
@@ -190,7 +194,8 @@ void OutgoingPipeline::sendTransient(const crypto::Jid &to, std::vector<crypto::
         return;
     }
     const auto recipients = m_ports.keys.recipientsFor(to.bare());
-    if (recipients.isEmpty() || m_ports.keys.currentKey().isEmpty()) {
+    if (m_ports.keys.verdict(to.bare()) == crypto::TrustVerdict::NewAfterChecked || recipients.isEmpty()
+        || m_ports.keys.currentKey().isEmpty()) {
         return;
     }
     m_ports.scheme.seal({m_ports.keys.account(), to.bare(), std::move(payload), recipients, true})

@@ -108,9 +108,10 @@ QFuture<crypto::CryptoResult<void>> BackupController::backUp(const QString &code
                 return isOurs(*items)
                     .then(this,
                         [this, code](bool ours) {
-                            return ours ? write(code)
-                                        : crypto::ready(Result(crypto::cryptoError(crypto::CryptoError::Code::Unsupported,
-                                              u"there is a backup that this computer has not read"_s)));
+                            return ours
+                                ? write(code)
+                                : crypto::ready(Result(crypto::cryptoError(crypto::CryptoError::Code::Unsupported,
+                                      u"there is a backup that this computer has not read"_s)));
                         })
                     .unwrap();
             })

@@ -16,7 +16,7 @@ const auto passphraseName = u"key-passphrase"_s;
 
 TransportResult<void> notUsable(const QString &detail)
 {
-    return std::unexpected(TransportError {TransportError::Code::ProtocolError, {}, detail, {}});
+    return std::unexpected(TransportError{TransportError::Code::ProtocolError, {}, detail, {}});
 }
 
 } // namespace
@@ -42,37 +42,40 @@ void KeyController::setAccount(const crypto::BareJid &account)
     }
     m_account = account;
     m_loaded = false;
-    m_ports.history.values(TrustStore::scope()).then(this, [this, account](const archive::ArchiveResult<QHash<QString, QByteArray>> &trust) {
-        m_trust.load(trust.value_or(QHash<QString, QByteArray>()));
-        loadStored(account);
-    });
+    m_ports.history.values(TrustStore::scope())
+        .then(this, [this, account](const archive::ArchiveResult<QHash<QString, QByteArray>> &trust) {
+            m_trust.load(trust.value_or(QHash<QString, QByteArray>()));
+            loadStored(account);
+        });
 }
 
 void KeyController::loadStored(const crypto::BareJid &account)
 {
-    m_ports.history.values(OwnKeyStore::scope()).then(this, [this, account](const archive::ArchiveResult<QHash<QString, QByteArray>> &own) {
-        if (account != m_account) {
-            return;
-        }
-        m_own.load(own.value_or(QHash<QString, QByteArray>()));
-        const bool needsPassphrase = std::ranges::any_of(m_own.records(), &OwnKeyStore::Record::madeHere);
-        if (!needsPassphrase) {
-            loadKeyring();
-            return;
-        }
-        m_ports.credentials.read(passphraseName).then(this, [this](const CredentialResult<CredentialStore::Secret> &secret) {
-            if (!secret) {
-                Q_EMIT keyProblem(u"the passphrase of the own key cannot be read: "_s + secret.error().detail);
-            } else {
-                for (auto it = m_own.records().begin(); it != m_own.records().end(); ++it) {
-                    if (it->madeHere) {
-                        m_ports.keyring.setPassphrase(it.key(), (*secret)->copy());
-                    }
-                }
+    m_ports.history.values(OwnKeyStore::scope())
+        .then(this, [this, account](const archive::ArchiveResult<QHash<QString, QByteArray>> &own) {
+            if (account != m_account) {
+                return;
             }
-            loadKeyring();
+            m_own.load(own.value_or(QHash<QString, QByteArray>()));
+            const bool needsPassphrase = std::ranges::any_of(m_own.records(), &OwnKeyStore::Record::madeHere);
+            if (!needsPassphrase) {
+                loadKeyring();
+                return;
+            }
+            m_ports.credentials.read(passphraseName)
+                .then(this, [this](const CredentialResult<CredentialStore::Secret> &secret) {
+                    if (!secret) {
+                        Q_EMIT keyProblem(u"the passphrase of the own key cannot be read: "_s + secret.error().detail);
+                    } else {
+                        for (auto it = m_own.records().begin(); it != m_own.records().end(); ++it) {
+                            if (it->madeHere) {
+                                m_ports.keyring.setPassphrase(it.key(), (*secret)->copy());
+                            }
+                        }
+                    }
+                    loadKeyring();
+                });
         });
-    });
 }
 
 void KeyController::loadKeyring()
@@ -104,12 +107,12 @@ QList<OwnKey> KeyController::ownKeys() const
     QList<OwnKey> keys;
     for (auto it = m_own.records().begin(); it != m_own.records().end(); ++it) {
         if (!it->rejected && m_known.contains(it.key())) {
-            keys.append({m_known[it.key()], it->current, it->confirmed, it->retired, m_announced.contains(it.key()), it->since});
+            keys.append({m_known[it.key()], it->current, it->confirmed, it->retired, m_announced.contains(it.key()),
+                it->since});
         }
     }
-    std::ranges::sort(keys, [](const OwnKey &a, const OwnKey &b) {
-        return a.current != b.current ? a.current : a.since > b.since;
-    });
+    std::ranges::sort(
+        keys, [](const OwnKey &a, const OwnKey &b) { return a.current != b.current ? a.current : a.since > b.since; });
     return keys;
 }
 
@@ -141,9 +144,10 @@ QFuture<CredentialResult<CredentialStore::Secret>> KeyController::profilePassphr
                 const QByteArray text = crypto::randomBytes(32).toBase64(QByteArray::OmitTrailingEquals);
                 auto made = std::make_shared<crypto::SecretBytes>(QByteArrayView(text));
                 // Kept before any key depends on it.
-                return m_ports.credentials.write(passphraseName, *made).then(this, [made](const CredentialResult<void> &kept) -> Result {
-                    return kept ? Result(made) : std::unexpected(kept.error());
-                });
+                return m_ports.credentials.write(passphraseName, *made)
+                    .then(this, [made](const CredentialResult<void> &kept) -> Result {
+                        return kept ? Result(made) : std::unexpected(kept.error());
+                    });
             })
         .unwrap();
 }
@@ -158,13 +162,14 @@ QFuture<crypto::CryptoResult<crypto::PublicKey>> KeyController::makeKey(bool mak
                     return crypto::ready(Result(crypto::cryptoError(crypto::CryptoError::Code::KeyLocked,
                         u"no place to keep the key's passphrase: "_s + passphrase.error().detail)));
                 }
-                return m_ports.worker.run([keyring = &m_ports.keyring, owner = m_account, secret = *passphrase]() -> Result {
-                    auto key = keyring->generate(owner, *secret);
-                    if (key) {
-                        keyring->setPassphrase(key->fingerprint, secret->copy());
-                    }
-                    return key;
-                });
+                return m_ports.worker.run(
+                    [keyring = &m_ports.keyring, owner = m_account, secret = *passphrase]() -> Result {
+                        auto key = keyring->generate(owner, *secret);
+                        if (key) {
+                            keyring->setPassphrase(key->fingerprint, secret->copy());
+                        }
+                        return key;
+                    });
             })
         .unwrap()
         .then(this, [this, makeCurrent](const Result &key) {
@@ -193,11 +198,12 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::brin
             if (!imported) {
                 return {imported, {}};
             }
-            Brought brought {QList<crypto::KeyFingerprint>(), {}};
+            Brought brought{QList<crypto::KeyFingerprint>(), {}};
             const QString userId = u"xmpp:"_s + owner.toString();
             for (const auto &fingerprint : *imported) {
                 const auto key = keyring->find(fingerprint);
-                if (key && key->hasSecret && (key->userIds.contains(userId) || key->validity != crypto::KeyValidity::Valid)) {
+                if (key && key->hasSecret
+                    && (key->userIds.contains(userId) || key->validity != crypto::KeyValidity::Valid)) {
                     brought.usable->append(fingerprint);
                     brought.keys.append(*key);
                 }

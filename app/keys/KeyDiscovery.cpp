@@ -12,8 +12,7 @@ constexpr qsizetype mostKeys = 16;
 
 } // namespace
 
-KeyDiscovery::KeyDiscovery(
-    crypto::Keyring &keyring, KeyDirectory &directory, crypto::Worker &worker, QObject *parent)
+KeyDiscovery::KeyDiscovery(crypto::Keyring &keyring, KeyDirectory &directory, crypto::Worker &worker, QObject *parent)
     : QObject(parent)
     , m_keyring(keyring)
     , m_directory(directory)
@@ -69,7 +68,8 @@ void KeyDiscovery::fetchNext(const crypto::BareJid &owner, DiscoveredKeys found,
     const auto key = left.takeFirst();
     m_directory.fetch(owner, key)
         .then(this,
-            [this, owner, key](const TransportResult<QByteArray> &data) -> QFuture<crypto::CryptoResult<crypto::PublicKey>> {
+            [this, owner, key](
+                const TransportResult<QByteArray> &data) -> QFuture<crypto::CryptoResult<crypto::PublicKey>> {
                 // Fetched again even if it is known: the data node may carry a revocation by now.
                 const QByteArray bytes = data && data->size() <= largestKey ? *data : QByteArray();
                 return m_worker.run([keyring = &m_keyring, key, bytes]() -> crypto::CryptoResult<crypto::PublicKey> {
@@ -83,7 +83,8 @@ void KeyDiscovery::fetchNext(const crypto::BareJid &owner, DiscoveredKeys found,
             })
         .unwrap()
         .then(this,
-            [this, owner, key, found = std::move(found), left](const crypto::CryptoResult<crypto::PublicKey> &result) mutable {
+            [this, owner, key, found = std::move(found), left](
+                const crypto::CryptoResult<crypto::PublicKey> &result) mutable {
                 const QString userId = u"xmpp:"_s + owner.toString();
                 if (!result) {
                     Q_EMIT problem(u"key %1 of %2 cannot be read: %3"_s.arg(

@@ -40,7 +40,7 @@ crypto::KeyFingerprint OwnKeyStore::current() const
 void OwnKeyStore::set(const crypto::KeyFingerprint &key, const Record &record)
 {
     m_records.insert(key, record);
-    const QJsonObject object {{"madeHere"_L1, record.madeHere}, {"confirmed"_L1, record.confirmed},
+    const QJsonObject object{{"madeHere"_L1, record.madeHere}, {"confirmed"_L1, record.confirmed},
         {"rejected"_L1, record.rejected}, {"current"_L1, record.current}, {"retired"_L1, record.retired},
         {"since"_L1, record.since.toMSecsSinceEpoch()}};
     m_history.setValue(scope(), key.toString(), QJsonDocument(object).toJson(QJsonDocument::Compact));

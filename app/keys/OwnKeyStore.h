@@ -2,8 +2,8 @@
 #pragma once
 
 #include <QDateTime>
-#include <QTimeZone>
 #include <QHash>
+#include <QTimeZone>
 
 #include "archive/history/HistoryStore.h"
 #include "crypto/identity/KeyFingerprint.h"

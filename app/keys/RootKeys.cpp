@@ -221,8 +221,7 @@ void RootKeys::keepLocally(const QString &generation, const QDateTime &created)
     m_created.insert(generation, created);
     if (auto secret = m_ports.keys.rootSecret(generation)) {
         m_ports.history.setValue(scope(), generation, QByteArray(secret->data(), secret->size()));
-        m_ports.history.setValue(
-            scope(), createdPrefix + generation, QByteArray::number(created.toMSecsSinceEpoch()));
+        m_ports.history.setValue(scope(), createdPrefix + generation, QByteArray::number(created.toMSecsSinceEpoch()));
     }
 }
 

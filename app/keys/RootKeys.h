@@ -9,14 +9,15 @@
 
 namespace letterlock::app {
 
-/// Brings the archive root keys together: the local store, the private node (one item per generation, an OpenPGP message
-/// to all confirmed own keys) and the ring that seals and opens. Makes the first one if there is none anywhere.
+/// Brings the archive root keys together: the local store, the private node (one item per generation, an OpenPGP
+/// message to all confirmed own keys) and the ring that seals and opens. Makes the first one if there is none anywhere.
 class RootKeys : public QObject {
     Q_OBJECT
 public:
     RootKeys(archive::ArchivePorts ports, KeyController &keys, QObject *parent = nullptr);
 
-    /// Needs a connection the first time, and a key that can open what is on the server. Finishes when the ring can seal.
+    /// Needs a connection the first time, and a key that can open what is on the server. Finishes when the ring can
+    /// seal.
     QFuture<archive::ArchiveResult<void>> prepare();
     /// Makes a new generation current, on the server first, for these recipients.
     QFuture<archive::ArchiveResult<void>> renew();

@@ -12,7 +12,7 @@ namespace letterlock::app {
 
 namespace {
 
-const QHash<QString, TrustStore::Decision> decisions {{u"none"_s, TrustStore::Decision::None},
+const QHash<QString, TrustStore::Decision> decisions{{u"none"_s, TrustStore::Decision::None},
     {u"checked"_s, TrustStore::Decision::Checked}, {u"refused"_s, TrustStore::Decision::Refused},
     {u"overruled"_s, TrustStore::Decision::Overruled}};
 
@@ -122,7 +122,7 @@ TrustStore::Record *TrustStore::find(const crypto::BareJid &contact, const crypt
 
 void TrustStore::save(const crypto::BareJid &contact, const Record &record)
 {
-    const QJsonObject object {{"decision"_L1, decisions.key(record.decision)},
+    const QJsonObject object{{"decision"_L1, decisions.key(record.decision)},
         {"firstSeen"_L1, record.firstSeen.toMSecsSinceEpoch()}, {"announced"_L1, record.announced}};
     m_history.setValue(scope(), contact.toString() + u' ' + record.key.toString(),
         QJsonDocument(object).toJson(QJsonDocument::Compact));

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <QDateTime>
-#include <QTimeZone>
 #include <QHash>
 #include <QList>
+#include <QTimeZone>
 
 #include "archive/history/HistoryStore.h"
 #include "crypto/identity/PublicKey.h"

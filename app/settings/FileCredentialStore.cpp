@@ -14,7 +14,7 @@ namespace {
 
 std::unexpected<CredentialError> failure(CredentialError::Code code, const QString &detail)
 {
-    return std::unexpected(CredentialError {code, detail});
+    return std::unexpected(CredentialError{code, detail});
 }
 
 } // namespace

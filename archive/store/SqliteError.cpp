@@ -39,8 +39,12 @@ ArchiveError::Code codeOf(int result, int systemError)
 ArchiveError sqliteError(sqlite3 *connection)
 {
     const int result = sqlite3_extended_errcode(connection);
-    return {codeOf(result, sqlite3_system_errno(connection)),
-        u"sqlite %1: %2"_s.arg(result).arg(QString::fromUtf8(sqlite3_errmsg(connection)))};
+    const auto message = QString::fromUtf8(sqlite3_errmsg(connection));
+    // SQLCipher says of a page that does not authenticate after others did only this, without the words that every
+    // mistake in a statement comes with.
+    const bool damagedPage = result == SQLITE_ERROR && message == u"SQL logic error";
+    return {damagedPage ? ArchiveError::Code::Damaged : codeOf(result, sqlite3_system_errno(connection)),
+        u"sqlite %1: %2"_s.arg(result).arg(message)};
 }
 
 } // namespace letterlock::archive

@@ -42,8 +42,8 @@ unsigned char *octets(char *bytes)
 SecretBytes stretched(const SecretBytes &passphrase, QByteArrayView salt)
 {
     SecretBytes key(32);
-    if (EVP_PBE_scrypt(passphrase.data(), size_t(passphrase.size()), octets(salt.data()), size_t(salt.size()), 1 << 15, 8,
-            1, 64 << 20, octets(key.data()), size_t(key.size()))
+    if (EVP_PBE_scrypt(passphrase.data(), size_t(passphrase.size()), octets(salt.data()), size_t(salt.size()), 1 << 15,
+            8, 1, 64 << 20, octets(key.data()), size_t(key.size()))
         != 1) {
         qFatal("scrypt failed");
     }
@@ -63,7 +63,8 @@ QByteArray PassphraseBox::seal(const SecretBytes &content, const SecretBytes &pa
     int written = 0;
     const bool sealed
         = EVP_EncryptInit_ex2(cipher.context, EVP_aes_256_gcm(), octets(key.data()), octets(nonce.data()), nullptr) == 1
-        && EVP_EncryptUpdate(cipher.context, octets(text.data()), &written, octets(content.data()), int(content.size())) == 1
+        && EVP_EncryptUpdate(cipher.context, octets(text.data()), &written, octets(content.data()), int(content.size()))
+            == 1
         && EVP_EncryptFinal_ex(cipher.context, octets(tag.data()), &written) == 1
         && EVP_CIPHER_CTX_ctrl(cipher.context, EVP_CTRL_GCM_GET_TAG, tagSize, tag.data()) == 1;
     if (!sealed) {
@@ -89,7 +90,8 @@ CryptoResult<SecretBytes> PassphraseBox::open(const QByteArray &box, const Secre
     int written = 0;
     const bool opened
         = EVP_DecryptInit_ex2(cipher.context, EVP_aes_256_gcm(), octets(key.data()), octets(nonce.data()), nullptr) == 1
-        && EVP_DecryptUpdate(cipher.context, octets(content.data()), &written, octets(text.data()), int(text.size())) == 1
+        && EVP_DecryptUpdate(cipher.context, octets(content.data()), &written, octets(text.data()), int(text.size()))
+            == 1
         && EVP_CIPHER_CTX_ctrl(cipher.context, EVP_CTRL_GCM_SET_TAG, tagSize, tag.data()) == 1
         && EVP_DecryptFinal_ex(cipher.context, octets(tag.data()), &written) == 1;
     if (!opened) {

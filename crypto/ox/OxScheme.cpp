@@ -174,10 +174,9 @@ QFuture<SealOutcome> OxScheme::seal(OutgoingContent content)
     }
     element.time = m_clock.now();
     element.payload = std::move(content.payload);
-    return m_worker.run([&engine = m_engine, element = std::move(element), signer = m_ownKeys.signer, recipients,
-                            transient = content.transient] {
-        return sealNow(engine, element, signer, recipients, transient);
-    });
+    return m_worker.run(
+        [&engine = m_engine, element = std::move(element), signer = m_ownKeys.signer, recipients,
+            transient = content.transient] { return sealNow(engine, element, signer, recipients, transient); });
 }
 
 QFuture<OpenOutcome> OxScheme::open(IncomingSealed sealed)

@@ -45,13 +45,15 @@ QString Scene::accountPassword() const
 bool Scene::prepare()
 {
     test::ProsodyServer::Options options;
-    options.accounts = {{m_story.account, u"demo-%1"_s.arg(m_story.account)}, {m_story.partner, u"demo-%1"_s.arg(m_story.partner)}};
+    options.accounts
+        = {{m_story.account, u"demo-%1"_s.arg(m_story.account)}, {m_story.partner, u"demo-%1"_s.arg(m_story.partner)}};
     m_server = std::make_unique<test::ProsodyServer>(options);
     if (!m_server->start()) {
         m_problem = u"the server did not start:\n"_s + m_server->log();
         return false;
     }
-    Q_EMIT told(u"A throwaway Prosody listens on 127.0.0.1:%1, with TLS and the archive module."_s.arg(m_server->port()));
+    Q_EMIT told(
+        u"A throwaway Prosody listens on 127.0.0.1:%1, with TLS and the archive module."_s.arg(m_server->port()));
     return preparePartner() && prepareArchive();
 }
 
@@ -129,8 +131,8 @@ bool Scene::prepareArchive()
         }
     }
     Q_EMIT told(u"%1 has written %2 messages with %3 people over a year."_s.arg(m_story.accountName)
-                    .arg(m_story.messageCount())
-                    .arg(m_story.conversations.size()));
+            .arg(m_story.messageCount())
+            .arg(m_story.conversations.size()));
     if (!first.archiveIsIdle()) {
         m_problem = u"the archive: "_s + first.problem();
         return false;

@@ -14,8 +14,8 @@ namespace {
 
 QString filled(QString line, QRandomGenerator &random)
 {
-    static const QStringList days {u"Monday"_s, u"Tuesday"_s, u"Wednesday"_s, u"Thursday"_s, u"Friday"_s, u"Saturday"_s};
-    static const QStringList months {u"mars"_s, u"april"_s, u"maj"_s, u"juni"_s, u"oktober"_s};
+    static const QStringList days{u"Monday"_s, u"Tuesday"_s, u"Wednesday"_s, u"Thursday"_s, u"Friday"_s, u"Saturday"_s};
+    static const QStringList months{u"mars"_s, u"april"_s, u"maj"_s, u"juni"_s, u"oktober"_s};
     line.replace("{day}"_L1, days[random.bounded(days.size())]);
     line.replace("{month}"_L1, months[random.bounded(months.size())]);
     line.replace("{n}"_L1, QString::number(2 + random.bounded(22)));
@@ -24,7 +24,7 @@ QString filled(QString line, QRandomGenerator &random)
 
 StoryConversation conversation(const QJsonObject &person, const QDateTime &end, int days, QRandomGenerator &random)
 {
-    StoryConversation told {person["user"_L1].toString(), person["name"_L1].toString(), {}};
+    StoryConversation told{person["user"_L1].toString(), person["name"_L1].toString(), {}};
     const auto dialogues = person["dialogues"_L1].toArray();
     for (int day = days; day > 0; --day) {
         // Some weeks are lively, some silent.
@@ -48,7 +48,8 @@ Story Story::tell(const QByteArray &json, const QDateTime &end, int days, quint3
 {
     const auto object = QJsonDocument::fromJson(json).object();
     QRandomGenerator random(seed);
-    Story story {object["account"_L1].toString(), object["accountName"_L1].toString(), object["partner"_L1].toString(), {}, {}};
+    Story story{
+        object["account"_L1].toString(), object["accountName"_L1].toString(), object["partner"_L1].toString(), {}, {}};
     for (const auto &answer : object["answers"_L1].toArray()) {
         story.answers.append(answer.toString());
     }

@@ -36,8 +36,7 @@ bool Tour::fail(const QString &problem)
     return false;
 }
 
-template<class W>
-W *Tour::find(const QString &name, QWidget *within)
+template <class W> W *Tour::find(const QString &name, QWidget *within)
 {
     if (within) {
         return within->findChild<W *>(name);
@@ -57,7 +56,11 @@ bool Tour::waitFor(const std::function<bool()> &condition, int milliseconds, con
 
 bool Tour::click(const QString &name, QWidget *within)
 {
-    if (!waitFor([&] { auto *b = find<QAbstractButton>(name, within); return b && b->isVisible() && b->isEnabled(); },
+    if (!waitFor(
+            [&] {
+                auto *b = find<QAbstractButton>(name, within);
+                return b && b->isVisible() && b->isEnabled();
+            },
             20000, u"the button "_s + name)) {
         return false;
     }
@@ -138,7 +141,8 @@ bool Tour::seal()
     if (!totals || totals->onServer < m_scene.sealedMessages() + 2) {
         return fail(u"the new messages were not sealed on the server"_s);
     }
-    Q_EMIT told(u"%1 messages are sealed on the server now, %2 only here."_s.arg(totals->onServer).arg(totals->onlyHere));
+    Q_EMIT told(
+        u"%1 messages are sealed on the server now, %2 only here."_s.arg(totals->onServer).arg(totals->onlyHere));
     return true;
 }
 
@@ -162,7 +166,8 @@ bool Tour::search()
         if (!waitFor([&] { return done && search.total() > 0; }, 10000, u"hits for "_s + words)) {
             return false;
         }
-        Q_EMIT told(u"Searched for “%1”: %2 found in %3 ms."_s.arg(words).arg(search.total()).arg(search.milliseconds()));
+        Q_EMIT told(
+            u"Searched for “%1”: %2 found in %3 ms."_s.arg(words).arg(search.total()).arg(search.milliseconds()));
     }
     if (auto *results = find<QAbstractItemView>(u"searchResults"_s)) {
         const auto second = results->model()->index(qMin(1, results->model()->rowCount() - 1), 0);
@@ -180,7 +185,8 @@ bool Tour::changeKey()
         return false;
     }
     shoot(m_window, u"keys"_s);
-    if (!click(u"changeKeyButton"_s) || !waitFor([&] { return find<QWidget>(u"rotationWizard"_s) != nullptr; }, 5000, u"the wizard"_s)) {
+    if (!click(u"changeKeyButton"_s)
+        || !waitFor([&] { return find<QWidget>(u"rotationWizard"_s) != nullptr; }, 5000, u"the wizard"_s)) {
         return false;
     }
     auto &wizard = *find<QWidget>(u"rotationWizard"_s)->window();
@@ -194,14 +200,16 @@ bool Tour::changeKey()
             return false;
         }
     }
-    if (!click(u"rotationNext"_s) || !waitFor([&] { return rotation.rehearsal().has_value(); }, 60000, u"the rehearsal"_s)) {
+    if (!click(u"rotationNext"_s)
+        || !waitFor([&] { return rotation.rehearsal().has_value(); }, 60000, u"the rehearsal"_s)) {
         return false;
     }
     const auto rehearsal = *rotation.rehearsal();
-    Q_EMIT told(u"Rehearsed the key change: %1 of %2 sampled collections open with the new key; %3 wrapped keys would change."_s
-                    .arg(rehearsal.opened)
-                    .arg(rehearsal.tried)
-                    .arg(rehearsal.wraps));
+    Q_EMIT told(
+        u"Rehearsed the key change: %1 of %2 sampled collections open with the new key; %3 wrapped keys would change."_s
+            .arg(rehearsal.opened)
+            .arg(rehearsal.tried)
+            .arg(rehearsal.wraps));
     shoot(wizard, u"rotation-rehearsal"_s);
     if (!click(u"rotationStart"_s)) {
         return false;
@@ -210,22 +218,24 @@ bool Tour::changeKey()
         return false;
     }
     shoot(wizard, u"rotation-progress"_s);
-    if (!waitFor([&] { return rotation.receipt().has_value() || rotation.state() == archive::RekeyState::Problem; }, 180000,
-            u"the receipt"_s)) {
+    if (!waitFor([&] { return rotation.receipt().has_value() || rotation.state() == archive::RekeyState::Problem; },
+            180000, u"the receipt"_s)) {
         return false;
     }
     if (!rotation.receipt()) {
-        return fail(u"the key change stopped: "_s + (rotation.progress().problem ? rotation.progress().problem->detail : QString()));
+        return fail(u"the key change stopped: "_s
+            + (rotation.progress().problem ? rotation.progress().problem->detail : QString()));
     }
     const auto receipt = *rotation.receipt();
     shoot(wizard, u"rotation-done"_s);
     if (receipt.opened == 0 || receipt.setAside > 0 || m_app.keys().currentKey() == old) {
         return fail(u"the receipt does not prove the change"_s);
     }
-    Q_EMIT told(u"Changed the key: %1 collections proven to open with the new key, %2 wrapped keys added, %3 old ones removed."_s
-                    .arg(receipt.opened)
-                    .arg(receipt.wrapsAdded)
-                    .arg(receipt.wrapsRemoved));
+    Q_EMIT told(
+        u"Changed the key: %1 collections proven to open with the new key, %2 wrapped keys added, %3 old ones removed."_s
+            .arg(receipt.opened)
+            .arg(receipt.wrapsAdded)
+            .arg(receipt.wrapsRemoved));
     return true;
 }
 
@@ -251,7 +261,7 @@ bool Tour::reopenWithNewKeyOnly()
     const auto there = test::await(fresh.app().history().totals(0));
     if (!there || !here || there->onServer != here->onServer || there->onServer == 0) {
         return fail(u"a second computer with the new key opened %1 of %2 messages"_s.arg(there ? there->onServer : 0)
-                        .arg(here ? here->onServer : 0));
+                .arg(here ? here->onServer : 0));
     }
     Q_EMIT told(u"A second computer with nothing but the new key opened all %1 messages."_s.arg(there->onServer));
     return true;

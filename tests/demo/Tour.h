@@ -32,8 +32,7 @@ private:
     bool click(const QString &name, QWidget *within = nullptr);
     bool waitFor(const std::function<bool()> &condition, int milliseconds, const QString &what);
     void shoot(QWidget &what, const QString &name);
-    template<class W>
-    W *find(const QString &name, QWidget *within = nullptr);
+    template <class W> W *find(const QString &name, QWidget *within = nullptr);
 
     Scene &m_scene;
     app::AppContext &m_app;

@@ -37,8 +37,10 @@ bool signIn(const demo::Scene &scene, app::AppContext &app)
         say(u"The local store did not open."_s);
         return false;
     }
-    app.account().signIn(scene.accountSettings(), crypto::SecretBytes(QByteArrayView(scene.accountPassword().toUtf8())), true);
-    if (!test::waitUntil([&] { return app.account().state() == app::ConnectionState::Online && app.keys().isLoaded(); }, 30000)) {
+    app.account().signIn(
+        scene.accountSettings(), crypto::SecretBytes(QByteArrayView(scene.accountPassword().toUtf8())), true);
+    if (!test::waitUntil(
+            [&] { return app.account().state() == app::ConnectionState::Online && app.keys().isLoaded(); }, 30000)) {
         say(u"The sign-in failed."_s);
         return false;
     }
@@ -71,13 +73,15 @@ int main(int argc, char **argv)
     QApplication::setQuitOnLastWindowClosed(true);
     QCommandLineParser parser;
     const QCommandLineOption tourOption(u"tour"_s, u"Walk through by itself and quit."_s);
-    const QCommandLineOption shotsOption(u"shots"_s, u"Folder for pictures of the tour."_s, u"folder"_s, u"build/demo"_s);
+    const QCommandLineOption shotsOption(
+        u"shots"_s, u"Folder for pictures of the tour."_s, u"folder"_s, u"build/demo"_s);
     const QCommandLineOption daysOption(u"days"_s, u"Length of the story."_s, u"days"_s, u"365"_s);
     parser.addOptions({tourOption, shotsOption, daysOption});
     parser.addHelpOption();
     parser.process(application);
     for (const int signal : {SIGINT, SIGTERM}) {
-        std::signal(signal, [](int) { QMetaObject::invokeMethod(qApp, [] { QCoreApplication::exit(130); }, Qt::QueuedConnection); });
+        std::signal(signal,
+            [](int) { QMetaObject::invokeMethod(qApp, [] { QCoreApplication::exit(130); }, Qt::QueuedConnection); });
     }
 
     QFile storyFile(QStringLiteral(LETTERLOCK_SOURCE_DIR "/tests/data/demo/story.json"));
@@ -85,8 +89,8 @@ int main(int argc, char **argv)
         say(u"The story is missing: "_s + storyFile.fileName());
         return 1;
     }
-    demo::Scene scene(
-        demo::Story::tell(storyFile.readAll(), QDateTime::currentDateTimeUtc(), parser.value(daysOption).toInt(), 2026));
+    demo::Scene scene(demo::Story::tell(
+        storyFile.readAll(), QDateTime::currentDateTimeUtc(), parser.value(daysOption).toInt(), 2026));
     QObject::connect(&scene, &demo::Scene::told, &say);
     if (!scene.prepare()) {
         say(u"The demo cannot start: "_s + scene.problem());

@@ -43,7 +43,8 @@ void HostileMessagesTest::initTestCase()
     m_anselm = std::make_unique<TestClient>(*m_server, u"anselm"_s);
     QVERIFY2(m_mira->signIn() && m_mira->makeKey(), qPrintable(m_mira->problem()));
     QVERIFY2(m_anselm->signIn() && m_anselm->makeKey(), qPrintable(m_anselm->problem()));
-    QVERIFY2(m_wire.open({m_server->port(), u"anselm"_s, u"secret-anselm"_s, m_server->caFile()}), qPrintable(m_wire.errorText()));
+    QVERIFY2(m_wire.open({m_server->port(), u"anselm"_s, u"secret-anselm"_s, m_server->caFile()}),
+        qPrintable(m_wire.errorText()));
 }
 
 void HostileMessagesTest::cleanupTestCase()
@@ -99,8 +100,9 @@ void HostileMessagesTest::aSealedTextCannotBeCorrectedInTheOpen()
     QVERIFY(countBecomes(before + 1));
     QCOMPARE(last().body, u"meet at four"_s);
     QCOMPARE(last().sealing, archive::Sealing::Sealed);
-    m_wire.send(u"<message to='%1' type='chat' id='c1'><body>meet at nine</body><replace xmlns='urn:xmpp:message-correct:0' id='%2'/></message>"_s
-                    .arg(m_server->jid(u"mira"_s), last().originId));
+    m_wire.send(
+        u"<message to='%1' type='chat' id='c1'><body>meet at nine</body><replace xmlns='urn:xmpp:message-correct:0' id='%2'/></message>"_s
+            .arg(m_server->jid(u"mira"_s), last().originId));
     m_wire.send(envelope(u"c2"_s, {}));
     QVERIFY(countBecomes(before + 2)); // the second one, sent after it, has arrived
     QCOMPARE(m_mira->messagesWith(u"anselm"_s)[before].body, u"meet at four"_s);
@@ -133,7 +135,8 @@ void HostileMessagesTest::theSameSealTwiceIsShownOnce() // O-12
 void HostileMessagesTest::plainTextIsMarkedAsSuch()
 {
     const auto before = m_mira->messagesWith(u"anselm"_s).size();
-    m_wire.send(u"<message to='%1' type='chat' id='p1'><body>in the open</body></message>"_s.arg(m_server->jid(u"mira"_s)));
+    m_wire.send(
+        u"<message to='%1' type='chat' id='p1'><body>in the open</body></message>"_s.arg(m_server->jid(u"mira"_s)));
     QVERIFY(countBecomes(before + 1));
     QCOMPARE(last().body, u"in the open"_s);
     QCOMPARE(last().sealing, archive::Sealing::NotSealed);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // REQUIREMENTS against the real server module.
 #include "archive/remote/IqRemoteArchive.h"
+#include "tests/support/ProsodyServer.h"
 #include "tests/support/RawIqChannel.h"
 #include "tests/support/RekeyBench.h"
-#include "tests/support/ProsodyServer.h"
 
 using namespace Qt::StringLiterals;
 

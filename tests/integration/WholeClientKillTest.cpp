@@ -10,9 +10,9 @@
 #include "app/settings/FileCredentialStore.h"
 #include "archive/remote/ArchiveProbe.h"
 #include "archive/remote/IqRemoteArchive.h"
-#include "tests/support/RawIqChannel.h"
 #include "tests/support/Await.h"
 #include "tests/support/ProsodyServer.h"
+#include "tests/support/RawIqChannel.h"
 #include "tests/support/TestClient.h"
 
 using namespace Qt::StringLiterals;
@@ -54,8 +54,8 @@ int runClient(const QString &profileDir, bool rotating)
             if (rotating && client.keys().isLoaded()) {
                 rotate(client.rotation());
             } else if (rotating) {
-                QObject::connect(&client.keys(), &app::KeyController::loaded, &client,
-                    [&client] { rotate(client.rotation()); });
+                QObject::connect(
+                    &client.keys(), &app::KeyController::loaded, &client, [&client] { rotate(client.rotation()); });
             }
         });
         client.account().signInStored();
@@ -95,7 +95,7 @@ private:
 void WholeClientKillTest::init()
 {
     const quint32 seed = qEnvironmentVariableIsSet("LETTERLOCK_SEED") ? qEnvironmentVariable("LETTERLOCK_SEED").toUInt()
-                                                                       : QRandomGenerator::global()->generate();
+                                                                      : QRandomGenerator::global()->generate();
     qInfo("LETTERLOCK_SEED=%u", seed);
     m_random.seed(seed);
     ProsodyServer::Options options;

@@ -9,8 +9,8 @@
 #include "archive/history/SqlHistoryStore.h"
 #include "archive/rekey/RekeyRunner.h"
 #include "archive/remote/MemoryRemoteArchive.h"
-#include "tests/support/LeaseNodes.h"
 #include "tests/support/Await.h"
+#include "tests/support/LeaseNodes.h"
 #include "tests/support/TempDatabase.h"
 #include "tests/support/TempGnupgHome.h"
 

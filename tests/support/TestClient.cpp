@@ -64,8 +64,7 @@ bool TestClient::signIn()
     settings.host = m_server.host();
     settings.port = m_server.port();
     settings.extraCaFile = m_server.caFile();
-    m_app->account().signIn(
-        settings, crypto::SecretBytes(QByteArrayView(m_server.password(m_user).toUtf8())), true);
+    m_app->account().signIn(settings, crypto::SecretBytes(QByteArrayView(m_server.password(m_user).toUtf8())), true);
     const bool done = waitUntil(
         [this] {
             const auto state = m_app->account().state();
@@ -132,7 +131,8 @@ bool TestClient::archiveIsIdle()
 {
     bool idle = false;
     QObject::connect(
-        &m_app->archive(), &app::ArchiveController::idle, m_app.get(), [&idle] { idle = true; }, Qt::SingleShotConnection);
+        &m_app->archive(), &app::ArchiveController::idle, m_app.get(), [&idle] { idle = true; },
+        Qt::SingleShotConnection);
     m_app->archive().uploadNow();
     const bool done = waitUntil(
         [&] { return idle || m_app->archive().status() == app::ArchiveController::Status::Problem; }, 4 * patience);

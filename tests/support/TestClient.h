@@ -11,7 +11,8 @@
 namespace letterlock::test {
 
 /// The whole client without a window, with real parts: own profile folder, own GnuPG home, own database, secrets in a
-/// sealed file. Every call waits until it is done and says false (with the reason in `problem()`) if it does not happen.
+/// sealed file. Every call waits until it is done and says false (with the reason in `problem()`) if it does not
+/// happen.
 class TestClient {
 public:
     /// With a folder the profile survives this object, so that a restart can be played.

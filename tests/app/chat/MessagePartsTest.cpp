@@ -42,7 +42,8 @@ private Q_SLOTS:
 
     void theFirstBodyCounts()
     {
-        const auto body = [](const QString &text) { return crypto::XmlElement(u"body"_s, u"jabber:client"_s).setText(text); };
+        const auto body
+            = [](const QString &text) { return crypto::XmlElement(u"body"_s, u"jabber:client"_s).setText(text); };
         QCOMPARE(app::MessageParts::read({body(u"first"_s), body(u"second"_s)}).body, u"first"_s);
     }
 };

@@ -2,8 +2,8 @@
 // UI section 6; REQUIREMENTS.
 #include "app/keys/KeyRotationController.h"
 #include "app/keys/RootKeys.h"
-#include "tests/support/RekeyBench.h"
 #include "tests/support/MemoryCredentialStore.h"
+#include "tests/support/RekeyBench.h"
 
 using namespace Qt::StringLiterals;
 

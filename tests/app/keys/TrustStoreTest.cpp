@@ -84,7 +84,7 @@ private Q_SLOTS:
         const auto values = await(m_history->values(app::TrustStore::scope()));
         QVERIFY(values.has_value());
         again.load(*values);
-        QCOMPARE(again.contacts(), QList {m_joana});
+        QCOMPARE(again.contacts(), QList{m_joana});
         QCOMPARE(again.verdict(m_joana, m_first, KeyValidity::Valid), TrustVerdict::Checked);
         QCOMPARE(again.verdict(m_joana, m_second, KeyValidity::Valid), TrustVerdict::NewAfterChecked);
         QVERIFY(!again.records(m_joana)[0].announced);
