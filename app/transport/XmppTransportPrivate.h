@@ -55,7 +55,6 @@ struct XmppTransport::Private : QObject {
     void sendPresenceTo(const crypto::BareJid &contact, const QString &type);
 
     XmppTransport &q;
-    QXmppClient client;
     QSslSocket *socket = nullptr; // the client's
     ConnectionSettings settings;
     ClientFeatures features;
@@ -78,6 +77,9 @@ struct XmppTransport::Private : QObject {
     std::optional<CertificateProblem> certificate;
     QTimer connectTimer;
     QTimer linkTimer;
+
+    // Last, so that it goes first: it answers what is pending while it goes, and the rest must still be there then.
+    QXmppClient client;
 };
 
 /// The payload-free frame of a stanza in jabber:client.
