@@ -42,6 +42,11 @@ ConversationController::ConversationController(Ports ports, QObject *parent)
     connect(&m_ports.keys, &KeyController::ownKeysChanged, this, &ConversationController::stateChanged);
 }
 
+ConversationController::~ConversationController()
+{
+    flushDraft();
+}
+
 SendBlock ConversationController::sendBlock() const
 {
     if (m_sealing == SealingChoice::NotSealed) {

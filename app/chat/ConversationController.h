@@ -30,6 +30,7 @@ public:
         OutgoingPipeline &outgoing;
     };
     explicit ConversationController(Ports ports, QObject *parent = nullptr);
+    ~ConversationController() override; ///< a draft that was not stored yet is
 
     [[nodiscard]] archive::ConversationId conversation() const { return m_conversation; }
     [[nodiscard]] crypto::BareJid peer() const { return m_peer; }

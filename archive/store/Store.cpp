@@ -31,6 +31,10 @@ Store::Store(std::unique_ptr<Database> writer, std::unique_ptr<Database> reader)
 {
 }
 
-Store::~Store() = default;
+Store::~Store()
+{
+    // What was given to the writer is on its way to the disk: quitting must not lose it.
+    m_writer->drain();
+}
 
 } // namespace letterlock::archive

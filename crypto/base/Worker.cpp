@@ -17,6 +17,7 @@ struct Worker::State {
     std::deque<std::function<void()>> interactive;
     std::deque<std::function<void()>> background;
     bool stopping = false;
+    bool draining = false; ///< stop only when nothing is left
     std::vector<std::unique_ptr<QThread>> threads;
 
     void loop()
@@ -28,7 +29,8 @@ struct Worker::State {
                 while (!stopping && interactive.empty() && background.empty()) {
                     wake.wait(&mutex);
                 }
-                if (stopping) {
+                const bool nothingLeft = interactive.empty() && background.empty();
+                if (stopping && (!draining || nothingLeft)) {
                     return;
                 }
                 auto &queue = interactive.empty() ? background : interactive;
@@ -55,6 +57,19 @@ Worker::~Worker()
     {
         QMutexLocker lock(&m_state->mutex);
         m_state->stopping = true;
+        m_state->wake.wakeAll();
+    }
+    for (const auto &thread : m_state->threads) {
+        thread->wait();
+    }
+}
+
+void Worker::drain()
+{
+    {
+        QMutexLocker lock(&m_state->mutex);
+        m_state->stopping = true;
+        m_state->draining = true;
         m_state->wake.wakeAll();
     }
     for (const auto &thread : m_state->threads) {

@@ -43,6 +43,9 @@ public:
         return future;
     }
 
+    /// Runs everything that is queued, then ends the threads. Nothing may be given to it afterwards.
+    void drain();
+
     [[nodiscard]] bool isCurrentThread() const;
 
 private:

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void chatsSealedAndArchives();
     void aSecondProfileGetsTheWholeHistory();
     void theOutboxSurvivesARestart();
+    void aDraftSurvivesQuitting();
 };
 
 namespace {
@@ -135,6 +136,25 @@ void WholeClientTest::theOutboxSurvivesARestart()
     QTRY_VERIFY_WITH_TIMEOUT(await(again.app().history().outbox())->isEmpty(), 30000);
     QVERIFY(anselm.hasMessage(u"mira"_s, u"written while the server was gone"_s, 60000));
     QCOMPARE(anselm.messagesWith(u"mira"_s).size(), 1);
+}
+
+/// Also one that was typed just before.
+void WholeClientTest::aDraftSurvivesQuitting()
+{
+    ProsodyServer server(twoAccounts());
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    QTemporaryDir profile(u"/tmp/lt-XXXXXX"_s);
+    {
+        TestClient mira(server, u"mira"_s, profile.path());
+        QVERIFY2(mira.signIn(), qPrintable(mira.problem()));
+        mira.app().conversation().openWith(mira.jid(u"anselm"_s));
+        QTRY_COMPARE(mira.app().conversation().peer(), mira.jid(u"anselm"_s));
+        mira.app().conversation().setDraft(u"half a sent"_s);
+    }
+    TestClient again(server, u"mira"_s, profile.path());
+    QVERIFY2(again.open(), qPrintable(again.problem()));
+    again.app().conversation().openWith(again.jid(u"anselm"_s));
+    QTRY_COMPARE(again.app().conversation().draft(), u"half a sent"_s);
 }
 
 } // namespace letterlock::test

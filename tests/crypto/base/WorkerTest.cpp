@@ -20,9 +20,21 @@ private Q_SLOTS:
     void runsInOrder();
     void interactiveOvertakes();
     void droppedJobsAreCancelled();
+    void drainRunsWhatIsQueued();
     void comesBackToTheCaller();
     void readyIsFinished();
 };
+
+void WorkerTest::drainRunsWhatIsQueued()
+{
+    int done = 0;
+    Worker worker(u"test"_s);
+    for (int i = 0; i < 50; ++i) {
+        worker.run([&done] { ++done; }, i % 2 ? Priority::Background : Priority::Interactive);
+    }
+    worker.drain();
+    QCOMPARE(done, 50);
+}
 
 void WorkerTest::runsInOrder()
 {
