@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 class MainWindowTest : public QObject {
     Q_OBJECT
 
-    QTemporaryDir m_profile{u"/tmp/ll-XXXXXX"_s};
+    QTemporaryDir m_profile{u"/tmp/lt-XXXXXX"_s};
     std::unique_ptr<test::Dress> m_dress;
     std::unique_ptr<app::AppContext> m_app;
     std::unique_ptr<MainWindow> m_window;
