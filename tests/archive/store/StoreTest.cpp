@@ -68,6 +68,7 @@ private Q_SLOTS:
     void tellsDamageBehindTheFirstPage();
     void refusesANewerVersion();
     void tellsAFullDisk();
+    void closingFinishesQueuedWrites();
     void statementsAreUsedAgain();
 };
 
@@ -232,6 +233,30 @@ void StoreTest::tellsAFullDisk()
     // The store goes on with what fits.
     QVERIFY(temp.store().write([](Database &database) { return putValue(database, u"small"_s, "v"); }).result());
     QCOMPARE(*temp.store().read([](Database &database) { return countValues(database); }).result(), 1);
+}
+
+/// Quitting must not lose what was given to the writer and has not had its turn.
+void StoreTest::closingFinishesQueuedWrites()
+{
+    TempDatabase temp;
+    for (int i = 0; i < 300; ++i) {
+        temp.store().write([i](Database &database) { return putValue(database, QString::number(i), QByteArray("v")); });
+    }
+    temp.close();
+    const auto count = temp.store()
+                           .read([](Database &database) -> ArchiveResult<qint64> {
+                               auto statement = database.prepare(u"SELECT count(*) FROM profile_values"_s);
+                               if (!statement) {
+                                   return std::unexpected(statement.error());
+                               }
+                               if (auto row = statement->step(); !row) {
+                                   return std::unexpected(row.error());
+                               }
+                               return statement->integer(0);
+                           })
+                           .result();
+    QVERIFY(count);
+    QCOMPARE(*count, 300);
 }
 
 void StoreTest::statementsAreUsedAgain()
