@@ -7,19 +7,11 @@
 #include "crypto/base/Clock.h"
 #include "crypto/jose/SessionKeyPolicy.h"
 #include "crypto/jose/SessionKeyStore.h"
-#include "crypto/message/MessageScheme.h"
+#include "crypto/jose/StanzaOutcome.h"
 
 namespace letterlock::crypto {
 
-/// A whole stanza out of its seal.
-struct OpenedStanza {
-    XmlElement stanza; ///< in jabber:client; kind, and for iq and presence also type, fit the outer one
-    QString sid; ///< an answer is sealed with a key of our own
-    QDateTime stampedAt;
-    TimeMark timeMark = TimeMark::Good; ///< other marks only on messages; iq and presence are rejected
-    QByteArray sealDigest;
-};
-using StanzaOutcome = std::variant<OpenedStanza, NeedsKey, NotForUs, Rejected>;
+class StanzaSealer;
 
 /// Object encryption of draft-miller-xmpp-e2e-04 for messages, iq and directed presence. Sealing takes the current
 /// session key of the recipient or makes one; opening answers NeedsKey with the SID when the sender has to be asked
@@ -54,8 +46,7 @@ public:
     [[nodiscard]] static std::optional<XmlElement> answerTo(const XmlElement &stanza, SealFault fault);
 
 private:
-    struct State;
-    std::shared_ptr<State> m_state;
+    std::shared_ptr<StanzaSealer> m_sealer;
     Worker &m_worker;
 };
 

@@ -65,8 +65,9 @@ private:
     QByteArray m_mac;
 
     [[nodiscard]] QByteArray protectedText() const;
-    static Jwe sealContent(const JweHeader &header, const SecretBytes &masterKey, QByteArrayView plaintext);
-    [[nodiscard]] CryptoResult<SecretBytes> openContent(const SecretBytes &masterKey) const;
+    static Jwe sealed(
+        const JweHeader &header, const SecretBytes &masterKey, const QByteArray &wrapped, QByteArrayView plaintext);
+    [[nodiscard]] CryptoResult<SecretBytes> openedWith(const SecretBytes &masterKey) const;
 };
 
 } // namespace letterlock::crypto
