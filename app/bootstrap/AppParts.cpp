@@ -39,7 +39,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
         *store, *history, *remote, *privateStore, *dataKeys, archiveWorker, clock, settings.account().account};
     ox = std::make_unique<crypto::OxScheme>(*engine, *keyring, openPgpWorker, clock);
     keys = std::make_unique<KeyController>(
-        KeyController::Ports{*keyring, *directory, *history, credentials, openPgpWorker});
+        KeyController::Ports{*keyring, *engine, *directory, *history, credentials, openPgpWorker});
     roster = std::make_unique<RosterController>(*transport, *history);
     account = std::make_unique<AccountController>(*transport, settings, credentials);
     outgoing = std::make_unique<OutgoingPipeline>(OutgoingPipeline::Ports{*transport, *history, *keys, *ox, clock});
@@ -113,6 +113,7 @@ void AppParts::connectKeys()
 {
     connect(keys.get(), &KeyController::ownKeysChanged, this,
         [this] { ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()}); });
+    connect(keys.get(), &KeyController::keyLearned, incoming.get(), &IncomingPipeline::retryClosed);
     connect(keys.get(), &KeyController::keyBrought, this, [this] {
         incoming->retryClosed();
         sync->retryClosed();

@@ -63,13 +63,15 @@ SendBlock ConversationController::sendBlock() const
         return SendBlock::SubscriptionNeeded;
     case ContactKeys::Knowledge::NoneAnnounced:
         return SendBlock::NoKeyYet;
+    case ContactKeys::Knowledge::NoneUsable:
+        return SendBlock::NoUsableKey;
     case ContactKeys::Knowledge::Known:
         break;
     }
     if (m_ports.keys.verdict(m_peer) == crypto::TrustVerdict::NewAfterChecked) {
         return SendBlock::KeyChangedAfterChecked;
     }
-    return m_ports.keys.recipientsFor(m_peer).isEmpty() ? SendBlock::NoKeyYet : SendBlock::None;
+    return m_ports.keys.recipientsFor(m_peer).isEmpty() ? SendBlock::NoUsableKey : SendBlock::None;
 }
 
 crypto::TrustVerdict ConversationController::trust() const

@@ -16,7 +16,16 @@ namespace letterlock::app {
 enum class SealingChoice { Sealed, NotSealed };
 
 /// Why sending is held, if it is.
-enum class SendBlock { None, KeyChangedAfterChecked, NoKeyYet, KeysUnknown, SubscriptionNeeded, NoOwnKey, TooLong };
+enum class SendBlock {
+    None,
+    KeyChangedAfterChecked,
+    NoKeyYet,
+    NoUsableKey,
+    KeysUnknown,
+    SubscriptionNeeded,
+    NoOwnKey,
+    TooLong
+};
 
 /// The conversation that is open: its timeline, draft, sealing and what the composer may do. One exists; open()
 /// switches it.

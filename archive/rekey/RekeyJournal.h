@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "archive/rekey/FutureChain.h"
+#include "archive/remote/FutureChain.h"
 #include "archive/rekey/RekeyRunner.h"
 #include "archive/remote/RemoteArchive.h"
 #include "archive/store/Store.h"

@@ -111,6 +111,34 @@ bool isWithdrawn(gpgme_key_t key, gpgme_user_id_t uid)
     return false;
 }
 
+bool isWeak(gpgme_subkey_t subkey)
+{
+    constexpr unsigned shortest = 2048;
+    switch (subkey->pubkey_algo) {
+    case GPGME_PK_RSA:
+    case GPGME_PK_RSA_E:
+    case GPGME_PK_RSA_S:
+        return subkey->length < shortest;
+    case GPGME_PK_DSA:
+    case GPGME_PK_ELG:
+    case GPGME_PK_ELG_E:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Of what would be used: the primary key signs, the usable subkeys encrypt.
+bool isWeak(gpgme_key_t key)
+{
+    bool weak = isWeak(key->subkeys);
+    for (auto *subkey = key->subkeys; subkey; subkey = subkey->next) {
+        const bool used = subkey->can_encrypt && !subkey->revoked && !subkey->expired && !subkey->disabled;
+        weak = weak || (used && isWeak(subkey));
+    }
+    return weak;
+}
+
 PublicKey describe(gpgme_key_t key, const KeyFingerprint &fingerprint)
 {
     PublicKey described;
@@ -131,6 +159,7 @@ PublicKey describe(gpgme_key_t key, const KeyFingerprint &fingerprint)
     described.canSign = valid && primary->can_sign;
     described.canEncrypt = valid && key->can_encrypt;
     described.hasSecret = key->secret;
+    described.weak = isWeak(key);
     return described;
 }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/openpgp/OpenPgpPackets.h"
 
+#include <QCryptographicHash>
 #include <QtEndian>
+
+#include <algorithm>
+#include <ranges>
 
 namespace letterlock::crypto {
 
@@ -256,6 +260,28 @@ bool secretKeysAreBare(QByteArrayView keys)
         any = true;
     }
     return any;
+}
+
+bool isPublicKeyOf(QByteArrayView key, const KeyFingerprint &fingerprint)
+{
+    const auto packets = splitPackets(key);
+    if (!packets || packets->empty() || packets->front().tag != OpenPgpPacket::PublicKeyPacket) {
+        return false;
+    }
+    const bool foreign = std::ranges::any_of(*packets | std::views::drop(1), [](const OpenPgpPacket &packet) {
+        return packet.tag == OpenPgpPacket::PublicKeyPacket || packet.tag == OpenPgpPacket::SecretKey
+            || packet.tag == OpenPgpPacket::SecretSubkey;
+    });
+    const auto body = packets->front().body;
+    constexpr char versionFour = 4;
+    if (foreign || body.size() < 6 || body.size() > 0xffff || body.front() != versionFour) {
+        return false;
+    }
+    QCryptographicHash hash(QCryptographicHash::Sha1); // RFC 4880 section 12.2
+    const QByteArray head{"\x99" + QByteArray(1, char(body.size() >> 8)) + QByteArray(1, char(body.size()))};
+    hash.addData(head);
+    hash.addData(body);
+    return hash.result().toHex().toUpper() == fingerprint.toString().toLatin1();
 }
 
 } // namespace letterlock::crypto

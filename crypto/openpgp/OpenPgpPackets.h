@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "crypto/identity/KeyFingerprint.h"
+
 namespace letterlock::crypto {
 
 /// The outermost packets of OpenPGP data (RFC 4880 section 4), enough to see what kind of thing it is before gpg does.
@@ -50,5 +52,8 @@ std::optional<quint32> harmlessRevocation(QByteArrayView key);
 
 /// True if every secret key packet in it is unprotected: S2K usage octet 0 (XEP-0373 section 5.4).
 bool secretKeysAreBare(QByteArrayView keys);
+
+/// True if this is exactly one transferable public key (v4) with this fingerprint, and nothing secret (O-22).
+bool isPublicKeyOf(QByteArrayView key, const KeyFingerprint &fingerprint);
 
 } // namespace letterlock::crypto

@@ -188,42 +188,9 @@ bool ProsodyServer::prepare()
             return false;
         }
     }
-    m_prepared = !m_options.tls || makeCertificates();
+    m_prepared
+        = !m_options.tls || TestCertificates::make(m_directory.filePath(u"certs"_s), domain(), m_options.certificate);
     return m_prepared;
-}
-
-bool ProsodyServer::makeCertificates() const
-{
-    const QStringList newKey{u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:P-256"_s, u"-nodes"_s};
-    const bool wrongHost = m_options.certificate == Certificate::WrongHost;
-    const QString name = wrongHost ? u"elsewhere.example"_s : domain();
-    QStringList sign{u"x509"_s, u"-req"_s, u"-in"_s, u"certs/server.csr"_s, u"-CA"_s, u"certs/ca.pem"_s, u"-CAkey"_s,
-        u"certs/ca.key"_s, u"-copy_extensions"_s, u"copy"_s, u"-out"_s, u"certs/server.crt"_s};
-    if (m_options.certificate == Certificate::Expired) {
-        sign << u"-not_before"_s << u"20200101000000Z"_s << u"-not_after"_s << u"20200201000000Z"_s;
-    } else {
-        sign << u"-days"_s << u"30"_s;
-    }
-    return openssl(QStringList{u"req"_s, u"-x509"_s} + newKey
-               + QStringList{u"-keyout"_s, u"certs/ca.key"_s, u"-out"_s, u"certs/ca.pem"_s, u"-days"_s, u"30"_s,
-                   u"-subj"_s, u"/CN=Throwaway test authority"_s})
-        && openssl(QStringList{u"req"_s, u"-new"_s} + newKey
-            + QStringList{u"-keyout"_s, u"certs/server.key"_s, u"-out"_s, u"certs/server.csr"_s, u"-subj"_s,
-                u"/CN="_s + name, u"-addext"_s, u"subjectAltName=DNS:"_s + name})
-        && openssl(sign);
-}
-
-bool ProsodyServer::openssl(const QStringList &arguments) const
-{
-    QProcess process;
-    process.setWorkingDirectory(m_directory.path());
-    process.start(u"openssl"_s, arguments);
-    const bool finished = process.waitForFinished(startTimeout);
-    if (!finished || process.exitCode() != 0) {
-        qWarning("openssl: %s", process.readAllStandardError().constData());
-        return false;
-    }
-    return true;
 }
 
 QString ProsodyServer::configuration() const

@@ -17,7 +17,7 @@ constexpr int patience = 30000;
 
 } // namespace
 
-TestClient::TestClient(const ProsodyServer &server, QString user, QString profileDir)
+TestClient::TestClient(const TestServer &server, QString user, QString profileDir)
     : m_server(server)
     , m_user(std::move(user))
     , m_profileDir(std::move(profileDir))

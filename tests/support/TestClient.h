@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "app/bootstrap/AppContext.h"
-#include "tests/support/ProsodyServer.h"
+#include "tests/support/TestServer.h"
 
 namespace letterlock::test {
 
@@ -16,7 +16,7 @@ namespace letterlock::test {
 class TestClient {
 public:
     /// With a folder the profile survives this object, so that a restart can be played.
-    TestClient(const ProsodyServer &server, QString user, QString profileDir = {});
+    TestClient(const TestServer &server, QString user, QString profileDir = {});
     ~TestClient();
 
     [[nodiscard]] bool open();
@@ -35,7 +35,7 @@ public:
     void quit(); ///< ends the client; the profile stays until the object goes
 
 private:
-    const ProsodyServer &m_server;
+    const TestServer &m_server;
     QString m_user;
     std::unique_ptr<QTemporaryDir> m_temporary;
     QString m_profileDir;

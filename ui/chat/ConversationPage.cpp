@@ -8,6 +8,7 @@
 #include "ui/chat/Composer.h"
 #include "ui/chat/ConversationHeader.h"
 #include "ui/chat/DetailsPanel.h"
+#include "ui/chat/SendBlockText.h"
 #include "ui/chat/TimelineView.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Prompts.h"
@@ -101,8 +102,10 @@ void ConversationPage::connectComposer()
         refreshState();
         if (block == app::SendBlock::TooLong)
             m_toast->say(tr("This message is too long for your server. Shorten it or send it in parts."), u"error"_s);
-        else if (block == app::SendBlock::NoOwnKey)
-            m_toast->say(tr("You have no key yet. Make one in Keys, then send again."), u"key"_s);
+        else
+            m_toast->say(SendBlockText::of(block, m_ports.keys.keysOf(m_ports.conversation.peer()),
+                             m_ports.roster.contact(m_ports.conversation.peer()).name),
+                u"key"_s);
     });
     const auto settings = [this] { m_composer->setEnterSends(m_ports.settings.enterSends()); };
     connect(&m_ports.settings, &app::SettingsStore::changed, this, settings);
