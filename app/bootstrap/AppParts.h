@@ -5,6 +5,7 @@
 
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
+#include "app/archiving/ArchivePreferencesController.h"
 #include "app/chat/CatchUp.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
@@ -64,6 +65,9 @@ public:
     std::unique_ptr<archive::ArchiveUploader> uploader;
     std::unique_ptr<archive::ArchiveSync> sync;
     std::unique_ptr<archive::RekeyRunner> rekey;
+    std::unique_ptr<archive::ArchivePreferences> remotePreferences;
+    std::unique_ptr<ArchiveKeys> archiveKeys;
+    std::unique_ptr<ArchivePreferencesController> archivePreferences;
     std::unique_ptr<ArchiveController> archive;
     std::unique_ptr<KeyRotationController> rotation;
 
@@ -72,6 +76,7 @@ private:
     void connectAccount();
     void connectKeys();
     void afterSignIn(bool resumed);
+    void startArchive();
 };
 
 } // namespace letterlock::app

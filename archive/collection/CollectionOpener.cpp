@@ -26,9 +26,10 @@ QList<crypto::EncryptedKey> fitting(const QList<crypto::EncryptedKey> &keys, con
 
 /// Whoever knows the public key can write such a part. Without ids and signer it cannot pass for, or replace, a message
 /// that is here; the digest tells it from itself when it is read again.
-void disown(QList<Message> &messages)
+void disown(QList<Message> &messages, int marks)
 {
     for (auto &message : messages) {
+        message.archiveMarks = marks;
         QCryptographicHash hash(QCryptographicHash::Sha256);
         hash.addData(QByteArray::number(message.time.toMSecsSinceEpoch()) + (message.outgoing ? '>' : '<'));
         hash.addData(message.body.toUtf8() + message.sealedStanza);
@@ -50,12 +51,19 @@ CollectionOpener::CollectionOpener(crypto::DataKeyRing &keys)
 {
 }
 
-OpenedCollection CollectionOpener::open(const SealedCollection &sealed, const crypto::BareJid &account) const
+OpenedCollection CollectionOpener::open(
+    const SealedCollection &sealed, const crypto::BareJid &account, const QDateTime &time) const
 {
     OpenedCollection result;
+    result.time = time;
+    if (!sealed.plainItems.empty()) {
+        result.plainItems = int(sealed.plainItems.size());
+        result.messages = CollectionCodec::decodeItems(sealed.plainItems, sealed.id, account, result.time);
+        disown(result.messages, ArchiveMark::NotSealed);
+    }
     for (const auto &part : sealed.parts) {
         const auto opened = m_keys.open(part, fitting(sealed.keys, part.keyName));
-        auto decoded = opened ? CollectionCodec::decode(opened->plaintext, sealed.id, account)
+        auto decoded = opened ? CollectionCodec::decode(opened->plaintext, sealed.id, account, &result.time)
                               : ArchiveResult<DecodedPart>(archiveError(ArchiveError::Code::CannotOpen));
         if (!decoded) {
             ++result.closedParts;
@@ -74,7 +82,9 @@ OpenedCollection CollectionOpener::open(const SealedCollection &sealed, const cr
             result.facts += decoded->facts;
         } else {
             ++result.foreignParts;
-            disown(decoded->messages);
+            disown(decoded->messages,
+                ArchiveMark::NotSealedByOwner | (decoded->hasHeader ? 0 : ArchiveMark::SealedByServer)
+                    | (opened->authenticated ? 0 : ArchiveMark::NotAuthenticated));
         }
         result.messages += decoded->messages;
     }
