@@ -176,6 +176,16 @@ void ArchiveController::checkNow()
     });
 }
 
+QFuture<archive::ArchiveResult<void>> ArchiveController::removeFromServer(archive::RemoveRange range)
+{
+    return m_state->ports.archive.remote.removeRange(std::move(range))
+        .then(this, [this](const archive::ArchiveResult<void> &removed) {
+            // The look brings what was removed, whoever asked for it, and how far it got.
+            checkNow();
+            return removed;
+        });
+}
+
 void ArchiveController::probe()
 {
     m_state->ports.archive.remote.probe().then(this, [this](const archive::ArchiveResult<bool> &works) {
@@ -204,7 +214,8 @@ void ArchiveController::fetch()
         Q_EMIT historyFetched(synced->messages);
         m_state->done = m_state->total = 0;
         setStatus(Status::Uploading);
-        m_state->ports.uploader.setRecipients(m_state->ports.keys.sealingRecipients());
+        m_state->ports.uploader.setRecipients(
+            m_state->ports.keys.sealingRecipients() + m_state->ports.archiveKeys.recipients());
         const bool all = std::exchange(m_state->uploadAll, false);
         m_state->ports.uploader.upload(all).then(
             this, [this](const archive::ArchiveResult<archive::UploadSummary> &uploaded) {

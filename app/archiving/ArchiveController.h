@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "app/archiving/ArchiveKeys.h"
 #include "app/keys/KeyController.h"
 #include "archive/remote/ArchiveSync.h"
 #include "archive/remote/ArchiveUploader.h"
@@ -32,6 +33,7 @@ public:
         archive::ArchiveUploader &uploader;
         archive::ArchiveSync &sync;
         KeyController &keys;
+        ArchiveKeys &archiveKeys; ///< sealed for as well
     };
     explicit ArchiveController(Ports ports, QObject *parent = nullptr);
     ~ArchiveController() override;
@@ -48,6 +50,8 @@ public:
     void historyChanged(); ///< a message was stored: upload when the conversation has rested
     void uploadNow(); ///< also what is not due yet
     void checkNow();
+    /// Removes what the range holds from the server. The messages stay here and are not uploaded again by themselves.
+    QFuture<archive::ArchiveResult<void>> removeFromServer(archive::RemoveRange range);
 
 Q_SIGNALS:
     void changed();

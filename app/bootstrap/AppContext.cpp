@@ -174,6 +174,14 @@ ArchiveController &AppContext::archive()
 {
     return *m_parts->client->archive;
 }
+ArchivePreferencesController &AppContext::archivePreferences()
+{
+    return *m_parts->client->archivePreferences;
+}
+ArchiveKeys &AppContext::archiveKeys()
+{
+    return *m_parts->client->archiveKeys;
+}
 archive::HistoryStore &AppContext::history()
 {
     return *m_parts->client->history;

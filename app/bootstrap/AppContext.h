@@ -8,6 +8,7 @@
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
 #include "app/archiving/HistoryExport.h"
+#include "app/archiving/ArchivePreferencesController.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
 #include "app/keys/BackupController.h"
@@ -51,6 +52,8 @@ public:
     KeyRotationController &rotation();
     ArchiveController &archive();
     HistoryExport &exporter();
+    ArchivePreferencesController &archivePreferences();
+    ArchiveKeys &archiveKeys();
     archive::HistoryStore &history();
 
 Q_SIGNALS:

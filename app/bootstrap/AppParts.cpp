@@ -6,9 +6,11 @@
 #include "app/settings/KeychainCredentialStore.h"
 #include "app/transport/PepKeyDirectory.h"
 #include "app/transport/PepPrivateStore.h"
+#include "app/transport/ServerFeatures.h"
 #include "app/transport/TransportIqChannel.h"
 #include "app/transport/XmppTransport.h"
 #include "archive/history/SqlHistoryStore.h"
+#include "archive/remote/IqArchivePreferences.h"
 #include "archive/remote/IqRemoteArchive.h"
 #include "crypto/openpgp/GpgmeEngine.h"
 #include "crypto/openpgp/GpgmeKeyring.h"
@@ -54,7 +56,14 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     uploader = std::make_unique<archive::ArchiveUploader>(ports);
     sync = std::make_unique<archive::ArchiveSync>(ports);
     rekey = std::make_unique<archive::RekeyRunner>(ports);
-    archive = std::make_unique<ArchiveController>(ArchiveController::Ports{ports, *uploader, *sync, *keys});
+    remotePreferences = std::make_unique<archive::IqArchivePreferences>(*channel);
+    archiveKeys = std::make_unique<ArchiveKeys>(
+        ArchiveKeys::Ports{*keyring, *engine, *history, credentials, openPgpWorker});
+    archivePreferences
+        = std::make_unique<ArchivePreferencesController>(ArchivePreferencesController::Ports{*remotePreferences,
+            *history, *uploader, *archiveKeys, [this] { return serverFeatures(*transport); }});
+    archive = std::make_unique<ArchiveController>(
+        ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys});
     rotation = std::make_unique<KeyRotationController>(
         KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock});
     exporter = std::make_unique<HistoryExport>(HistoryExport::Ports{*history, *keys, *dataKeys, archiveWorker, clock});
@@ -69,8 +78,10 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     });
     archive->setEnabled(settings.archives());
     conversations->reload();
+    archivePreferences->load();
     if (!settings.account().account.isEmpty()) {
         keys->setAccount(settings.account().account);
+        archiveKeys->setAccount(settings.account().account);
     }
 }
 
@@ -111,6 +122,9 @@ void AppParts::connectChat()
 
 void AppParts::connectKeys()
 {
+    connect(transport.get(), &Transport::archivePushed, archivePreferences.get(),
+        &ArchivePreferencesController::takePush);
+    connect(archiveKeys.get(), &ArchiveKeys::changed, archive.get(), &ArchiveController::checkNow);
     connect(keys.get(), &KeyController::ownKeysChanged, this,
         [this] { ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()}); });
     connect(keys.get(), &KeyController::keyLearned, incoming.get(), &IncomingPipeline::retryClosed);
@@ -126,10 +140,12 @@ void AppParts::connectAccount()
     connect(account.get(), &AccountController::stateChanged, this, [this](ConnectionState state) {
         if (state != ConnectionState::Online) {
             archive->connectionChanged(false);
+            archivePreferences->disconnected();
         }
     });
     connect(account.get(), &AccountController::signedIn, this, [this](bool resumed) {
         keys->setAccount(account->account());
+        archiveKeys->setAccount(account->account());
         if (keys->isLoaded()) {
             afterSignIn(resumed);
         } else {
@@ -149,8 +165,18 @@ void AppParts::afterSignIn(bool resumed)
         catchUp->start(account->account());
     }
     outgoing->drain();
-    archive->connectionChanged(true);
+    startArchive();
     rotation->resumeUnfinished();
+}
+
+void AppParts::startArchive()
+{
+    // Nothing goes up before it is known what the person wants there.
+    archivePreferences->connected().then(this, [this] {
+        if (account->state() == ConnectionState::Online) {
+            archive->connectionChanged(true);
+        }
+    });
 }
 
 std::shared_ptr<CredentialStore> AppParts::productionCredentials()

@@ -6,6 +6,7 @@
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
 #include "app/archiving/HistoryExport.h"
+#include "app/archiving/ArchivePreferencesController.h"
 #include "app/chat/CatchUp.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
@@ -65,6 +66,9 @@ public:
     std::unique_ptr<archive::ArchiveUploader> uploader;
     std::unique_ptr<archive::ArchiveSync> sync;
     std::unique_ptr<archive::RekeyRunner> rekey;
+    std::unique_ptr<archive::ArchivePreferences> remotePreferences;
+    std::unique_ptr<ArchiveKeys> archiveKeys;
+    std::unique_ptr<ArchivePreferencesController> archivePreferences;
     std::unique_ptr<ArchiveController> archive;
     std::unique_ptr<KeyRotationController> rotation;
     std::unique_ptr<HistoryExport> exporter;
@@ -74,6 +78,7 @@ private:
     void connectAccount();
     void connectKeys();
     void afterSignIn(bool resumed);
+    void startArchive();
 };
 
 } // namespace letterlock::app

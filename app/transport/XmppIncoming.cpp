@@ -112,6 +112,17 @@ bool XmppTransport::Private::onRequest(const crypto::XmlElement &iq)
         reply(iq, {});
         return true;
     }
+    if (isSet && (payload->ns() == u"urn:xmpp:archive" || payload->ns() == u"urn:xmpp:tmp:archive")) {
+        const QString from = iq.attribute(u"from");
+        const bool isPush = payload->name() == u"pref" || payload->name() == u"itemremove"
+            || payload->name() == u"sessionremove";
+        if (!isPush || (!from.isEmpty() && from != own.bare().toString() && from != own.bare().domain())) {
+            return false;
+        }
+        reply(iq, {});
+        Q_EMIT q.archivePushed(*payload);
+        return true;
+    }
     if (isSet) {
         return false;
     }

@@ -136,15 +136,24 @@ ArchiveResult<std::optional<Message>> HistoryWriter::duplicateOf(const Message &
         const auto same = [&](const Message &earlier) {
             return earlier.outgoing == message.outgoing && earlier.sender.bare() == message.sender.bare();
         };
-        return firstOf(u"m.seal_digest IS NOT NULL AND m.seal_digest = ?1 AND m.conversation = ?2"_s,
+        auto found = firstOf(u"m.seal_digest IS NOT NULL AND m.seal_digest = ?1 AND m.conversation = ?2"_s,
             {message.sealDigest, message.conversation}, same);
+        if (!found || *found) {
+            return found;
+        }
     }
-    return std::nullopt;
+    return archiveCopyOf(message);
 }
 
 /// A copy may know what the first one did not: the server's id, that the server keeps it, or the text itself.
 ArchiveResult<void> HistoryWriter::learnFrom(const Message &earlier, const Message &again)
 {
+    if (again.archiveMarks != 0) {
+        return {};
+    }
+    if (earlier.archiveMarks != 0) {
+        return adopt(earlier, again);
+    }
     bool changed = false;
     if (earlier.stanzaId.isEmpty() && !again.stanzaId.isEmpty()) {
         if (auto done = run(u"UPDATE messages SET stanza_id = ?2 WHERE id = ?1"_s, {earlier.id, again.stanzaId});

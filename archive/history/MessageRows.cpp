@@ -75,7 +75,7 @@ const QString &columns()
     static const QString columns
         = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, "
           "m.delivery, m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, "
-          "m.kept, m.replaces"_s;
+          "m.kept, m.replaces, m.archive_marks"_s;
     return columns;
 }
 
@@ -100,6 +100,7 @@ Message read(const Statement &row)
     message.sealDigest = row.isNull(15) ? QByteArray() : row.blob(15);
     message.sealedStanza = row.isNull(16) ? QByteArray() : row.blob(16);
     message.kept = enumOf(row.integer(17), Kept::OnServer);
+    message.archiveMarks = int(row.integer(19));
     return message;
 }
 
@@ -142,8 +143,9 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
     auto statement = database.prepare(
         u"INSERT INTO messages (id, conversation, outgoing, sender, time, body, origin_id, stanza_id, reply_to, "
         u"delivery, "
-        "sealing, edited, retracted, time_is_odd, signer, seal_digest, sealed_stanza, kept, replaces) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"_s);
+        "sealing, edited, retracted, time_is_odd, signer, seal_digest, sealed_stanza, kept, replaces, "
+        "archive_marks) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"_s);
     if (!statement) {
         return std::unexpected(statement.error());
     }
@@ -156,7 +158,7 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
     statement->bind(13, message.retracted).bind(14, message.timeIsOdd).bind(15, message.signer.toString());
     const auto bytesOrNull = [](const QByteArray &bytes) { return bytes.isEmpty() ? QVariant() : QVariant(bytes); };
     statement->bind(16, bytesOrNull(message.sealDigest)).bind(17, bytesOrNull(message.sealedStanza));
-    statement->bind(18, int(message.kept)).bind(19, replaces);
+    statement->bind(18, int(message.kept)).bind(19, replaces).bind(20, message.archiveMarks);
     return statement->run();
 }
 

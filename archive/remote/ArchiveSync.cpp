@@ -32,6 +32,8 @@ void add(OpenedCollection &all, const OpenedCollection &page)
     all.movedParts += page.movedParts;
     all.foreignParts += page.foreignParts;
     all.unauthenticatedParts += page.unauthenticatedParts;
+    all.plainItems += page.plainItems;
+    all.time = page.time;
 }
 
 } // namespace
@@ -189,13 +191,14 @@ struct ArchiveSync::State {
     void open(const RemotePage<SealedCollection> &page)
     {
         // The oldest page decides: what is appended while we read comes with the next look.
-        if (opened.openedParts + opened.closedParts + opened.movedParts + opened.foreignParts == 0) {
+        if (opened.openedParts + opened.closedParts + opened.movedParts + opened.foreignParts + opened.plainItems
+            == 0) {
             current.version = page.items.first().version;
         }
         auto &keys = ports.keys;
         ports.worker
-            .run([&keys, sealed = page.items.first(),
-                     account = ports.account] { return CollectionOpener(keys).open(sealed, account); },
+            .run([&keys, sealed = page.items.first(), account = ports.account,
+                     time = opened.time] { return CollectionOpener(keys).open(sealed, account, time); },
                 Priority::Background)
             .then(&context, [this, complete = page.complete, last = page.last](const OpenedCollection &part) {
                 add(opened, part);
@@ -273,6 +276,7 @@ struct ArchiveSync::State {
         // A part that the server has moved is as good as closed: it says nothing about this conversation.
         summary.closedParts += opened.closedParts + opened.movedParts;
         summary.foreignParts += opened.foreignParts;
+        summary.plainItems += opened.plainItems;
         changed(0);
     }
 

@@ -15,6 +15,7 @@ struct SyncSummary {
     int messages = 0; ///< new here
     int closedParts = 0; ///< could not be opened; tried again when a key arrives
     int foreignParts = 0; ///< opened, but not sealed by a key of the owner's making
+    int plainItems = 0; ///< were never sealed
 };
 
 /// Fetches what changed on the server since the last look, opens it and imports it into history: a new device gets the

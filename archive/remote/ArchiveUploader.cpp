@@ -116,7 +116,8 @@ struct ArchiveUploader::State {
     void recoverNext(int)
     {
         if (leftovers.isEmpty()) {
-            step(&State::plan, &UploadJournal::waiting);
+            step(&State::plan,
+                [wanted = preferences](Database &database) { return UploadJournal::waiting(database, wanted); });
             return;
         }
         const auto entry = leftovers.takeFirst();
@@ -169,7 +170,8 @@ struct ArchiveUploader::State {
             .evenOpenOnes = evenOpenOnes,
             .limit = limit,
             .after = after,
-            .skipped = skipped};
+            .skipped = skipped,
+            .preferences = preferences};
     }
 
     void planNext(int)
@@ -293,6 +295,7 @@ struct ArchiveUploader::State {
     ArchiveUploader *uploader;
     ArchivePorts ports;
     QList<crypto::KeyFingerprint> recipients;
+    Preferences preferences;
     std::unique_ptr<QPromise<Result>> promise; ///< set while running
     bool evenOpenOnes = false;
     bool cancelled = false;
@@ -329,6 +332,11 @@ QFuture<ArchiveResult<UploadSummary>> ArchiveUploader::upload(bool evenOpenOnes)
 void ArchiveUploader::cancel()
 {
     m_state->cancelled = true;
+}
+
+void ArchiveUploader::setPreferences(Preferences preferences)
+{
+    m_state->preferences = std::move(preferences);
 }
 
 bool ArchiveUploader::isRunning() const

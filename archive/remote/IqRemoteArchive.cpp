@@ -110,6 +110,15 @@ QFuture<ArchiveResult<void>> IqRemoteArchive::remove(CollectionId id)
     return ask(IqChannel::Type::Set, [id](const CollectionXml &xml) { return xml.remove(id); }).then(&m_context, done);
 }
 
+QFuture<ArchiveResult<void>> IqRemoteArchive::removeRange(RemoveRange range)
+{
+    return ask(IqChannel::Type::Set, [range](const CollectionXml &xml) {
+        return xml.removeRange(range);
+    }).then(&m_context, [](const Answer &answer) {
+        return !answer && answer.error().code == Code::NotFound ? ArchiveResult<void>() : done(answer);
+    });
+}
+
 QFuture<ArchiveResult<RemotePage<CollectionChange>>> IqRemoteArchive::modified(QDateTime since, PageRequest page)
 {
     return ask(IqChannel::Type::Get, [since, page](const CollectionXml &xml) {

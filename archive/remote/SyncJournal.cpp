@@ -73,8 +73,9 @@ ArchiveResult<SyncJournal::Start> SyncJournal::start(Database &database)
     if (read) {
         read = eachRow(database, u"SELECT peer, start FROM archive_collections WHERE look_again = 1 ORDER BY start"_s,
             {}, [&](const Statement &row) {
-                if (const auto peer = crypto::BareJid::parse(row.text(0))) {
-                    start.again.append({*peer, QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc())});
+                if (const auto id
+                    = CollectionId::at(row.text(0), QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc()))) {
+                    start.again.append(*id);
                 }
             });
     }
@@ -93,7 +94,7 @@ ArchiveResult<CollectionVersion> SyncJournal::known(Database &database, const Co
 {
     CollectionVersion version = -1;
     const auto read = eachRow(database, u"SELECT known FROM archive_collections WHERE peer = ?1 AND start = ?2"_s,
-        {id.with.toString(), id.start.toMSecsSinceEpoch()}, [&](const Statement &row) { version = row.integer(0); });
+        {id.address(), id.start.toMSecsSinceEpoch()}, [&](const Statement &row) { version = row.integer(0); });
     return read ? ArchiveResult<CollectionVersion>(version) : std::unexpected(read.error());
 }
 
@@ -104,12 +105,11 @@ ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database
     auto done = runSql(database,
         u"INSERT INTO archive_collections (peer, start, conversation, known, closed) VALUES (?1, ?2, ?3, ?4, ?5) "
         "ON CONFLICT (peer, start) DO UPDATE SET conversation = ?3, known = ?4, closed = ?5, look_again = 0"_s,
-        {id.with.toString(), id.start.toMSecsSinceEpoch(), conversation, version, closed});
+        {id.address(), id.start.toMSecsSinceEpoch(), conversation, version, closed});
     qint64 collection = 0;
     if (done) {
         done = eachRow(database, u"SELECT id FROM archive_collections WHERE peer = ?1 AND start = ?2"_s,
-            {id.with.toString(), id.start.toMSecsSinceEpoch()},
-            [&](const Statement &row) { collection = row.integer(0); });
+            {id.address(), id.start.toMSecsSinceEpoch()}, [&](const Statement &row) { collection = row.integer(0); });
     }
     for (const auto &message : opened.messages) {
         if (!done) {
@@ -163,7 +163,7 @@ ArchiveResult<void> SyncJournal::settled(Database &database, const QList<Message
 
 ArchiveResult<void> SyncJournal::removed(Database &database, const CollectionId &id)
 {
-    const QVariantList place{id.with.toString(), id.start.toMSecsSinceEpoch()};
+    const QVariantList place{id.address(), id.start.toMSecsSinceEpoch()};
     const QString inIt
         = u"collection IN (SELECT id FROM archive_collections WHERE peer = ?1 AND start = ?2) AND kept = 2"_s;
     return runAll(database,

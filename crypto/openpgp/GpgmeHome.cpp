@@ -9,6 +9,7 @@
 
 #include "crypto/base/LogCategories.h"
 #include "crypto/openpgp/GpgmeContext.h"
+#include "crypto/openpgp/GpgmeRsa.h"
 #include "crypto/openpgp/OpenPgpPackets.h"
 
 using namespace Qt::StringLiterals;
@@ -200,7 +201,7 @@ QDateTime harmlesslyRevokedAt(const QString &home, const char *fingerprint)
     return seconds ? QDateTime::fromSecsSinceEpoch(*seconds, QTimeZone::UTC) : QDateTime();
 }
 
-constexpr auto usualMode = GPGME_KEYLIST_MODE_LOCAL | GPGME_KEYLIST_MODE_WITH_SECRET;
+constexpr auto usualMode = GPGME_KEYLIST_MODE_LOCAL | GPGME_KEYLIST_MODE_WITH_SECRET | GPGME_KEYLIST_MODE_WITH_KEYGRIP;
 
 } // namespace
 
@@ -273,6 +274,9 @@ CryptoResult<std::shared_ptr<const KeySnapshot>> GpgmeHome::State::snapshot()
             cached.signsUntil = harmlesslyRevokedAt(path, handle->subkeys->fpr);
         }
         snapshot->keys.append(cached.key);
+        if (handle->secret) {
+            snapshot->rsaKeys.append(rsaKeysOf(path, handle.get(), *fingerprint));
+        }
         // GPGME hands `keyid` to "gpg -u" as it is and has no other way to say "exactly this key". The text belongs to
         // `signerName`, which lives as long as the handle.
         handle->subkeys->keyid = cached.signerName.data();
@@ -303,6 +307,18 @@ SecretBytes GpgmeHome::State::passphrase(const QString &primaryEnding)
         }
     }
     return {};
+}
+
+QByteArray GpgmeHome::State::agentSocket()
+{
+    QMutexLocker lock(&m_mutex);
+    return m_agentSocket;
+}
+
+void GpgmeHome::State::setAgentSocket(const QByteArray &socket)
+{
+    QMutexLocker lock(&m_mutex);
+    m_agentSocket = socket;
 }
 
 void GpgmeHome::State::setPassphrase(const KeyFingerprint &key, SecretBytes passphrase)
