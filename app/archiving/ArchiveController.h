@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <optional>
 
 #include "app/keys/KeyController.h"
@@ -48,6 +49,8 @@ public:
     void historyChanged(); ///< a message was stored: upload when the conversation has rested
     void uploadNow(); ///< also what is not due yet
     void checkNow();
+    /// After a problem; every further one in a row doubles it, up to ten minutes.
+    void setFirstRetry(std::chrono::milliseconds delay);
 
 Q_SIGNALS:
     void changed();

@@ -7,13 +7,13 @@
 #include "app/transport/PepKeyDirectory.h"
 #include "app/transport/PepPrivateStore.h"
 #include "app/transport/TransportIqChannel.h"
-#include "app/transport/XmppTransport.h"
 #include "archive/history/SqlHistoryStore.h"
 #include "archive/remote/IqRemoteArchive.h"
 #include "crypto/openpgp/GpgmeEngine.h"
 #include "crypto/openpgp/GpgmeKeyring.h"
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace letterlock::app {
 
@@ -74,6 +74,11 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
 }
 
 AppParts::~AppParts() = default;
+
+void AppParts::setAnswerTimeout(std::chrono::milliseconds timeout)
+{
+    transport->setTimeouts(timeout, 30s, 60s);
+}
 
 void AppParts::connectChat()
 {
