@@ -45,6 +45,13 @@ void rotate(app::KeyRotationController &rotation)
     rotation.makeNewKey();
 }
 
+/// After sign-in, when what an earlier run left has been read.
+void whenKnown(app::KeyRotationController &rotation, std::function<void()> then)
+{
+    QObject::connect(
+        &rotation, &app::KeyRotationController::changed, &rotation, std::move(then), Qt::SingleShotConnection);
+}
+
 /// The child: a client on the given profile that signs in, uploads and, if asked, changes the key until it is killed.
 int runClient(const QString &profileDir, bool rotating)
 {
@@ -56,14 +63,9 @@ int runClient(const QString &profileDir, bool rotating)
     app::AppContext client(options);
     QObject::connect(&client, &app::AppContext::openFailed, &client, [] { QCoreApplication::exit(3); });
     QObject::connect(&client, &app::AppContext::opened, &client, [&client, rotating] {
-        QObject::connect(&client.account(), &app::AccountController::signedIn, &client, [&client, rotating] {
-            if (rotating && client.keys().isLoaded()) {
-                rotate(client.rotation());
-            } else if (rotating) {
-                QObject::connect(
-                    &client.keys(), &app::KeyController::loaded, &client, [&client] { rotate(client.rotation()); });
-            }
-        });
+        if (rotating) {
+            whenKnown(client.rotation(), [&client] { rotate(client.rotation()); });
+        }
         const auto tellIfDone = [&client, rotating] {
             if (!rotating || client.rotation().state() == RekeyState::Done) {
                 std::puts("done");
@@ -219,7 +221,14 @@ QList<Cut> WholeClientKillTest::cutsOf(bool rotating)
         }
     }
     qInfo() << "requests:" << m_server->archiveRequests().size() << "of the kinds" << byKind.keys();
+    if (byKind.size() < 4 || byKind.contains(u"delete"_s) != rotating) { // the removal of old wraps
+        return {};
+    }
     if (!qEnvironmentVariableIsEmpty("LETTERLOCK_FULL")) {
+        return all;
+    }
+    if (const auto wanted = qEnvironmentVariable("LETTERLOCK_CUT"); !wanted.isEmpty()) { // e.g. "45 silence"
+        all.removeIf([&](const Cut &cut) { return wanted != u"%1 %2"_s.arg(cut.number).arg(cut.fault); });
         return all;
     }
     QList<Cut> some;
@@ -308,7 +317,7 @@ void WholeClientKillTest::whileUploading() // A-41
 {
     QVERIFY(keepAsStart());
     const auto cuts = cutsOf(false);
-    QVERIFY(cuts.size() >= 4);
+    QVERIFY(!cuts.isEmpty());
     for (const auto &cut : cuts) {
         QVERIFY(startAgain());
         QVERIFY(m_server->setArchiveFaults({u"* %1 %2"_s.arg(cut.fault).arg(cut.number)}));
@@ -325,9 +334,10 @@ void WholeClientKillTest::whileUploading() // A-41
 void WholeClientKillTest::checkKeyChange(const crypto::KeyFingerprint &old)
 {
     TestClient mira(*m_server, u"mira"_s, m_profile->path());
-    QVERIFY2(mira.signIn(), qPrintable(mira.problem()));
+    QVERIFY2(mira.open(), qPrintable(mira.problem()));
     auto &rotation = mira.app().rotation();
-    rotate(rotation);
+    whenKnown(rotation, [&rotation] { rotate(rotation); });
+    QVERIFY2(mira.signIn(), qPrintable(mira.problem()));
     QTRY_VERIFY2_WITH_TIMEOUT(rotation.state() == RekeyState::Done, qPrintable(rotation.log().join(u'\n')), 60000);
     QVERIFY(mira.app().keys().currentKey() != old);
     QCOMPARE(rotation.receipt()->setAside, 0);
@@ -351,7 +361,7 @@ void WholeClientKillTest::whileChangingTheKey() // A-31 to A-36
     }
     QVERIFY(keepAsStart());
     const auto cuts = cutsOf(true);
-    QVERIFY(std::ranges::any_of(cuts, [](const Cut &cut) { return cut.request == u"delete"; })); // the removal phase
+    QVERIFY(!cuts.isEmpty());
     int killed = 0;
     for (const auto &cut : cuts) {
         QVERIFY(startAgain());
