@@ -31,9 +31,14 @@ struct ArchiveController::State {
     bool running = false;
     bool again = false;
     bool uploadAll = false;
+    bool uploadingAll = false;
     QTimer rest; ///< a conversation has rested: seal and upload what came
     QTimer look; ///< other devices may have added something
     QTimer count;
+    QTimer retry; ///< what went wrong may have passed
+    std::chrono::milliseconds firstRetry = 15s;
+    int failures = 0; ///< in a row
+    std::optional<archive::ArchiveError> unread; ///< why a collection of the server was passed over
 };
 
 ArchiveController::ArchiveController(Ports ports, QObject *parent)
@@ -46,6 +51,8 @@ ArchiveController::ArchiveController(Ports ports, QObject *parent)
     connect(&s.rest, &QTimer::timeout, this, &ArchiveController::uploadNow);
     s.look.setInterval(10min);
     connect(&s.look, &QTimer::timeout, this, &ArchiveController::checkNow);
+    s.retry.setSingleShot(true);
+    connect(&s.retry, &QTimer::timeout, this, &ArchiveController::checkNow);
     s.count.setSingleShot(true);
     s.count.setInterval(300ms);
     connect(&s.count, &QTimer::timeout, this, [this] {
@@ -142,9 +149,15 @@ void ArchiveController::uploadNow()
     checkNow();
 }
 
+void ArchiveController::setFirstRetry(std::chrono::milliseconds delay)
+{
+    m_state->firstRetry = delay;
+}
+
 void ArchiveController::checkNow()
 {
     auto &s = *m_state;
+    s.retry.stop();
     if (s.running) {
         s.again = true;
         return;
@@ -210,16 +223,21 @@ void ArchiveController::fetch()
             finish(synced.error());
             return;
         }
+        m_state->unread = synced->problem;
         m_state->lastChecked = m_state->ports.archive.clock.now();
         Q_EMIT historyFetched(synced->messages);
         m_state->done = m_state->total = 0;
         setStatus(Status::Uploading);
         m_state->ports.uploader.setRecipients(
             m_state->ports.keys.sealingRecipients() + m_state->ports.archiveKeys.recipients());
-        const bool all = std::exchange(m_state->uploadAll, false);
-        m_state->ports.uploader.upload(all).then(
-            this, [this](const archive::ArchiveResult<archive::UploadSummary> &uploaded) {
-                finish(uploaded ? std::nullopt : std::optional(uploaded.error()));
+        m_state->uploadingAll = std::exchange(m_state->uploadAll, false);
+        m_state->ports.uploader.upload(m_state->uploadingAll)
+            .then(this, [this](const archive::ArchiveResult<archive::UploadSummary> &uploaded) {
+                if (!uploaded) {
+                    finish(uploaded.error());
+                } else {
+                    finish(uploaded->problem ? uploaded->problem : m_state->unread);
+                }
             });
     });
 }
@@ -232,11 +250,16 @@ void ArchiveController::finish(const std::optional<archive::ArchiveError> &probl
     if (problem) {
         qCWarning(crypto::lcArchive).noquote() << "archive:" << problem->detail;
         s.problem = problem;
+        s.uploadAll = s.uploadAll || std::exchange(s.uploadingAll, false);
+        const auto delay = s.firstRetry * (1 << std::min(s.failures, 6));
+        ++s.failures;
+        s.retry.start(std::min<std::chrono::milliseconds>(delay, 10min));
         const bool link = problem->code == archive::ArchiveError::Code::Disconnected
             || problem->code == archive::ArchiveError::Code::TimedOut;
         setStatus(link && !s.connected ? Status::WaitingForConnection : Status::Problem);
         return;
     }
+    s.failures = 0;
     setStatus(Status::Sealed);
     if (s.again) {
         checkNow();

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <optional>
 
 #include "app/archiving/ArchiveKeys.h"
@@ -52,6 +53,8 @@ public:
     void checkNow();
     /// Removes what the range holds from the server. The messages stay here and are not uploaded again by themselves.
     QFuture<archive::ArchiveResult<void>> removeFromServer(archive::RemoveRange range);
+    /// After a problem; every further one in a row doubles it, up to ten minutes.
+    void setFirstRetry(std::chrono::milliseconds delay);
 
 Q_SIGNALS:
     void changed();

@@ -123,6 +123,7 @@ void AppContext::openStore(const CredentialStore::Secret &key)
             }
             m_parts->client = std::make_unique<AppParts>(m_parts->options.profileDir, m_parts->settings,
                 *m_parts->credentials, *m_parts->clock, *std::move(*store));
+            m_parts->client->setAnswerTimeout(m_parts->options.answerTimeout);
             connect(
                 m_parts->client->incoming.get(), &IncomingPipeline::messageArrived, this, &AppContext::messageArrived);
             Q_EMIT opened();

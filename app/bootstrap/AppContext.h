@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include <chrono>
 #include <memory>
 
 #include "app/account/AccountController.h"
@@ -24,6 +25,7 @@ struct AppOptions {
     std::shared_ptr<crypto::Clock> clock; ///< null = system
     /// For the case that there is no keyring: passphrase the person typed for the local store. Never stored.
     std::shared_ptr<crypto::SecretBytes> storePassphrase;
+    std::chrono::milliseconds answerTimeout{30000}; ///< how long a request waits for the server
 };
 
 /// The whole client without a window: builds everything in order, owns it, offers it by reference. GUI thread.

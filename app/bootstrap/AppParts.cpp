@@ -8,7 +8,6 @@
 #include "app/transport/PepPrivateStore.h"
 #include "app/transport/ServerFeatures.h"
 #include "app/transport/TransportIqChannel.h"
-#include "app/transport/XmppTransport.h"
 #include "archive/history/SqlHistoryStore.h"
 #include "archive/remote/IqArchivePreferences.h"
 #include "archive/remote/IqRemoteArchive.h"
@@ -16,6 +15,7 @@
 #include "crypto/openpgp/GpgmeKeyring.h"
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace letterlock::app {
 
@@ -86,6 +86,11 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
 }
 
 AppParts::~AppParts() = default;
+
+void AppParts::setAnswerTimeout(std::chrono::milliseconds timeout)
+{
+    transport->setTimeouts(timeout, 30s, 60s);
+}
 
 void AppParts::connectChat()
 {

@@ -16,6 +16,7 @@
 #include "app/keys/KeyRotationController.h"
 #include "app/search/SearchController.h"
 #include "app/transport/KeyDirectory.h"
+#include "app/transport/XmppTransport.h"
 #include "archive/remote/IqChannel.h"
 #include "archive/store/Store.h"
 #include "crypto/openpgp/GpgmeHome.h"
@@ -32,6 +33,8 @@ public:
         const crypto::Clock &clock, std::unique_ptr<archive::Store> opened);
     ~AppParts() override;
 
+    void setAnswerTimeout(std::chrono::milliseconds timeout);
+
     static std::shared_ptr<CredentialStore> productionCredentials();
     /// Secrets in a file of the profile, sealed with the typed passphrase: for computers without a keyring.
     static std::shared_ptr<CredentialStore> passphraseCredentials(
@@ -44,7 +47,7 @@ public:
     std::unique_ptr<crypto::OpenPgpEngine> engine;
     std::unique_ptr<crypto::Keyring> keyring;
     std::unique_ptr<crypto::DataKeyRing> dataKeys;
-    std::unique_ptr<Transport> transport;
+    std::unique_ptr<XmppTransport> transport;
     std::unique_ptr<archive::IqChannel> channel;
     std::unique_ptr<archive::PrivateStore> privateStore;
     std::unique_ptr<archive::RemoteArchive> remote;

@@ -112,12 +112,14 @@ struct ArchiveSync::State {
     void nextPage(int)
     {
         if (lastPage) {
-            finish(summary);
+            step(&State::end, &SyncJournal::closedParts);
             return;
         }
         ports.remote.modified({}, {.max = changesPerPage, .after = cursor})
             .then(&context, [this](const ArchiveResult<RemotePage<CollectionChange>> &page) {
-                if (!page && page.error().code == Code::NotFound && !cursor.isEmpty()) {
+                const bool noSuchPlace
+                    = !page && (page.error().code == Code::NotFound || page.error().code == Code::Refused);
+                if (noSuchPlace && !cursor.isEmpty()) {
                     // The server has forgotten the place: walk from the start, what is known is passed over.
                     cursor.clear();
                     nextPage(0);
@@ -182,10 +184,33 @@ struct ArchiveSync::State {
             .then(&context, [this](const ArchiveResult<RemotePage<SealedCollection>> &page) {
                 if (!page && page.error().code == Code::NotFound) {
                     forget();
+                } else if (!page && concernsOne(page.error().code)) {
+                    passOver(page.error());
                 } else {
                     continued (&State::open)(page);
                 }
             });
+    }
+
+    /// One collection that the server does not give properly must not hide all others.
+    static bool concernsOne(Code code)
+    {
+        return code == Code::BadAnswer || code == Code::Refused || code == Code::TooLarge;
+    }
+
+    void passOver(const ArchiveError &why)
+    {
+        qCInfo(crypto::lcArchive) << "a collection is passed over:" << why.detail;
+        summary.problem = why;
+        step(&State::changed, [id = current.id](Database &database) -> ArchiveResult<int> {
+            return SyncJournal::unread(database, id).transform([] { return 0; });
+        });
+    }
+
+    void end(int closedParts)
+    {
+        summary.closedInAll = closedParts;
+        finish(summary);
     }
 
     void open(const RemotePage<SealedCollection> &page)

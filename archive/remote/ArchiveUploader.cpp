@@ -19,6 +19,8 @@ using crypto::Priority;
 
 namespace {
 
+constexpr int mostConflicts = 3;
+
 using Sealed = std::pair<SaveRequest, QByteArray>;
 
 ArchiveResult<Sealed> sealOrder(crypto::DataKeyRing &keys, const CollectionSealer::Order &order)
@@ -67,6 +69,7 @@ struct ArchiveUploader::State {
         after = 0;
         done = 0;
         total = 0;
+        conflicts = 0;
         limit = CollectionCutter::largestPlaintext;
         cancelled = false;
         skipped.clear();
@@ -219,10 +222,11 @@ struct ArchiveUploader::State {
             }
             switch (version.error().code) {
             case Code::TooLarge:
-                makeSmaller();
+                makeSmaller(version.error());
                 break;
             case Code::Conflict:
-                skipIf(current.facts);
+                // Another start is tried; a server that refuses several will refuse them all.
+                skip(current.facts || ++conflicts > mostConflicts, version.error());
                 putBack(&State::planNext, true);
                 break;
             case Code::QuotaReached:
@@ -246,6 +250,7 @@ struct ArchiveUploader::State {
 
     void acknowledged(int)
     {
+        conflicts = 0;
         ++summary.collections;
         if (!current.facts) {
             summary.messages += static_cast<int>(current.messages.size());
@@ -256,23 +261,26 @@ struct ArchiveUploader::State {
     }
 
     /// Smaller runs from here on; a message that is too large alone stays here.
-    void makeSmaller()
+    void makeSmaller(const ArchiveError &why)
     {
         if (current.messages.size() > 1) {
             limit = std::max<qsizetype>(1, std::min(limit, current.size) / 2);
         } else {
-            skipIf(true);
+            skip(true, why);
         }
         putBack(&State::planNext, false);
     }
 
-    /// Until the next call.
-    void skipIf(bool hopeless)
+    /// What is hopeless stays here until the next call.
+    void skip(bool hopeless, const ArchiveError &why)
     {
+        if (!hopeless) {
+            return;
+        }
+        conflicts = 0;
+        summary.problem = why;
         for (const MessageId id : std::as_const(current.messages)) {
-            if (hopeless) {
-                skipped.insert(id);
-            }
+            skipped.insert(id);
         }
     }
 
@@ -303,6 +311,7 @@ struct ArchiveUploader::State {
     int done = 0;
     int total = 0;
     ConversationId after = 0;
+    int conflicts = 0; ///< in a row
     qsizetype limit = CollectionCutter::largestPlaintext;
     QSet<MessageId> skipped;
     QList<UploadJournal::Entry> leftovers;

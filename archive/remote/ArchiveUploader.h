@@ -14,6 +14,7 @@ namespace letterlock::archive {
 struct UploadSummary {
     int collections = 0;
     int messages = 0;
+    std::optional<ArchiveError> problem; ///< why some messages had to stay here
 };
 
 /// Cuts what is only here into collections, seals and uploads it, journaled: killed between any two requests it goes on

@@ -176,6 +176,22 @@ ArchiveResult<void> SyncJournal::removed(Database &database, const CollectionId 
         });
 }
 
+ArchiveResult<void> SyncJournal::unread(Database &database, const CollectionId &id)
+{
+    return runSql(database,
+        u"INSERT INTO archive_collections (peer, start, look_again) VALUES (?1, ?2, 1) "
+        "ON CONFLICT (peer, start) DO UPDATE SET look_again = 1"_s,
+        {id.with.toString(), id.start.toMSecsSinceEpoch()});
+}
+
+ArchiveResult<int> SyncJournal::closedParts(Database &database)
+{
+    int count = 0;
+    const auto read = eachRow(database, u"SELECT coalesce(sum(closed), 0) FROM archive_collections"_s, {},
+        [&](const Statement &row) { count = static_cast<int>(row.integer(0)); });
+    return read ? ArchiveResult<int>(count) : std::unexpected(read.error());
+}
+
 ArchiveResult<void> SyncJournal::lookAgain(Database &database)
 {
     return runSql(database, u"UPDATE archive_collections SET look_again = 1 WHERE closed > 0"_s);

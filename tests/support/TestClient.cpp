@@ -43,6 +43,7 @@ bool TestClient::open()
     }
     app::AppOptions options;
     options.profileDir = m_profileDir;
+    options.answerTimeout = m_answerTimeout;
     options.credentials = std::make_shared<app::FileCredentialStore>(
         m_profileDir + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
     m_app = std::make_unique<app::AppContext>(options);

@@ -19,6 +19,7 @@ public:
     TestClient(const TestServer &server, QString user, QString profileDir = {});
     ~TestClient();
 
+    void setAnswerTimeout(std::chrono::milliseconds timeout) { m_answerTimeout = timeout; } ///< before open()
     [[nodiscard]] bool open();
     [[nodiscard]] bool signIn(); ///< opens first if needed
     [[nodiscard]] bool makeKey(); ///< and announces it
@@ -41,6 +42,7 @@ private:
     QString m_profileDir;
     std::unique_ptr<app::AppContext> m_app;
     QString m_problem;
+    std::chrono::milliseconds m_answerTimeout{30000};
 };
 
 } // namespace letterlock::test
