@@ -169,6 +169,18 @@ ArchiveController &AppContext::archive()
 {
     return *m_parts->client->archive;
 }
+KeyRequestController &AppContext::keyRequests()
+{
+    return *m_parts->client->keyRequests;
+}
+SessionKeyAsker &AppContext::keyAsker()
+{
+    return *m_parts->client->keyAsker;
+}
+SealedStanzas &AppContext::sealedStanzas()
+{
+    return *m_parts->client->sealedStanzas;
+}
 archive::HistoryStore &AppContext::history()
 {
     return *m_parts->client->history;

@@ -12,6 +12,8 @@
 #include "app/keys/BackupController.h"
 #include "app/keys/KeyRotationController.h"
 #include "app/search/SearchController.h"
+#include "app/sessions/KeyRequestController.h"
+#include "app/sessions/SealedStanzas.h"
 
 namespace letterlock::app {
 
@@ -50,6 +52,9 @@ public:
     KeyRotationController &rotation();
     ArchiveController &archive();
     archive::HistoryStore &history();
+    KeyRequestController &keyRequests();
+    SessionKeyAsker &keyAsker();
+    SealedStanzas &sealedStanzas();
 
 Q_SIGNALS:
     void opened();
