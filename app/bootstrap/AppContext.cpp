@@ -183,6 +183,18 @@ ArchiveKeys &AppContext::archiveKeys()
 {
     return *m_parts->client->archiveKeys;
 }
+KeyRequestController &AppContext::keyRequests()
+{
+    return *m_parts->client->keyRequests;
+}
+SessionKeyAsker &AppContext::keyAsker()
+{
+    return *m_parts->client->keyAsker;
+}
+SealedStanzas &AppContext::sealedStanzas()
+{
+    return *m_parts->client->sealedStanzas;
+}
 archive::HistoryStore &AppContext::history()
 {
     return *m_parts->client->history;

@@ -15,6 +15,8 @@
 #include "app/keys/BackupController.h"
 #include "app/keys/KeyRotationController.h"
 #include "app/search/SearchController.h"
+#include "app/sessions/KeyRequestController.h"
+#include "app/sessions/SealedStanzas.h"
 
 namespace letterlock::app {
 
@@ -57,6 +59,9 @@ public:
     ArchivePreferencesController &archivePreferences();
     ArchiveKeys &archiveKeys();
     archive::HistoryStore &history();
+    KeyRequestController &keyRequests();
+    SessionKeyAsker &keyAsker();
+    SealedStanzas &sealedStanzas();
 
 Q_SIGNALS:
     void opened();

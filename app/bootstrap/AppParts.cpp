@@ -25,6 +25,8 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     , store(std::move(opened))
     , openPgpWorker(u"openpgp"_s, 2)
     , archiveWorker(u"archive"_s)
+    , sessionKeys(std::make_unique<SqlSessionKeyStore>(*store))
+    , sessionWorker(u"session keys"_s)
 {
     history = std::make_unique<archive::SqlHistoryStore>(*store);
     gnupg = std::make_unique<crypto::GpgmeHome>(settings.account().ownGnupgHome ? QString() : profileDir + u"/gnupg"_s);
@@ -40,12 +42,22 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     const archive::ArchivePorts ports{
         *store, *history, *remote, *privateStore, *dataKeys, archiveWorker, clock, settings.account().account};
     ox = std::make_unique<crypto::OxScheme>(*engine, *keyring, openPgpWorker, clock);
+    jose = std::make_unique<crypto::JoseScheme>(*sessionKeys, sessionWorker, clock);
     keys = std::make_unique<KeyController>(
         KeyController::Ports{*keyring, *engine, *directory, *history, credentials, openPgpWorker});
     roster = std::make_unique<RosterController>(*transport, *history);
     account = std::make_unique<AccountController>(*transport, settings, credentials);
-    outgoing = std::make_unique<OutgoingPipeline>(OutgoingPipeline::Ports{*transport, *history, *keys, *ox, clock});
-    incoming = std::make_unique<IncomingPipeline>(IncomingPipeline::Ports{*history, *keys, {ox.get()}, clock});
+    deviceProof = std::make_unique<DeviceProof>(DeviceProof::Ports{*keys, *engine, openPgpWorker});
+    keyAsker = std::make_unique<SessionKeyAsker>(
+        SessionKeyAsker::Ports{*transport, *store, *sessionKeys, sessionWorker, clock});
+    keyRequests = std::make_unique<KeyRequestController>(
+        KeyRequestController::Ports{*transport, *store, *history, *keys, *deviceProof, *sessionKeys}, sessionWorker,
+        clock);
+    sealedStanzas = std::make_unique<SealedStanzas>(SealedStanzas::Ports{*transport, *jose, *keyAsker, clock});
+    outgoing = std::make_unique<OutgoingPipeline>(
+        OutgoingPipeline::Ports{*transport, *history, *keys, {ox.get(), jose.get()}, clock});
+    incoming
+        = std::make_unique<IncomingPipeline>(IncomingPipeline::Ports{*history, *keys, {ox.get(), jose.get()}, clock});
     catchUp = std::make_unique<CatchUp>(*transport, *history, *incoming, clock);
     conversations = std::make_unique<ConversationListModel>(*history, *roster, *keys);
     conversation
@@ -70,6 +82,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
 
     connectChat();
     connectKeys();
+    connectSessions();
     connectAccount();
     conversation->setSendsTyping(settings.sendsTyping());
     connect(&settings, &SettingsStore::changed, this, [this] {
@@ -109,12 +122,12 @@ void AppParts::connectChat()
             }
         });
     connect(incoming.get(), &IncomingPipeline::receiptWanted, this,
-        [this](const crypto::Jid &from, const QString &id, bool sealed) {
+        [this](const crypto::Jid &from, const QString &id, crypto::SchemeId scheme) {
             // Receipts tell that we are here: only to those who may see our presence anyway.
             if (settings.sendsReceipts() && roster->isSubscribedToUs(from.bare())) {
                 MessageParts receipt;
                 receipt.receiptFor = id;
-                outgoing->sendTransient(from, receipt.write(), sealed);
+                outgoing->sendTransient(from, receipt.write(), scheme);
             }
         });
     connect(history.get(), &archive::HistoryStore::messageStored, archive.get(), &ArchiveController::historyChanged);
@@ -137,6 +150,60 @@ void AppParts::connectKeys()
         incoming->retryClosed();
         sync->retryClosed();
         archive->checkNow();
+    });
+}
+
+void AppParts::connectSessions()
+{
+    keyAsker->setProof([this](const QByteArray &thumbprint) { return deviceProof->make(thumbprint); });
+    keyAsker->setMayAsk([this](const crypto::BareJid &sender) {
+        return sender == transport->ownJid().bare() || roster->isSubscribedToUs(sender);
+    });
+    connect(roster.get(), &RosterController::contactChanged, keyAsker.get(), [this](const crypto::BareJid &contact) {
+        if (keyAsker->wanted() > 0 && roster->isSubscribedToUs(contact)) {
+            keyAsker->askNext();
+        }
+    });
+    connect(incoming.get(), &IncomingPipeline::keyWanted, keyAsker.get(), &SessionKeyAsker::want);
+    connect(incoming.get(), &IncomingPipeline::sealFailed, this,
+        [this](const crypto::XmlElement &stanza, crypto::SealFault fault) {
+            // An error tells that we are here: only to those who may see our presence anyway.
+            const auto from = crypto::Jid::parse(stanza.attribute(u"from"));
+            if (from && roster->isSubscribedToUs(from->bare())) {
+                sealedStanzas->sendFault(stanza, fault);
+            }
+        });
+    connect(keyAsker.get(), &SessionKeyAsker::keyArrived, incoming.get(),
+        [this] { incoming->retryClosed(crypto::SchemeId::Jose); });
+    connect(keyAsker.get(), &SessionKeyAsker::keyRefused, incoming.get(), &IncomingPipeline::giveUpKey);
+    connect(sealedStanzas.get(), &SealedStanzas::presenceOpened, roster.get(), &RosterController::takePresence);
+    outgoing->setBeforeSending([this](const OutgoingPipeline::Departure &departure) {
+        const archive::SentUnderKey sent{departure.outerId, departure.entry.to, departure.entry.originId,
+            departure.seal.attribute(u"id"), departure.at};
+        return store
+            ->write([sent](archive::Database &database) { return archive::SessionRows::noteSent(database, sent); })
+            .then(this, [](const archive::ArchiveResult<void> &) {});
+    });
+    connect(&settings, &SettingsStore::changed, this, &AppParts::offerSessionKeys);
+    offerSessionKeys();
+}
+
+/// Switched off, a request of this kind is answered like any that is not understood (draft section 5.1).
+void AppParts::offerSessionKeys()
+{
+    const bool offers = settings.sessionKeys();
+    outgoing->setEnabled(crypto::SchemeId::Jose, offers);
+    account->setExtraFeatures(offers ? jose->discoFeatures() : QStringList());
+    if (!offers) {
+        transport->serve(crypto::Jwe::ns, {});
+        return;
+    }
+    transport->serve(crypto::Jwe::ns, [this](const IncomingRequest &request) {
+        if (request.payload()->is(u"keyreq", crypto::Jwe::ns)) {
+            keyRequests->handle(request);
+        } else {
+            sealedStanzas->handle(request);
+        }
     });
 }
 
@@ -170,6 +237,9 @@ void AppParts::afterSignIn(bool resumed)
         catchUp->start(account->account());
     }
     outgoing->drain();
+    keyAsker->resume();
+    incoming->retryClosed(crypto::SchemeId::Jose);
+    jose->removeExpired();
     startArchive();
     rotation->resumeUnfinished();
 }

@@ -15,6 +15,9 @@
 #include "app/keys/BackupController.h"
 #include "app/keys/KeyRotationController.h"
 #include "app/search/SearchController.h"
+#include "app/sessions/KeyRequestController.h"
+#include "app/sessions/SealedStanzas.h"
+#include "app/sessions/SqlSessionKeyStore.h"
 #include "app/transport/KeyDirectory.h"
 #include "app/transport/XmppTransport.h"
 #include "archive/remote/IqChannel.h"
@@ -55,10 +58,17 @@ public:
     // Workers end (and wait for their jobs) before what the jobs use.
     crypto::Worker openPgpWorker;
     crypto::Worker archiveWorker;
+    std::unique_ptr<SqlSessionKeyStore> sessionKeys;
+    crypto::Worker sessionWorker;
     std::unique_ptr<crypto::OxScheme> ox;
+    std::unique_ptr<crypto::JoseScheme> jose;
     std::unique_ptr<KeyController> keys;
     std::unique_ptr<RosterController> roster;
     std::unique_ptr<AccountController> account;
+    std::unique_ptr<DeviceProof> deviceProof;
+    std::unique_ptr<SessionKeyAsker> keyAsker;
+    std::unique_ptr<KeyRequestController> keyRequests;
+    std::unique_ptr<SealedStanzas> sealedStanzas;
     std::unique_ptr<OutgoingPipeline> outgoing;
     std::unique_ptr<IncomingPipeline> incoming;
     std::unique_ptr<CatchUp> catchUp;
@@ -80,6 +90,8 @@ private:
     void connectChat();
     void connectAccount();
     void connectKeys();
+    void connectSessions();
+    void offerSessionKeys();
     void afterSignIn(bool resumed);
     void startArchive();
 };

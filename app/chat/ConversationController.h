@@ -13,7 +13,7 @@
 namespace letterlock::app {
 
 /// How the next message of a conversation will travel.
-enum class SealingChoice { Sealed, NotSealed };
+enum class SealingChoice { Sealed, NotSealed, SessionKey };
 
 /// Why sending is held, if it is.
 enum class SendBlock {
@@ -24,7 +24,8 @@ enum class SendBlock {
     KeysUnknown,
     SubscriptionNeeded,
     NoOwnKey,
-    TooLong
+    TooLong,
+    SessionKeysOff
 };
 
 /// The conversation that is open: its timeline, draft, sealing and what the composer may do. One exists; open()

@@ -284,6 +284,45 @@ ArchiveResult<void> HistoryWriter::replaceContent(
     return noteChanged(id);
 }
 
+ArchiveResult<void> HistoryWriter::openClosed(MessageId id, Message opened)
+{
+    const auto closed = MessageRows::byId(m_database, id);
+    if (!closed || !*closed) {
+        return closed ? ArchiveResult<void>() : std::unexpected(closed.error());
+    }
+    if (!isClosed((*closed)->sealing) || (*closed)->retracted) {
+        return {};
+    }
+    opened.conversation = (*closed)->conversation;
+    opened.stanzaId.clear(); // it is the closed row's own, and would find that
+    const auto earlier = duplicateOf(opened);
+    if (!earlier) {
+        return std::unexpected(earlier.error());
+    }
+    if (*earlier && (*earlier)->id != id && (*closed)->kept == Kept::OnlyHere) {
+        // The sender did not know that it had arrived and sent it once more.
+        m_changes.imported.append(opened.conversation);
+        return run(u"DELETE FROM messages WHERE id = ?1"_s, {id});
+    }
+    if (auto done = run(u"UPDATE messages SET origin_id = ?2, reply_to = ?3, time_is_odd = ?4, scheme = ?5, "
+                        "seal_digest = ?6 WHERE id = ?1"_s,
+            {id, opened.originId.isEmpty() ? (*closed)->originId : opened.originId, opened.replyTo,
+                MessageRows::timeMarkOf(opened), int(opened.scheme),
+                opened.sealDigest.isEmpty() ? QVariant() : QVariant(opened.sealDigest)});
+        !done) {
+        return done;
+    }
+    return replaceContent(id, opened.body, opened.sealing, opened.signer, opened.edited);
+}
+
+ArchiveResult<void> HistoryWriter::setClosedForm(MessageId id, Sealing form)
+{
+    if (auto done = run(u"UPDATE messages SET sealing = ?2 WHERE id = ?1 AND sealing > 1"_s, {id, int(form)}); !done) {
+        return done;
+    }
+    return noteChanged(id);
+}
+
 ArchiveResult<void> HistoryWriter::retract(ConversationId conversation, const QString &originId)
 {
     const auto found = shownByOrigin(conversation, originId);

@@ -44,6 +44,8 @@ public:
         ConversationId conversation, const QString &originId, Delivery delivery);
     [[nodiscard]] ArchiveResult<void> replaceContent(
         MessageId id, const QString &body, Sealing sealing, const crypto::KeyFingerprint &signer, bool edited);
+    [[nodiscard]] ArchiveResult<void> openClosed(MessageId id, Message opened);
+    [[nodiscard]] ArchiveResult<void> setClosedForm(MessageId id, Sealing form);
     [[nodiscard]] ArchiveResult<void> retract(ConversationId conversation, const QString &originId);
 
     [[nodiscard]] ArchiveResult<void> setValue(const QString &scope, const QString &name, const QByteArray &value);

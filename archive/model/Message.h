@@ -9,6 +9,7 @@
 #include "crypto/identity/Jid.h"
 #include "crypto/identity/KeyFingerprint.h"
 #include "crypto/identity/TrustVerdict.h"
+#include "crypto/message/MessageScheme.h"
 
 namespace letterlock::archive {
 
@@ -71,6 +72,8 @@ struct Message {
     bool edited = false;
     bool retracted = false;
     bool timeIsOdd = false;
+    crypto::TimeMark timeMark = crypto::TimeMark::Good; ///< why, where the scheme says so
+    crypto::SchemeId scheme = crypto::SchemeId::None; ///< that sealed it; None also where it is not known
     crypto::KeyFingerprint signer; ///< key that sealed it, if any
     QByteArray sealDigest; ///< SHA-256 of the ciphertext, to tell replays
     QByteArray sealedStanza; ///< kept for closed messages so that they can be opened later
