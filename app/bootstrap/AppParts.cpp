@@ -145,7 +145,7 @@ void AppParts::connectKeys()
     connect(archiveKeys.get(), &ArchiveKeys::changed, archive.get(), &ArchiveController::checkNow);
     connect(keys.get(), &KeyController::ownKeysChanged, this,
         [this] { ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()}); });
-    connect(keys.get(), &KeyController::keyLearned, incoming.get(), &IncomingPipeline::retryClosed);
+    connect(keys.get(), &KeyController::keyLearned, this, [this] { incoming->retryClosed(); });
     connect(keys.get(), &KeyController::keyBrought, this, [this] {
         incoming->retryClosed();
         sync->retryClosed();

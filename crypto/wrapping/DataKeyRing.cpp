@@ -369,28 +369,14 @@ CryptoResult<EncryptedKey> DataKeyRing::wrapWithCode(const QString &dataKeyName,
     if (!root || dataKeyName.isEmpty()) {
         return cryptoError(Code::NoKey, u"no root key or no name"_s);
     }
-    auto message = m_state->engine.encryptWithCode(derive(*root, dataKeyName), code);
-    if (!message) {
-        return std::unexpected(message.error());
-    }
-    EncryptedKey wrap;
-    wrap.method = openPgpWrapMethod;
-    wrap.cipherValue = *std::move(message);
-    wrap.carriedKeyName = dataKeyName;
-    return wrap;
+    return m_state->transport.wrapWithCode(dataKeyName, derive(*root, dataKeyName), code);
 }
 
 CryptoResult<void> DataKeyRing::learnWithCode(const EncryptedKey &key, const SecretBytes &code)
 {
-    if (key.method != openPgpWrapMethod || key.cipherValue.size() > largestWrap || key.carriedKeyName.isEmpty()) {
-        return cryptoError(Code::Unsupported, u"not under a passphrase"_s);
-    }
-    const auto opened = m_state->engine.decryptWithCode(key.cipherValue, code);
+    const auto opened = m_state->transport.unwrapWithCode(key, keySize, code);
     if (!opened) {
         return std::unexpected(opened.error());
-    }
-    if (opened->size() != keySize) {
-        return cryptoError(Code::DecryptionFailed, u"no data key inside"_s);
     }
     m_state->remember(key, *opened);
     return {};

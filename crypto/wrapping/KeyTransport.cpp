@@ -192,4 +192,31 @@ CryptoResult<QByteArray> KeyTransport::sealByRsa(const SecretBytes &key, const R
     return sealed ? CryptoResult<QByteArray>(block) : cryptoError(Code::EngineFailure, u"RSA-OAEP"_s);
 }
 
+CryptoResult<EncryptedKey> KeyTransport::wrapWithCode(
+    const QString &name, const SecretBytes &key, const SecretBytes &code) const
+{
+    auto message = m_engine.encryptWithCode(key, code);
+    if (!message) {
+        return std::unexpected(message.error());
+    }
+    EncryptedKey wrap;
+    wrap.method = openPgp;
+    wrap.cipherValue = *std::move(message);
+    wrap.carriedKeyName = name;
+    return wrap;
+}
+
+CryptoResult<SecretBytes> KeyTransport::unwrapWithCode(
+    const EncryptedKey &wrap, int size, const SecretBytes &code) const
+{
+    if (wrap.method != openPgp || wrap.cipherValue.size() > largestWrap || wrap.carriedKeyName.isEmpty()) {
+        return cryptoError(Code::Unsupported, u"not under a passphrase"_s);
+    }
+    auto key = m_engine.decryptWithCode(wrap.cipherValue, code);
+    if (key && key->size() != size) {
+        return failed();
+    }
+    return key;
+}
+
 } // namespace letterlock::crypto

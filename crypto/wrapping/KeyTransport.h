@@ -31,6 +31,10 @@ public:
     /// xmlenc11#rsa-oaep with SHA-256 twice.
     CryptoResult<EncryptedKey> wrap(const QString &name, const SecretBytes &key, const KeyFingerprint &recipient) const;
 
+    /// The same under a passphrase, as a symmetric OpenPGP message, for what leaves the archive.
+    CryptoResult<EncryptedKey> wrapWithCode(const QString &name, const SecretBytes &key, const SecretBytes &code) const;
+    CryptoResult<SecretBytes> unwrapWithCode(const EncryptedKey &wrap, int size, const SecretBytes &code) const;
+
 private:
     CryptoResult<SecretBytes> unwrapRsa(
         const EncryptedKey &wrap, const QList<int> &sizes, int &budget, const Accept &accept) const;

@@ -27,6 +27,7 @@ QString SendBlockText::of(app::SendBlock block, const app::ContactKeys &keys, co
     case app::SendBlock::None:
     case app::SendBlock::KeysUnknown:
     case app::SendBlock::TooLong:
+    case app::SendBlock::SessionKeysOff:
         break;
     }
     return {};
