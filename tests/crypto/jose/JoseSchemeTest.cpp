@@ -250,6 +250,9 @@ void JoseSchemeTest::copiesOfOurOwn()
     auto sealed = m_pair->incoming(m_pair->sealedStanza(u"hi"_s));
     sealed.sentByUs = true;
     QVERIFY(std::holds_alternative<Opened>(m_pair->annas->open(sealed).result()));
+    sealed.sentByUs = false; // nobody vouches for it
+    QVERIFY(std::holds_alternative<NeedsKey>(m_pair->annas->open(sealed).result()));
+    sealed.sentByUs = true;
     sealed.to = JosePair::jid(u"carla@example.org"_s); // not the peer of that key
     QVERIFY(std::holds_alternative<NeedsKey>(m_pair->annas->open(sealed).result()));
 }
