@@ -176,6 +176,9 @@ StanzaOutcome StanzaSealer::open(const IncomingSealed &sealed)
     if (!e2e) {
         return NotForUs{};
     }
+    if (sealed.stanza.elements(u"e2e", Jwe::ns).size() > 1) {
+        qCInfo(lcCrypto) << "E2E stanza with more than one seal: the first counts"; // R45
+    }
     const QString sid = e2e->attribute(u"id");
     const auto jwe = Jwe::read(*e2e);
     if (!jwe) {

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void brokenEnvelopes();
     void copiesOfOurOwn();
     void ownSealComesBack();
+    void firstOfSeveralSeals();
     void limits();
     void failedStore();
 
@@ -272,6 +273,18 @@ void JoseSchemeTest::ownSealComesBack()
     XmlElement plain(u"message"_s, u"jabber:client"_s);
     QVERIFY(std::holds_alternative<NotForUs>(
         m_pair->annas->open(m_pair->incoming(plain, m_pair->ben, m_pair->anna)).result()));
+}
+
+// R45
+void JoseSchemeTest::firstOfSeveralSeals()
+{
+    auto stanza = m_pair->sealedStanza(u"first"_s);
+    const auto second = m_pair->sealedStanza(u"second"_s);
+    m_pair->giveKey(stanza);
+    stanza.append(*second.child(u"e2e", Jwe::ns));
+    const auto outcome = m_pair->open(stanza);
+    QVERIFY(std::holds_alternative<Opened>(outcome));
+    QVERIFY(std::get<Opened>(outcome).payload.front() == JosePair::bodyElement(u"first"_s));
 }
 
 void JoseSchemeTest::limits()
