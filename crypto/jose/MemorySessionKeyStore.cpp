@@ -31,10 +31,15 @@ CryptoResult<void> MemorySessionKeyStore::put(const SessionKey &key)
 CryptoResult<std::optional<SessionKey>> MemorySessionKeyStore::newestOwn(const BareJid &peer, const QString &thread)
 {
     QMutexLocker lock(&m_mutex);
-    const auto found = std::find_if(m_keys.rbegin(), m_keys.rend(), [&](const SessionKey &key) {
-        return key.direction == Direction::Own && key.peer == peer && (thread.isEmpty() || key.thread == thread);
-    });
-    return found == m_keys.rend() ? std::nullopt : std::optional(found->copy());
+    const SessionKey *newest = nullptr;
+    for (const auto &key : m_keys) {
+        const bool fits
+            = key.direction == Direction::Own && key.peer == peer && (thread.isEmpty() || key.thread == thread);
+        if (fits && (!newest || key.created >= newest->created)) {
+            newest = &key;
+        }
+    }
+    return newest ? std::optional(newest->copy()) : std::nullopt;
 }
 
 CryptoResult<std::optional<SessionKey>> MemorySessionKeyStore::own(const QString &sid)

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void brokenEnvelopes();
     void copiesOfOurOwn();
     void ownSealComesBack();
+    void firstOfSeveralSeals();
     void limits();
     void failedStore();
 
@@ -250,6 +251,9 @@ void JoseSchemeTest::copiesOfOurOwn()
     auto sealed = m_pair->incoming(m_pair->sealedStanza(u"hi"_s));
     sealed.sentByUs = true;
     QVERIFY(std::holds_alternative<Opened>(m_pair->annas->open(sealed).result()));
+    sealed.sentByUs = false; // nobody vouches for it
+    QVERIFY(std::holds_alternative<NeedsKey>(m_pair->annas->open(sealed).result()));
+    sealed.sentByUs = true;
     sealed.to = JosePair::jid(u"carla@example.org"_s); // not the peer of that key
     QVERIFY(std::holds_alternative<NeedsKey>(m_pair->annas->open(sealed).result()));
 }
@@ -269,6 +273,18 @@ void JoseSchemeTest::ownSealComesBack()
     XmlElement plain(u"message"_s, u"jabber:client"_s);
     QVERIFY(std::holds_alternative<NotForUs>(
         m_pair->annas->open(m_pair->incoming(plain, m_pair->ben, m_pair->anna)).result()));
+}
+
+// R45
+void JoseSchemeTest::firstOfSeveralSeals()
+{
+    auto stanza = m_pair->sealedStanza(u"first"_s);
+    const auto second = m_pair->sealedStanza(u"second"_s);
+    m_pair->giveKey(stanza);
+    stanza.append(*second.child(u"e2e", Jwe::ns));
+    const auto outcome = m_pair->open(stanza);
+    QVERIFY(std::holds_alternative<Opened>(outcome));
+    QVERIFY(std::get<Opened>(outcome).payload.front() == JosePair::bodyElement(u"first"_s));
 }
 
 void JoseSchemeTest::limits()
