@@ -22,7 +22,7 @@ QString now()
 
 } // namespace
 
-OxPeer::OxPeer(const ProsodyServer &server, const QString &user, const QString &resource)
+OxPeer::OxPeer(const TestServer &server, const QString &user, const QString &resource)
     : xmpp(server, user)
 {
     xmpp.settings.resource = resource;

@@ -10,7 +10,7 @@ namespace letterlock::test {
 /// puts inside the payload, and what it refuses to show.
 class OxPeer {
 public:
-    OxPeer(const ProsodyServer &server, const QString &user, const QString &resource = QStringLiteral("gajim"));
+    OxPeer(const TestServer &server, const QString &user, const QString &resource = QStringLiteral("gajim"));
 
     [[nodiscard]] bool signIn();
     /// Data node with the old `date` attribute, list merged under the id "current".
