@@ -3,6 +3,7 @@
 
 #include "crypto/base/LogCategories.h"
 #include "crypto/base/Random.h"
+#include "crypto/ox/ContentElementRules.h"
 
 #include <algorithm>
 
@@ -227,6 +228,30 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::brin
             }
             return brought.usable;
         });
+}
+
+QList<crypto::PublicKey> KeyController::keysToAdopt() const
+{
+    QList<crypto::PublicKey> found;
+    for (const auto &key : m_known) {
+        if (key.hasSecret && key.canSign && !m_own.records().value(key.fingerprint).confirmed
+            && crypto::ContentElementRules::belongsTo(key, m_account)) {
+            found.append(key);
+        }
+    }
+    std::ranges::sort(found, std::ranges::greater(), &crypto::PublicKey::created);
+    return found;
+}
+
+void KeyController::adoptKey(const crypto::KeyFingerprint &key)
+{
+    auto record = m_own.records().value(key);
+    record.confirmed = true; // whoever holds the secret key owns it
+    record.rejected = false;
+    record.since = record.since.isValid() ? record.since : m_known.value(key).created;
+    m_own.set(key, record);
+    Q_EMIT ownKeysChanged();
+    Q_EMIT keyBrought();
 }
 
 QFuture<crypto::CryptoResult<CredentialStore::Secret>> KeyController::exportSecretKeys(

@@ -2,7 +2,9 @@
 #include <QTest>
 
 #include "tests/support/Await.h"
+#include "tests/support/EjabberdServer.h"
 #include "tests/support/OxPeer.h"
+#include "tests/support/ProsodyServer.h"
 #include "tests/support/TestClient.h"
 
 using namespace Qt::StringLiterals;
@@ -21,6 +23,7 @@ class GajimLikePeerTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data();
     void init();
     void cleanup();
     void textsAndReceiptsTravelInThePayload();
@@ -33,7 +36,9 @@ private:
     [[nodiscard]] bool becomeContacts();
     [[nodiscard]] QByteArray fromAnselm(const QString &payload);
 
-    std::unique_ptr<ProsodyServer> m_server;
+    std::unique_ptr<ProsodyServer> m_prosody;
+    std::unique_ptr<EjabberdServer> m_ejabberd;
+    TestServer *m_server = nullptr;
     std::unique_ptr<OxPeer> m_anselm;
     std::unique_ptr<TestClient> m_mira;
     crypto::KeyFingerprint m_key; ///< Anselm's
@@ -41,12 +46,26 @@ private:
     crypto::BareJid m_peer;
 };
 
+void GajimLikePeerTest::initTestCase_data()
+{
+    QTest::addColumn<bool>("ejabberd");
+    QTest::newRow("Prosody") << false;
+    QTest::newRow("ejabberd") << true;
+}
+
 void GajimLikePeerTest::init()
 {
-    ProsodyServer::Options options;
-    options.accounts = {{u"mira"_s, u"secret-mira"_s}, {u"anselm"_s, u"secret-anselm"_s}};
-    m_server = std::make_unique<ProsodyServer>(options);
-    QVERIFY2(m_server->start(), qPrintable(m_server->log()));
+    QFETCH_GLOBAL(const bool, ejabberd);
+    const QMap<QString, QString> accounts{{u"mira"_s, u"secret-mira"_s}, {u"anselm"_s, u"secret-anselm"_s}};
+    if (ejabberd) {
+        m_ejabberd = std::make_unique<EjabberdServer>(EjabberdServer::Options{.accounts = accounts});
+        m_server = m_ejabberd.get();
+        QVERIFY2(m_ejabberd->start(), qPrintable(m_server->log()));
+    } else {
+        m_prosody = std::make_unique<ProsodyServer>(ProsodyServer::Options{.accounts = accounts});
+        m_server = m_prosody.get();
+        QVERIFY2(m_prosody->start(), qPrintable(m_server->log()));
+    }
     m_to = m_server->jid(u"mira"_s);
     m_anselm = std::make_unique<OxPeer>(*m_server, u"anselm"_s);
     m_key = m_anselm->gnupg.makeKey(m_server->jid(u"anselm"_s)).fingerprint;
@@ -65,7 +84,9 @@ void GajimLikePeerTest::cleanup()
     m_mira.reset();
     m_anselm->xmpp.signOut();
     m_anselm.reset();
-    QCOMPARE(m_server->logProblems(), QStringList());
+    QCOMPARE(m_prosody ? m_prosody->logProblems() : m_ejabberd->logProblems(), QStringList());
+    m_prosody.reset();
+    m_ejabberd.reset();
 }
 
 /// Both ways: receipts go only to those who may see our presence.
