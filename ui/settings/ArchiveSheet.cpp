@@ -190,11 +190,11 @@ void ArchiveSheet::listExceptions()
         choice->setEnabled(jid.has_value()); // rules for devices or whole servers come from other programs
         connect(choice, &QComboBox::activated, this, [this, choice, jid] {
             m_ports.preferences->setContact(*jid, archive::SaveMode(choice->currentData().toInt()))
-                .then(this, [this](const archive::ArchiveResult<void> &done) { show(done); });
+                .then(this, [this](const archive::ArchiveResult<void> &done) { tell(done); });
         });
         connect(forget, &QPushButton::clicked, this, [this, address = contact.address] {
             m_ports.preferences->clearContact(address).then(
-                this, [this](const archive::ArchiveResult<void> &done) { show(done); });
+                this, [this](const archive::ArchiveResult<void> &done) { tell(done); });
         });
     }
     m_exceptionRows->setVisible(rows->count() > 0);
@@ -216,7 +216,7 @@ void ArchiveSheet::addException()
             if (done) {
                 m_address->clear();
             }
-            show(done);
+            tell(done);
         });
 }
 
@@ -284,7 +284,7 @@ void ArchiveSheet::askRemoval()
         [this](Prompts::Answer answer) {
             if (answer == Prompts::Answer::Confirm) {
                 m_ports.archive.removeFromServer({}).then(
-                    this, [this](const archive::ArchiveResult<void> &done) { show(done); });
+                    this, [this](const archive::ArchiveResult<void> &done) { tell(done); });
             }
         });
 }
@@ -298,16 +298,16 @@ void ArchiveSheet::setRule()
     if (rule.otr == archive::OffTheRecord::Require && rule.save != archive::SaveMode::Nothing) {
         rule.otr = archive::OffTheRecord::Prefer; // the two exclude each other
     }
-    m_ports.preferences->setRule(rule).then(this, [this](const archive::ArchiveResult<void> &done) { show(done); });
+    m_ports.preferences->setRule(rule).then(this, [this](const archive::ArchiveResult<void> &done) { tell(done); });
 }
 
 void ArchiveSheet::setRecording(bool on)
 {
     m_recording->setEnabled(false);
-    m_ports.preferences->setRecording(on).then(this, [this](const archive::ArchiveResult<void> &done) { show(done); });
+    m_ports.preferences->setRecording(on).then(this, [this](const archive::ArchiveResult<void> &done) { tell(done); });
 }
 
-void ArchiveSheet::show(const archive::ArchiveResult<void> &done)
+void ArchiveSheet::tell(const archive::ArchiveResult<void> &done)
 {
     m_refusal->setVisible(!done);
     if (!done) {

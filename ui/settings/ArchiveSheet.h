@@ -47,7 +47,7 @@ private:
     void addException();
     void setRecording(bool on);
     void askRemoval();
-    void show(const archive::ArchiveResult<void> &done); ///< an error in words; takes it away after a success
+    void tell(const archive::ArchiveResult<void> &done); ///< an error in words; takes it away after a success
 
     Ports m_ports;
     TextLabel *m_headline = nullptr;
