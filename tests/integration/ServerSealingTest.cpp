@@ -78,7 +78,7 @@ private Q_SLOTS:
         QVERIFY(!serverKnows(server, "wherefore art thou"));
 
         QVERIFY2(romeo.signIn(), qPrintable(romeo.problem()));
-        QVERIFY2(romeo.hasMessage(u"juliet"_s, u"deny thy father"_s), qPrintable(server.log().right(4000)));
+        QVERIFY2(romeo.hasMessage(u"juliet"_s, u"deny thy father"_s), qPrintable(server.log().right(2000)));
         const auto messages = romeo.messagesWith(u"juliet"_s);
         QCOMPARE(messages.size(), 2);
         for (const auto &message : messages) {

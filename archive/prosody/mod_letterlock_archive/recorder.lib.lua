@@ -25,6 +25,8 @@ local function slot(peer, thread)
 end
 
 local function new_collection(peer, thread, time)
+	-- Whole milliseconds: programs with coarser clocks must be able to name it.
+	time = math.floor(time * 1000) / 1000 + 5e-7; -- not one microsecond less by rounding
 	return { with = parse.address(peer), start = instant.from_time(time), thread = thread, began = time, seconds = 0, parts = 0 };
 end
 

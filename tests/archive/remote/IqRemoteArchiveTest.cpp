@@ -241,6 +241,24 @@ private Q_SLOTS:
         QCOMPARE(read->extras, request.extras);
     }
 
+    // R17: others name their collections more finely than we do
+    void startsToTheMicrosecond()
+    {
+        FakeChannel channel;
+        const QString place6 = u"with='juliet@capulet.com' start='2026-02-14T19:22:00.123045Z'"_s;
+        channel.answer = [&](const FakeChannel::Request &request) {
+            return request.payload.name() == u"list"
+                ? parsed(u"<list xmlns='urn:xmpp:archive'><chat %1/></list>"_s.arg(place6))
+                : parsed(u"<chat xmlns='urn:xmpp:archive' %1/>"_s.arg(place6));
+        };
+        IqRemoteArchive remote(channel);
+        const auto id = await(remote.list({}))->items.constFirst().id;
+        QVERIFY(await(remote.retrieve(id, {})));
+        QCOMPARE(channel.requests.constLast().payload.attribute(u"start"), u"2026-02-14T19:22:00.123045Z"_s);
+        QVERIFY(await(remote.remove(id)));
+        QCOMPARE(channel.requests.constLast().payload.attribute(u"start"), u"2026-02-14T19:22:00.123045Z"_s);
+    }
+
     // P-45: other software keeps its collections under full addresses
     void fullAddresses()
     {
