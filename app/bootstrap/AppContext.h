@@ -8,6 +8,7 @@
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
 #include "app/archiving/ArchivePreferencesController.h"
+#include "app/archiving/HistoryExport.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
 #include "app/keys/BackupController.h"
@@ -52,6 +53,7 @@ public:
     ArchiveController &archive();
     ArchivePreferencesController &archivePreferences();
     ArchiveKeys &archiveKeys();
+    HistoryExport &exporter();
     archive::HistoryStore &history();
 
 Q_SIGNALS:

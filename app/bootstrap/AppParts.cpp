@@ -66,6 +66,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
         ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys});
     rotation = std::make_unique<KeyRotationController>(
         KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock});
+    exporter = std::make_unique<HistoryExport>(HistoryExport::Ports{*history, *keys, *dataKeys, archiveWorker, clock});
 
     connectChat();
     connectKeys();
