@@ -8,8 +8,8 @@
 
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
-#include "app/archiving/HistoryExport.h"
 #include "app/archiving/ArchivePreferencesController.h"
+#include "app/archiving/HistoryExport.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
 #include "app/keys/BackupController.h"
@@ -55,9 +55,9 @@ public:
     BackupController &backup();
     KeyRotationController &rotation();
     ArchiveController &archive();
-    HistoryExport &exporter();
     ArchivePreferencesController &archivePreferences();
     ArchiveKeys &archiveKeys();
+    HistoryExport &exporter();
     archive::HistoryStore &history();
     KeyRequestController &keyRequests();
     SessionKeyAsker &keyAsker();

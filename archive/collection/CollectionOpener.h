@@ -30,8 +30,8 @@ public:
     /// the seal. `time` is that of the page before.
     [[nodiscard]] OpenedCollection open(
         const SealedCollection &sealed, const crypto::BareJid &account, const QDateTime &time = {}) const;
-    /// Takes from messages of a foreign part what only the owner may say. `marks`: why, see Message::archiveMarks.
-    static void disown(QList<Message> &messages, int marks);
+    /// Takes from messages of a foreign part what only the owner may say, and marks them (ArchiveMark).
+    static void disown(QList<Message> &messages, int marks = 0);
 
 private:
     crypto::DataKeyRing &m_keys;

@@ -76,8 +76,14 @@ void readResultSet(RemotePage<T> &page, const XmlElement &parent, qsizetype size
 
 std::optional<CollectionId> readId(const XmlElement &element)
 {
-    const auto start = CollectionXml::parseDateTime(element.attribute(u"start"));
-    return start ? CollectionId::at(element.attribute(u"with"), *start) : std::nullopt;
+    const QString text = element.attribute(u"start");
+    const auto start = CollectionXml::parseDateTime(text);
+    auto id = start ? CollectionId::at(element.attribute(u"with"), *start) : std::nullopt;
+    if (id) {
+        static const QRegularExpression fraction(uR"(\.\d{3}(\d{1,3}))"_s);
+        id->microseconds = fraction.match(text).captured(1).leftJustified(3, u'0').toInt();
+    }
+    return id;
 }
 
 CollectionVersion readVersion(const XmlElement &element)
@@ -130,7 +136,11 @@ XmlElement CollectionXml::request(const QString &name, const CollectionId &id) c
 {
     XmlElement element(name, m_ns);
     element.setAttribute(u"with"_s, id.address());
-    element.setAttribute(u"start"_s, dateTime(id.start));
+    QString start = dateTime(id.start);
+    if (id.microseconds > 0) {
+        start.insert(start.size() - 1, QString::number(id.microseconds).rightJustified(3, u'0'));
+    }
+    element.setAttribute(u"start"_s, start);
     return element;
 }
 

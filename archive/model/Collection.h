@@ -20,6 +20,7 @@ struct CollectionId {
     crypto::BareJid with;
     QDateTime start;
     QString resource;
+    int microseconds = 0; ///< beyond the milliseconds of `start`; only others write them (R17)
 
     [[nodiscard]] QString address() const { return crypto::Jid(with, resource).toString(); }
     static std::optional<CollectionId> at(const QString &address, const QDateTime &start)
@@ -31,7 +32,7 @@ struct CollectionId {
     bool operator==(const CollectionId &) const = default;
     friend size_t qHash(const CollectionId &id, size_t seed = 0)
     {
-        return qHashMulti(seed, id.with, id.resource, id.start.toMSecsSinceEpoch());
+        return qHashMulti(seed, id.with, id.resource, id.start.toMSecsSinceEpoch(), id.microseconds);
     }
 };
 

@@ -71,10 +71,12 @@ ArchiveResult<SyncJournal::Start> SyncJournal::start(Database &database)
     auto read = eachRow(database, u"SELECT value FROM archive_state WHERE name = 'cursor'"_s, {},
         [&](const Statement &row) { start.cursor = row.text(0); });
     if (read) {
-        read = eachRow(database, u"SELECT peer, start FROM archive_collections WHERE look_again = 1 ORDER BY start"_s,
-            {}, [&](const Statement &row) {
-                if (const auto id
+        read = eachRow(database,
+            u"SELECT peer, start, microseconds FROM archive_collections WHERE look_again = 1 ORDER BY start"_s, {},
+            [&](const Statement &row) {
+                if (auto id
                     = CollectionId::at(row.text(0), QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc()))) {
+                    id->microseconds = int(row.integer(2));
                     start.again.append(*id);
                 }
             });
@@ -103,9 +105,10 @@ ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database
 {
     const int closed = opened.closedParts;
     auto done = runSql(database,
-        u"INSERT INTO archive_collections (peer, start, conversation, known, closed) VALUES (?1, ?2, ?3, ?4, ?5) "
-        "ON CONFLICT (peer, start) DO UPDATE SET conversation = ?3, known = ?4, closed = ?5, look_again = 0"_s,
-        {id.address(), id.start.toMSecsSinceEpoch(), conversation, version, closed});
+        u"INSERT INTO archive_collections (peer, start, conversation, known, closed, microseconds) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (peer, start) DO UPDATE SET conversation = ?3, known = ?4, "
+        "closed = ?5, look_again = 0, microseconds = ?6"_s,
+        {id.address(), id.start.toMSecsSinceEpoch(), conversation, version, closed, id.microseconds});
     qint64 collection = 0;
     if (done) {
         done = eachRow(database, u"SELECT id FROM archive_collections WHERE peer = ?1 AND start = ?2"_s,

@@ -157,6 +157,8 @@ void MessageLayout::buildBubble(const MessageRow &row, int top, int available)
     metaText = TimelineText::clock(message.time);
     if (message.edited)
         metaText = TimelineText::tr("edited %1").arg(metaText);
+    if (const QString archiveMark = TimelineText::archiveMark(message); !archiveMark.isEmpty())
+        metaText = TimelineText::tr("%1, %2", "mark of an archived message, time").arg(archiveMark, metaText);
     const QFontMetrics micro(textFont(TextStyle::Micro));
     const int metaWidth = micro.horizontalAdvance(metaText) + (openLock ? kMarkSize + 4 : 0)
         + (mark.icon.isEmpty() ? 0 : kMarkSize + 6);

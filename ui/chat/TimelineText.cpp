@@ -81,6 +81,18 @@ TimelineText::Mark TimelineText::mark(Delivery delivery)
     return {};
 }
 
+QString TimelineText::archiveMark(const archive::Message &message)
+{
+    namespace Mark = archive::ArchiveMark;
+    const int marks = message.archiveMarks;
+    if (marks == 0)
+        return {};
+    const QString what = marks & Mark::NotSealed ? tr("not sealed in the archive")
+        : marks & Mark::SealedByServer           ? tr("sealed by your server")
+                                                 : tr("not sealed by you");
+    return marks & Mark::NotAuthenticated ? tr("%1, changes would not show").arg(what) : what;
+}
+
 bool TimelineText::isCard(const archive::Message &message)
 {
     // An own message that waits for a key is readable: it is a bubble.
@@ -168,6 +180,8 @@ QString TimelineText::sentence(const archive::Message &message, const QString &s
         result += u'.';
     if (!replyText.isEmpty())
         result += u' ' + tr("In reply to: %1.").arg(replyText);
+    if (const QString mark = archiveMark(message); !mark.isEmpty())
+        result += u' ' + tr("In the archive: %1.").arg(mark);
     if (message.edited)
         result += u' ' + tr("Edited.");
     if (message.sealing == Sealing::WaitsForKey)

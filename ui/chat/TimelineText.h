@@ -54,6 +54,8 @@ public:
     static QString delivery(archive::Delivery delivery); ///< "sent", "arrived" …
     static Mark mark(archive::Delivery delivery); ///< icon empty = none
 
+    /// What the archive that a message came from cannot vouch for; empty for all that was sealed by the owner.
+    static QString archiveMark(const archive::Message &message);
     static bool isCard(const archive::Message &message); ///< shown as a closed message card
     static Card card(const archive::Message &message, const QString &sender);
     static QString actionName(MessageAction action);
