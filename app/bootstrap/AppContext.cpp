@@ -126,6 +126,7 @@ void AppContext::openStore(const CredentialStore::Secret &key)
             m_parts->client->setAnswerTimeout(m_parts->options.answerTimeout);
             connect(
                 m_parts->client->incoming.get(), &IncomingPipeline::messageArrived, this, &AppContext::messageArrived);
+            connect(m_parts->client->incoming.get(), &IncomingPipeline::notStored, this, &AppContext::messageNotStored);
             Q_EMIT opened();
         });
 }

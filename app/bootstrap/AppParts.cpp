@@ -83,6 +83,7 @@ void AppParts::setAnswerTimeout(std::chrono::milliseconds timeout)
 void AppParts::connectChat()
 {
     connect(transport.get(), &Transport::messageReceived, incoming.get(), &IncomingPipeline::receive);
+    connect(incoming.get(), &IncomingPipeline::notStored, catchUp.get(), &CatchUp::retryLater);
     connect(incoming.get(), &IncomingPipeline::typingChanged, this, [this](const crypto::BareJid &peer, bool typing) {
         conversations->setTyping(peer, typing);
         if (peer == conversation->peer()) {
@@ -129,6 +130,7 @@ void AppParts::connectAccount()
     connect(account.get(), &AccountController::stateChanged, this, [this](ConnectionState state) {
         if (state != ConnectionState::Online) {
             archive->connectionChanged(false);
+            catchUp->stop();
         }
     });
     connect(account.get(), &AccountController::signedIn, this, [this](bool resumed) {

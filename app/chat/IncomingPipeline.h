@@ -40,6 +40,8 @@ public:
 Q_SIGNALS:
     void messageArrived(
         const letterlock::archive::Message &message, const crypto::BareJid &peer); ///< new, not ours, live
+    /// The local store did not take it; the server's archive still has it.
+    void notStored(const letterlock::archive::ArchiveError &error);
     void typingChanged(const crypto::BareJid &peer, bool typing);
     /// The peer asks for a receipt of this message, and it was opened and stored.
     void receiptWanted(const crypto::Jid &from, const QString &id, bool sealed);
@@ -59,6 +61,7 @@ private:
     QFuture<Judged> openAndJudge(IncomingMessage message);
     Judged judge(IncomingMessage message, const crypto::OpenOutcome &outcome) const;
     QFuture<void> store(Judged judged);
+    void tellNotStored(const archive::ArchiveError &error);
     void applySideEffects(const Judged &judged, archive::ConversationId conversation);
     void correct(const Judged &judged, archive::ConversationId conversation, const QString &replaces);
 

@@ -221,7 +221,7 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> BackupController::r
                 if (!opened) {
                     return crypto::ready(Result(std::unexpected(opened.error())));
                 }
-                return m_ports.keys.bringKey(QByteArray((*opened)->data(), (*opened)->size()));
+                return m_ports.keys.bringKey((*opened)->copy());
             })
         .unwrap();
 }

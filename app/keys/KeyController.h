@@ -72,7 +72,7 @@ public:
     [[nodiscard]] crypto::KeyFingerprint currentKey() const; ///< empty = none yet
     [[nodiscard]] QList<crypto::KeyFingerprint> sealingRecipients() const; ///< confirmed, valid, can encrypt
     QFuture<crypto::CryptoResult<crypto::PublicKey>> makeKey(bool makeCurrent);
-    QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> bringKey(QByteArray secretKeys);
+    QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> bringKey(crypto::SecretBytes secretKeys);
     /// Transferable secret keys without passphrase, for a backup or another device. Whoever asks decides where it goes.
     QFuture<crypto::CryptoResult<CredentialStore::Secret>> exportSecretKeys(const QList<crypto::KeyFingerprint> &keys);
     /// Announces the key and makes it the one that signs.

@@ -59,7 +59,6 @@ private:
         ConversationId conversation, const QString &originId);
     /// The message the correction with this id stands for, or the message itself.
     [[nodiscard]] ArchiveResult<std::optional<Message>> shownFor(MessageId id);
-    [[nodiscard]] ArchiveResult<std::optional<Message>> duplicateOf(const Message &message);
     [[nodiscard]] ArchiveResult<void> learnFrom(const Message &earlier, const Message &again);
     [[nodiscard]] ArchiveResult<void> putDelivery(const Message &message, Delivery delivery);
     [[nodiscard]] ArchiveResult<void> noteChanged(MessageId id);

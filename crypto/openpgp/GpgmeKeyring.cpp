@@ -285,7 +285,7 @@ CryptoResult<PublicKey> GpgmeKeyring::generate(const BareJid &owner, const Secre
     return find(*fingerprint);
 }
 
-CryptoResult<QList<KeyFingerprint>> GpgmeKeyring::importKeys(const QByteArray &keys)
+CryptoResult<QList<KeyFingerprint>> GpgmeKeyring::importKeys(QByteArrayView keys)
 {
     if (const auto usable = m_home.check(); !usable) {
         return std::unexpected(usable.error());

@@ -9,6 +9,7 @@
 #include "ui/chat/ConversationHeader.h"
 #include "ui/chat/DetailsPanel.h"
 #include "ui/chat/TimelineView.h"
+#include "ui/style/ErrorText.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Prompts.h"
 #include "ui/widgets/Toast.h"
@@ -104,6 +105,8 @@ void ConversationPage::connectComposer()
         else if (block == app::SendBlock::NoOwnKey)
             m_toast->say(tr("You have no key yet. Make one in Keys, then send again."), u"key"_s);
     });
+    connect(&controller, &app::ConversationController::notStored, this,
+        [this](const archive::ArchiveError &error) { m_toast->say(ErrorText::of(error, {}), u"error"_s); });
     const auto settings = [this] { m_composer->setEnterSends(m_ports.settings.enterSends()); };
     connect(&m_ports.settings, &app::SettingsStore::changed, this, settings);
     settings();
