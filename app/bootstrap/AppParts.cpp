@@ -166,7 +166,7 @@ std::shared_ptr<CredentialStore> AppParts::productionCredentials()
 std::shared_ptr<CredentialStore> AppParts::passphraseCredentials(
     const QString &profileDir, const crypto::SecretBytes &passphrase)
 {
-    return std::make_shared<FileCredentialStore>(profileDir + u"/secrets.box"_s, passphrase.copy());
+    return std::make_shared<FileCredentialStore>(passphraseFile(profileDir), passphrase.copy());
 }
 
 } // namespace letterlock::app
