@@ -172,6 +172,11 @@ KeyRotationController &AppContext::rotation()
 {
     return *m_parts->client->rotation;
 }
+HistoryExport &AppContext::exporter()
+{
+    return *m_parts->client->exporter;
+}
+
 ArchiveController &AppContext::archive()
 {
     return *m_parts->client->archive;
