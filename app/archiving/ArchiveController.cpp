@@ -25,6 +25,7 @@ struct ArchiveController::State {
     QDateTime lastChecked;
     int done = 0;
     int total = 0;
+    int closedParts = 0;
     bool enabled = true;
     bool connected = false;
     bool probed = false;
@@ -108,6 +109,11 @@ archive::HistoryStore::Totals ArchiveController::totals() const
 std::optional<archive::ArchiveError> ArchiveController::problem() const
 {
     return m_state->problem;
+}
+
+int ArchiveController::closedParts() const
+{
+    return m_state->closedParts;
 }
 
 QDateTime ArchiveController::lastChecked() const
@@ -224,6 +230,7 @@ void ArchiveController::fetch()
             return;
         }
         m_state->unread = synced->problem;
+        m_state->closedParts = synced->closedInAll;
         m_state->lastChecked = m_state->ports.archive.clock.now();
         Q_EMIT historyFetched(synced->messages);
         m_state->done = m_state->total = 0;

@@ -45,6 +45,7 @@ public:
     [[nodiscard]] archive::HistoryStore::Totals totals() const;
     [[nodiscard]] std::optional<archive::ArchiveError> problem() const;
     [[nodiscard]] QDateTime lastChecked() const;
+    [[nodiscard]] int closedParts() const; ///< of the archive that no key here opens
 
     void setEnabled(bool enabled);
     void connectionChanged(bool connected);

@@ -73,12 +73,17 @@ void AppContext::open()
                 return;
             }
             const bool hasStore = QFile::exists(m_parts->options.profileDir + u"/history.db"_s);
-            if (stored.error().code != CredentialError::Code::NotFound) {
+            const bool absent = stored.error().code == CredentialError::Code::NotFound;
+            // Its key is in the keyring and nowhere else: a passphrase would not open it.
+            const bool needsKeyring = hasStore && !m_parts->options.storePassphrase
+                && !QFile::exists(AppParts::passphraseFile(m_parts->options.profileDir));
+            if (hasStore && (absent || needsKeyring)) {
+                m_parts->opening = false;
+                Q_EMIT openFailed({archive::ArchiveError::Code::WrongKey,
+                    absent ? u"the keyring no longer holds the key"_s : u"keyring: "_s + stored.error().detail});
+            } else if (!absent) {
                 m_parts->opening = false;
                 Q_EMIT keyringUnavailable(stored.error());
-            } else if (hasStore) {
-                m_parts->opening = false;
-                Q_EMIT openFailed({archive::ArchiveError::Code::WrongKey, u"the keyring no longer holds the key"_s});
             } else {
                 makeDatabaseKey();
             }
@@ -126,6 +131,7 @@ void AppContext::openStore(const CredentialStore::Secret &key)
             m_parts->client->setAnswerTimeout(m_parts->options.answerTimeout);
             connect(
                 m_parts->client->incoming.get(), &IncomingPipeline::messageArrived, this, &AppContext::messageArrived);
+            connect(m_parts->client->incoming.get(), &IncomingPipeline::notStored, this, &AppContext::messageNotStored);
             Q_EMIT opened();
         });
 }

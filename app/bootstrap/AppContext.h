@@ -68,6 +68,7 @@ Q_SIGNALS:
     void openFailed(
         const letterlock::archive::ArchiveError &error); ///< the local store: damaged, newer, disk full, wrong key
     void keyringUnavailable(const letterlock::app::CredentialError &error); ///< ask for a passphrase, then open() again
+    void messageNotStored(const letterlock::archive::ArchiveError &error); ///< it is fetched again
     void messageArrived(
         const letterlock::archive::Message &message, const crypto::BareJid &peer); ///< for notifications
 

@@ -108,6 +108,7 @@ void AppParts::setAnswerTimeout(std::chrono::milliseconds timeout)
 void AppParts::connectChat()
 {
     connect(transport.get(), &Transport::messageReceived, incoming.get(), &IncomingPipeline::receive);
+    connect(incoming.get(), &IncomingPipeline::notStored, catchUp.get(), &CatchUp::retryLater);
     connect(incoming.get(), &IncomingPipeline::typingChanged, this, [this](const crypto::BareJid &peer, bool typing) {
         conversations->setTyping(peer, typing);
         if (peer == conversation->peer()) {
@@ -213,6 +214,7 @@ void AppParts::connectAccount()
         if (state != ConnectionState::Online) {
             archive->connectionChanged(false);
             archivePreferences->disconnected();
+            catchUp->stop();
         }
     });
     connect(account.get(), &AccountController::signedIn, this, [this](bool resumed) {
@@ -262,7 +264,7 @@ std::shared_ptr<CredentialStore> AppParts::productionCredentials()
 std::shared_ptr<CredentialStore> AppParts::passphraseCredentials(
     const QString &profileDir, const crypto::SecretBytes &passphrase)
 {
-    return std::make_shared<FileCredentialStore>(profileDir + u"/secrets.box"_s, passphrase.copy());
+    return std::make_shared<FileCredentialStore>(passphraseFile(profileDir), passphrase.copy());
 }
 
 } // namespace letterlock::app

@@ -39,6 +39,7 @@ public:
     void setAnswerTimeout(std::chrono::milliseconds timeout);
 
     static std::shared_ptr<CredentialStore> productionCredentials();
+    static QString passphraseFile(const QString &profileDir) { return profileDir + QStringLiteral("/secrets.box"); }
     /// Secrets in a file of the profile, sealed with the typed passphrase: for computers without a keyring.
     static std::shared_ptr<CredentialStore> passphraseCredentials(
         const QString &profileDir, const crypto::SecretBytes &passphrase);

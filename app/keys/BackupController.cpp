@@ -330,12 +330,13 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> BackupController::b
         return crypto::ready(Result(crypto::cryptoError(crypto::CryptoError::Code::NoKey, u"no backup is open"_s)));
     }
     QByteArray wanted;
+    wanted.reserve(opened->view().size()); // growing would leave copies behind
     for (const auto &block : crypto::splitSecretKeys(opened->view())) {
         if (keys.contains(block.fingerprint)) {
             wanted.append(block.bytes);
         }
     }
-    return m_ports.keys.bringKey(wanted);
+    return m_ports.keys.bringKey(crypto::SecretBytes::taken(wanted));
 }
 
 QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> BackupController::restore(const QString &code)

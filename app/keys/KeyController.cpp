@@ -183,7 +183,7 @@ QFuture<crypto::CryptoResult<crypto::PublicKey>> KeyController::makeKey(bool mak
         });
 }
 
-QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::bringKey(QByteArray secretKeys)
+QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::bringKey(crypto::SecretBytes secretKeys)
 {
     using Result = crypto::CryptoResult<QList<crypto::KeyFingerprint>>;
     struct Brought {
@@ -191,8 +191,9 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::brin
         QList<crypto::PublicKey> keys;
     };
     return m_ports.worker
-        .run([keyring = &m_ports.keyring, owner = m_account, secretKeys]() -> Brought {
-            auto imported = keyring->importKeys(secretKeys);
+        .run([keyring = &m_ports.keyring, owner = m_account,
+                 secret = std::make_shared<crypto::SecretBytes>(std::move(secretKeys))]() -> Brought {
+            auto imported = keyring->importKeys(secret->view());
             if (!imported) {
                 return {imported, {}};
             }

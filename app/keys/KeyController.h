@@ -77,10 +77,10 @@ public:
     [[nodiscard]] crypto::KeyFingerprint currentKey() const; ///< empty = none yet
     [[nodiscard]] QList<crypto::KeyFingerprint> sealingRecipients() const; ///< confirmed, valid, can encrypt
     QFuture<crypto::CryptoResult<crypto::PublicKey>> makeKey(bool makeCurrent);
-    QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> bringKey(QByteArray secretKeys);
     /// Secret keys for this account that the keyring has and the profile does not use: in a person's own GnuPG home.
     [[nodiscard]] QList<crypto::PublicKey> keysToAdopt() const;
     void adoptKey(const crypto::KeyFingerprint &key);
+    QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> bringKey(crypto::SecretBytes secretKeys);
     /// Transferable secret keys without passphrase, for a backup or another device. Whoever asks decides where it goes.
     QFuture<crypto::CryptoResult<CredentialStore::Secret>> exportSecretKeys(const QList<crypto::KeyFingerprint> &keys);
     /// Announces the key and makes it the one that signs.

@@ -33,6 +33,7 @@ private:
 
     QFuture<Answer> ask(IqChannel::Type type, Payload payload);
     QFuture<ArchiveResult<bool>> compareAndRemove(SaveRequest sent);
+    void removeForgotten();
     void learnPartSize(const SealedCollection &page);
 
     IqChannel &m_channel;

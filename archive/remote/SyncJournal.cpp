@@ -3,6 +3,7 @@
 
 #include <QTimeZone>
 
+#include "archive/history/Duplicates.h"
 #include "archive/remote/Rows.h"
 
 using namespace Qt::StringLiterals;
@@ -23,38 +24,12 @@ ArchiveResult<void> runAll(Database &database, const Steps &steps)
     return {};
 }
 
-/// The stored row that a message of the archive is, by the rules by which history tells duplicates.
+/// The stored row that a message of the archive is.
 ArchiveResult<std::optional<Message>> find(
-    Database &database, ConversationId conversation, const Message &message, bool anySigner)
+    Database &database, ConversationId conversation, Message message, Duplicates::Signer signer)
 {
-    std::optional<Message> found;
-    ArchiveResult<void> read;
-    const auto look = [&](const QString &column, const QVariant &value) {
-        if (!read || found) {
-            return;
-        }
-        read = eachRow(database,
-            u"SELECT %1 FROM messages m WHERE %2 = ?1 AND m.conversation = ?2 AND m.outgoing = ?3 AND m.replaces = ''"_s
-                .arg(messageColumns, column),
-            {value, conversation, message.outgoing}, [&](const Statement &row) {
-                const auto stored = messageFrom(row);
-                const bool same = column != u"m.origin_id"_s || message.outgoing || anySigner
-                    || (stored.sender.bare() == message.sender.bare() && stored.signer == message.signer);
-                if (!found && same) {
-                    found = stored;
-                }
-            });
-    };
-    if (!message.stanzaId.isEmpty()) {
-        look(u"m.stanza_id"_s, message.stanzaId);
-    }
-    if (!message.originId.isEmpty()) {
-        look(u"m.origin_id"_s, message.originId);
-    }
-    if (!message.sealDigest.isEmpty()) {
-        look(u"m.seal_digest"_s, message.sealDigest);
-    }
-    return read ? ArchiveResult<std::optional<Message>>(found) : std::unexpected(read.error());
+    message.conversation = conversation;
+    return Duplicates::of(database, message, signer);
 }
 
 bool tellsMore(const Message &stored, const Message &newest)
@@ -103,7 +78,7 @@ ArchiveResult<CollectionVersion> SyncJournal::known(Database &database, const Co
 ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database, ConversationId conversation,
     const CollectionId &id, CollectionVersion version, const OpenedCollection &opened)
 {
-    const int closed = opened.closedParts;
+    const int closed = opened.closedParts + opened.movedParts; // neither shows anything
     auto done = runSql(database,
         u"INSERT INTO archive_collections (peer, start, conversation, known, closed, microseconds) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (peer, start) DO UPDATE SET conversation = ?3, known = ?4, "
@@ -118,7 +93,7 @@ ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database
         if (!done) {
             return std::unexpected(done.error());
         }
-        const auto stored = find(database, conversation, message, false);
+        const auto stored = find(database, conversation, message, Duplicates::Signer::MustFit);
         if (!stored) {
             return std::unexpected(stored.error());
         }
@@ -131,7 +106,7 @@ ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database
     }
     QHash<MessageId, Fact> newest;
     for (const auto &message : opened.facts) {
-        const auto stored = find(database, conversation, message, true);
+        const auto stored = find(database, conversation, message, Duplicates::Signer::Any);
         if (!stored) {
             return std::unexpected(stored.error());
         }

@@ -244,7 +244,7 @@ CryptoResult<PublicKey> GpgmeKeyring::find(const KeyFingerprint &fingerprint)
     return found->key;
 }
 
-CryptoResult<QList<KeyFingerprint>> GpgmeKeyring::importKeys(const QByteArray &keys)
+CryptoResult<QList<KeyFingerprint>> GpgmeKeyring::importKeys(QByteArrayView keys)
 {
     if (const auto usable = m_home.check(); !usable) {
         return std::unexpected(usable.error());

@@ -29,7 +29,7 @@ public:
     virtual CryptoResult<PublicKey> generateArchiveKey(const BareJid &owner, const SecretBytes &passphrase) = 0;
     /// Imports transferable keys, public or secret, binary or armored. Returns the fingerprints of all primary keys in
     /// it.
-    virtual CryptoResult<QList<KeyFingerprint>> importKeys(const QByteArray &keys) = 0;
+    virtual CryptoResult<QList<KeyFingerprint>> importKeys(QByteArrayView keys) = 0;
     virtual CryptoResult<QByteArray> exportPublic(const KeyFingerprint &fingerprint) = 0; ///< minimal, binary
     /// Transferable secret keys joined, without passphrase (XEP-0373 section 5.4, S2K usage 0).
     virtual CryptoResult<SecretBytes> exportSecret(const QList<KeyFingerprint> &fingerprints) = 0;

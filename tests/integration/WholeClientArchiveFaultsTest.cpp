@@ -104,7 +104,7 @@ bool WholeClientArchiveFaultsTest::secondProfileIsTheSame()
     const auto key = m_mira->app().keys().currentKey();
     const auto secret = await(m_mira->app().keys().exportSecretKeys({key}));
     TestClient second(*m_server, u"mira"_s);
-    if (!secret || !second.signIn() || !await(second.app().keys().bringKey((*secret)->view().toByteArray()))
+    if (!secret || !second.signIn() || !await(second.app().keys().bringKey((*secret)->copy()))
         || !await(second.app().keys().announceAsCurrent(key)) || !second.archiveIsIdle()) {
         qWarning() << "second profile:" << second.problem();
         return false;
@@ -141,7 +141,11 @@ void WholeClientArchiveFaultsTest::requestGoesWrong_data()
     row("save lost", Code::TimedOut);
     row("save silence 2", Code::TimedOut);
     row("save lost 2", Code::TimedOut);
-    QTest::newRow("save noise") << QStringList{u"save noise 2"_s} << -1;
+    for (const auto *fault : {"noise", "bomb", "huge"}) {
+        const auto rule = u"save %1 2"_s.arg(QString::fromLatin1(fault));
+        QTest::newRow(qPrintable(rule)) << QStringList{rule} << -1;
+    }
+    row("save utf8", Code::BadAnswer);
     row("modified error:cancel:bad-request", Code::Refused);
     row("modified error:cancel:item-not-found", Code::NotFound);
     row("modified error:wait:resource-constraint", Code::QuotaReached);
@@ -216,7 +220,7 @@ void WholeClientArchiveFaultsTest::oneCollectionIsUnreadable() // A-40
         QVERIFY2(second.signIn(), qPrintable(second.problem()));
         // The probe reads one back before.
         QVERIFY(m_server->setArchiveFaults({u"retrieve %1 3"_s.arg(fault)}));
-        QVERIFY(await(second.app().keys().bringKey((*secret)->view().toByteArray())));
+        QVERIFY(await(second.app().keys().bringKey((*secret)->copy())));
         QVERIFY(await(second.app().keys().announceAsCurrent(key)));
         QVERIFY(!second.archiveIsIdle());
         QCOMPARE(second.app().archive().status(), Status::Problem);
@@ -256,7 +260,7 @@ void WholeClientArchiveFaultsTest::theProbeGoesWrong()
     TestClient second(*m_server, u"mira"_s);
     second.setAnswerTimeout(1000ms);
     QVERIFY2(second.signIn(), qPrintable(second.problem()));
-    QVERIFY(await(second.app().keys().bringKey((*secret)->view().toByteArray())));
+    QVERIFY(await(second.app().keys().bringKey((*secret)->copy())));
     QVERIFY(await(second.app().keys().announceAsCurrent(key)));
     auto &archive = second.app().archive();
     QTRY_COMPARE_WITH_TIMEOUT(archive.status(), status, 20000);

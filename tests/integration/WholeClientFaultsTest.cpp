@@ -64,7 +64,7 @@ bool WholeClientFaultsTest::shareKey(TestClient &from, TestClient &to)
 {
     const auto key = from.app().keys().currentKey();
     const auto secret = await(from.app().keys().exportSecretKeys({key}));
-    return secret && await(to.app().keys().bringKey((*secret)->view().toByteArray()))
+    return secret && await(to.app().keys().bringKey((*secret)->copy()))
         && await(to.app().keys().announceAsCurrent(key));
 }
 

@@ -285,7 +285,7 @@ bool WholeClientKillTest::secondProfileHasAll(TestClient &first)
         qWarning() << "second profile:" << second.problem();
         return false;
     }
-    const auto brought = await(second.app().keys().bringKey((*secret)->view().toByteArray()));
+    const auto brought = await(second.app().keys().bringKey((*secret)->copy()));
     if (!brought || !await(second.app().keys().announceAsCurrent(key)) || !second.archiveIsIdle()) {
         qWarning() << "second profile:" << second.problem();
         return false;

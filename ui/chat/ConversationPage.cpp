@@ -10,6 +10,7 @@
 #include "ui/chat/DetailsPanel.h"
 #include "ui/chat/SendBlockText.h"
 #include "ui/chat/TimelineView.h"
+#include "ui/style/ErrorText.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Prompts.h"
 #include "ui/widgets/Toast.h"
@@ -107,6 +108,8 @@ void ConversationPage::connectComposer()
                              m_ports.roster.contact(m_ports.conversation.peer()).name),
                 u"key"_s);
     });
+    connect(&controller, &app::ConversationController::notStored, this,
+        [this](const archive::ArchiveError &error) { m_toast->say(ErrorText::of(error, {}), u"error"_s); });
     const auto settings = [this] { m_composer->setEnterSends(m_ports.settings.enterSends()); };
     connect(&m_ports.settings, &app::SettingsStore::changed, this, settings);
     settings();

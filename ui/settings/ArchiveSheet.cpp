@@ -335,7 +335,9 @@ void ArchiveSheet::refresh()
             .arg(locale.toString(totals.onServer), server.isEmpty() ? tr("your server") : server));
     m_more->setText(tr("%1 more are only on this computer, %2 are being uploaded.")
             .arg(locale.toString(totals.onlyHere), locale.toString(totals.uploading)));
-    const auto problem = m_ports.archive.problem();
+    auto problem = m_ports.archive.problem();
+    if (!problem && m_ports.archive.closedParts() > 0)
+        problem = archive::ArchiveError{archive::ArchiveError::Code::CannotOpen, {}};
     m_problem->setVisible(problem.has_value());
     m_problem->setText(problem ? ErrorText::of(*problem, server) : QString());
     m_upload->setEnabled(totals.onlyHere > 0 && m_ports.settings.archives());

@@ -91,6 +91,9 @@ void MainWindow::connectFeatures()
     auto &account = m_app.account();
     connect(&account, &app::AccountController::stateChanged, this, &MainWindow::refreshConnection);
     connect(&account, &app::AccountController::passwordNeeded, this, &MainWindow::askPassword);
+    connect(&m_app, &app::AppContext::messageNotStored, this, [this](const archive::ArchiveError &error) {
+        m_chats->conversation().toast().say(ErrorText::of(error, {}), u"error"_s);
+    });
     connect(&account, &app::AccountController::credentialProblem, this, [this](const app::CredentialError &error) {
         m_chats->conversation().toast().say(ErrorText::of(error), u"key"_s);
     });

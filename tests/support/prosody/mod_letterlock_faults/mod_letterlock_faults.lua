@@ -6,7 +6,7 @@
 --   error:<type>:<condition>  a stanza error, nothing applied
 --   silence                   no answer, nothing applied
 --   lost                      applied, but the answer never leaves
---   empty | foreign | wrong | deep | noise   an answer that is none, nothing applied
+--   empty | foreign | wrong | deep | noise | bomb | utf8 | huge   an answer that is none, nothing applied
 -- Every request is noted in <file>.seen, one line each: number since the file was written, name, fault or "-".
 
 local st = require "prosody.util.stanza";
@@ -102,6 +102,20 @@ end
 -- Not XML at all, in the middle of the stream.
 function answers.noise(origin)
 	return origin.send("<iq type='result'><save <<\255\254 & </iq>");
+end
+
+function answers.bomb(origin)
+	return origin.send("<!DOCTYPE a [<!ENTITY b 'ha'><!ENTITY c '" .. ("&b;"):rep(1000) .. "'>]><iq><a>&c;&c;</a></iq>");
+end
+
+function answers.utf8(origin, stanza, namespace, name)
+	return origin.send(("<iq type='result' id='%s'><%s xmlns='%s'>\255\192\128\237\160\128</%s></iq>")
+		:format(stanza.attr.id, name, namespace, name));
+end
+
+function answers.huge(origin, stanza, namespace, name)
+	return origin.send(("<iq type='result' id='%s'><%s xmlns='%s'>%s</%s></iq>")
+		:format(stanza.attr.id, name, namespace, ("x"):rep(20 * 1024 * 1024), name));
 end
 
 local function intercept(event, namespace, name)
