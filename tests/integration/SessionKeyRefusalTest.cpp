@@ -53,8 +53,14 @@ void SessionKeyRefusalTest::aRefusedRequestLeavesTheMessageClosed() // E-57, E-2
     QTRY_COMPARE_WITH_TIMEOUT(pair.last(*pair.anselm, u"mira"_s)->sealing, archive::Sealing::KeyNotHere, 20000);
     QVERIFY(pair.mira->app().keyRequests().cards().isEmpty());
     // It is asked for no more after a restart.
+    const auto askedTwice = pair.server.log().count(u"<pkey"_s);
+    QVERIFY(askedTwice > 0);
     pair.restart(pair.anselm);
     QVERIFY2(pair.anselm->signIn(), qPrintable(pair.problem()));
+    QVERIFY(pair.mira->sendTo(u"anselm"_s, u"nor that"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(pair.anselm->messagesWith(u"mira"_s).size(), 3, 20000);
+    QTRY_COMPARE_WITH_TIMEOUT(pair.last(*pair.anselm, u"mira"_s)->sealing, archive::Sealing::KeyNotHere, 20000);
+    QCOMPARE(pair.server.log().count(u"<pkey"_s), askedTwice / 2 * 3);
     QCOMPARE(pair.anselm->app().keyAsker().wanted(), 0);
 }
 

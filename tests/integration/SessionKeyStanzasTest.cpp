@@ -64,6 +64,7 @@ void SessionKeyStanzasTest::aRequestAndItsAnswerAreSealed() // E-32, E-52
     QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().detail));
     QCOMPARE(answer->childText(u"name", u"jabber:iq:version"), u"Letterlock"_s);
     // Neither question nor answer stood in the open.
+    QVERIFY(pair.server.log().contains(u"<e2e"_s));
     QVERIFY(!pair.server.log().contains(u"jabber:iq:version"_s));
 }
 

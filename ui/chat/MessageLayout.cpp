@@ -157,6 +157,11 @@ void MessageLayout::buildBubble(const MessageRow &row, int top, int available)
     metaText = TimelineText::clock(message.time);
     if (message.edited)
         metaText = TimelineText::tr("edited %1").arg(metaText);
+    if (const QString odd = TimelineText::stamp(message); !odd.isEmpty()) {
+        metaText = TimelineText::tr("%1, %2", "what is odd about the time, and the time").arg(odd, metaText);
+        if (mark.icon.isEmpty())
+            mark = {u"warning"_s, Role::Warn};
+    }
     const QFontMetrics micro(textFont(TextStyle::Micro));
     const int metaWidth = micro.horizontalAdvance(metaText) + (openLock ? kMarkSize + 4 : 0)
         + (mark.icon.isEmpty() ? 0 : kMarkSize + 6);
