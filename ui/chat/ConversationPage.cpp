@@ -37,7 +37,7 @@ ConversationPage::ConversationPage(Ports ports, QWidget *parent)
     column->addWidget(m_composer);
     m_details = new DetailsPanel(this);
     m_details->hide();
-    column->insertWidget(1, new KeyRequestArea({ports, *m_composer, *m_details}, m_column));
+    column->insertWidget(1, new KeyRequestArea({ports, *m_composer, *m_header, *m_details}, m_column));
     m_toast = new Toast(m_timeline);
 
     connectTimeline();

@@ -10,6 +10,7 @@
 #include "ui/chat/TimelineText.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/widgets/Avatar.h"
+#include "ui/widgets/Glyph.h"
 #include "ui/widgets/TextLabel.h"
 
 namespace letterlock::ui {
@@ -52,6 +53,13 @@ KeyRequestCardView::KeyRequestCardView(QWidget *parent)
     auto *head = new QHBoxLayout;
     head->addWidget(m_title, 1);
     head->addWidget(m_more);
+    auto *draft = new Panel(Role::Count, this);
+    draft->setRadius(12);
+    draft->setBorder(Role::LineStrong);
+    auto *badge = new QHBoxLayout(draft);
+    badge->setContentsMargins(10, 3, 10, 3);
+    badge->addWidget(new TextLabel(tr("Draft protocol"), TextStyle::Caption, Role::Text2, draft));
+    head->addWidget(draft, 0, Qt::AlignTop);
     words->addLayout(head);
     words->addWidget(m_text);
     auto *top = new QHBoxLayout;
@@ -67,6 +75,12 @@ KeyRequestCardView::KeyRequestCardView(QWidget *parent)
     grid->setVerticalSpacing(6);
     grid->setColumnStretch(1, 1);
     m_key = addFact(grid, tr("Its key"));
+    m_keyGlyph = new Glyph(u"shield-question"_s, Role::Warn, 16, facts);
+    auto *keyRow = new QHBoxLayout;
+    keyRow->setSpacing(metrics::kSpace8);
+    keyRow->addWidget(m_keyGlyph, 0, Qt::AlignTop);
+    keyRow->addWidget(m_key, 1);
+    grid->addLayout(keyRow, grid->rowCount() - 1, 1);
     m_opens = addFact(grid, tr("It opens"));
     addFact(grid, tr("It stays open"))->setText(tr("You cannot take the key back. You can start a new one."));
     m_asked = addFact(grid, tr("Asked"));
@@ -108,16 +122,16 @@ void KeyRequestCardView::buildButtons()
     m_approve->setAccessibleName(tr("Approve"));
     m_refuse->setAccessibleName(tr("Refuse"));
     m_renew->setAccessibleName(tr("Refuse and start a new key"));
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(metrics::kSpace8);
-    buttons->addWidget(m_compare);
-    buttons->addWidget(m_approve);
-    buttons->addWidget(m_refuse);
-    buttons->addStretch(1);
-    buttons->addWidget(m_renew);
+    m_buttons = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_buttons->setSpacing(metrics::kSpace8);
+    m_buttons->addWidget(m_compare);
+    m_buttons->addWidget(m_approve);
+    m_buttons->addWidget(m_refuse);
+    m_buttons->addStretch(1);
+    m_buttons->addWidget(m_renew);
     auto *column = qobject_cast<QVBoxLayout *>(layout());
     column->addWidget(m_always);
-    column->addLayout(buttons);
+    column->addLayout(m_buttons);
     connect(m_compare, &QPushButton::clicked, this, &KeyRequestCardView::compareWanted);
     connect(m_approve, &QPushButton::clicked, this, [this] { Q_EMIT approved(m_id, m_always->isChecked()); });
     connect(m_refuse, &QPushButton::clicked, this, [this] { Q_EMIT refused(m_id); });
@@ -135,6 +149,7 @@ void KeyRequestCardView::refreshKey(const app::KeyRequestCard &card)
     else
         m_key->setText(tr("Nobody vouches for it: %1").arg(grouped(card.thumbprint)));
     m_key->setRole(m_checked ? Role::Ok : Role::Warn);
+    m_keyGlyph->setIcon(m_checked ? u"shield-check"_s : u"shield-question"_s, m_checked ? Role::Ok : Role::Warn);
     m_always->setText(m_checked ? tr("From now on, approve without asking when I have checked the key")
                                 : tr("From now on, approve this device without asking"));
     // One filled button: comparing where it can be done and has not been.
@@ -143,24 +158,30 @@ void KeyRequestCardView::refreshKey(const app::KeyRequestCard &card)
     setButtonKind(m_approve, m_checked ? ButtonKind::Primary : ButtonKind::Text);
 }
 
+void KeyRequestCardView::setNarrow(bool narrow)
+{
+    m_buttons->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
 void KeyRequestCardView::show(const app::KeyRequestCard &card, const QString &name, int more)
 {
     const bool isNew = m_id != card.id;
     m_id = card.id;
     m_avatar->setPerson(card.asker.bare().toString(), name, std::nullopt);
     m_title->setText(tr("%1 asks for the key of this conversation").arg(name));
-    m_more->setText(tr("1 of %n", "requests", more + 1));
+    m_more->setText(tr("1 of %1", "requests").arg(more + 1));
     m_more->setVisible(more > 0);
     QString text = tr("From the device %1. Without the key it cannot open what you wrote.").arg(card.asker.resource());
     if (card.otherDeviceKnown)
         text += u' ' + tr("You gave a key to another device of this person before, not to this one.");
     m_text->setText(text);
-    m_opens->setText(card.since.isValid()
-            ? tr("%n message(s) since %1, nothing older", nullptr, card.messages).arg(day(card.since))
-            : tr("What you send from now on, nothing older"));
+    m_opens->setText(!card.since.isValid() ? tr("What you send from now on, nothing older")
+            : card.messages == 1
+            ? tr("One message, of %1, nothing older").arg(day(card.since))
+            : tr("%1 messages since %2, nothing older").arg(QLocale().toString(card.messages), day(card.since)));
     const QString clock = TimelineText::clock(card.asked);
-    m_asked->setText(
-        card.times == 1 ? tr("Once, at %1").arg(clock) : tr("%n times, last at %1", nullptr, card.times).arg(clock));
+    m_asked->setText(card.times == 1 ? tr("Once, at %1").arg(clock)
+                                     : tr("%1 times, last at %2").arg(QString::number(card.times), clock));
     refreshKey(card);
     setAccessibleDescription(m_title->text() + u". "_s + m_key->text() + u". "_s + m_opens->text());
     if (isNew) {

@@ -4,6 +4,7 @@
 #include "app/sessions/KeyRequestController.h"
 #include "ui/widgets/Panel.h"
 
+class QBoxLayout;
 class QCheckBox;
 class QGridLayout;
 class QPushButton;
@@ -11,6 +12,7 @@ class QPushButton;
 namespace letterlock::ui {
 
 class Avatar;
+class Glyph;
 class TextLabel;
 
 /// The request of a device for the key of a conversation, and what giving it means (UI section 10, 21).
@@ -21,6 +23,7 @@ public:
 
     /// `more` = how many other requests wait behind this one.
     void show(const app::KeyRequestCard &card, const QString &name, int more);
+    void setNarrow(bool narrow); ///< buttons below each other
     [[nodiscard]] int cardId() const { return m_id; }
 
 Q_SIGNALS:
@@ -39,10 +42,12 @@ private:
     Avatar *m_avatar = nullptr;
     TextLabel *m_title = nullptr;
     TextLabel *m_text = nullptr;
+    Glyph *m_keyGlyph = nullptr;
     TextLabel *m_key = nullptr;
     TextLabel *m_opens = nullptr;
     TextLabel *m_asked = nullptr;
     TextLabel *m_more = nullptr;
+    QBoxLayout *m_buttons = nullptr;
     QCheckBox *m_always = nullptr;
     QPushButton *m_compare = nullptr;
     QPushButton *m_approve = nullptr;

@@ -235,7 +235,7 @@ void MessageLayout::buildCard(const MessageRow &row, int top, int available)
         buttons.append({what, QRect(x, y, qMin(size, inner), 30)});
         x += size + 4;
     }
-    y += 30;
+    y += card.buttons.isEmpty() ? 8 : 30;
     metaText = TimelineText::clock(row.message.time);
     const QFontMetrics micro(textFont(TextStyle::Micro));
     const int metaWidth = micro.horizontalAdvance(metaText);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCheckBox>
 #include <QLabel>
+#include <QLayout>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -54,6 +55,7 @@ class KeyRequestCardTest : public QObject {
     {
         static_cast<QWidget *>(m_card.get())->show();
         m_card->show(asked, u"Joana Prat"_s, more);
+        m_card->resize(560, m_card->layout()->totalHeightForWidth(560));
     }
 
 private Q_SLOTS:
