@@ -18,7 +18,8 @@ public:
     /// Adds, or replaces the one of the same direction, peer and SID. An own SID belongs to one peer for ever: refuses
     /// with MalformedInput to put it for another (E-64).
     virtual CryptoResult<void> put(const SessionKey &key) = 0;
-    /// The own key for this peer that was made last, for this thread; an empty thread means whatever thread (E-65).
+    /// The own key for this peer with the latest `created`, for this thread; an empty thread means whatever thread
+    /// (E-65).
     virtual CryptoResult<std::optional<SessionKey>> newestOwn(const BareJid &peer, const QString &thread) = 0;
     /// For late requests, and for copies of what we sent (E-66).
     virtual CryptoResult<std::optional<SessionKey>> own(const QString &sid) = 0;

@@ -49,36 +49,55 @@ StanzaSealer::StanzaSealer(SessionKeyStore &store, const Clock &clock, SessionKe
 {
 }
 
+CryptoResult<SessionKey> StanzaSealer::currentKey(const BareJid &peer, const QString &thread, const QDateTime &now)
+{
+    auto found = m_store.newestOwn(peer, thread);
+    // Where the clock was set back, a spent key stays the newest; the one made since is known here.
+    const QString madeSince = m_madeSince.value({peer, thread});
+    if (found && *found && (*found)->created > now && !madeSince.isEmpty()) {
+        found = m_store.own(madeSince);
+    }
+    if (!found) {
+        return std::unexpected(found.error());
+    }
+    if (*found && !m_policy.isSpent(**found, now)) {
+        return **std::move(found);
+    }
+    auto made = SessionKey::make(peer, thread, m_policy.keySize(), now);
+    m_madeSince.insert({peer, thread}, made.sid);
+    return made;
+}
+
 CryptoResult<StanzaSealer::Use> StanzaSealer::use(const BareJid &peer, const QString &thread)
 {
     QMutexLocker lock(&m_mutex);
     const auto now = m_clock.now();
-    auto found = m_store.newestOwn(peer, thread);
-    auto newest = found && !m_lastStamps.contains(peer) ? m_store.newestOwn(peer, {})
-                                                        : CryptoResult<std::optional<SessionKey>>();
-    if (!found || !newest) {
-        return std::unexpected(!found ? found.error() : newest.error());
+    if (!m_lastStamps.contains(peer)) {
+        const auto newest = m_store.newestOwn(peer, {});
+        if (!newest) {
+            return std::unexpected(newest.error());
+        }
+        m_lastStamps.insert(peer, *newest ? (*newest)->lastStamp : QDateTime());
+    }
+    auto key = currentKey(peer, thread, now);
+    if (!key) {
+        return std::unexpected(key.error());
     }
     auto &last = m_lastStamps[peer];
-    if (*newest) {
-        last = (*newest)->lastStamp;
-    }
-    const bool fresh = !*found || m_policy.isSpent(**found, now);
-    auto key = fresh ? SessionKey::make(peer, thread, m_policy.keySize(), now) : **std::move(found);
-    last = std::max(last, key.lastStamp);
+    last = std::max(last, key->lastStamp);
     // The clock was set back far: receivers would take each stamp for one of the future. The keys of before are spent,
     // and under the new one stamps follow the clock again.
     if (last.isValid() && last > now.addSecs(StampRules::toleranceSeconds)) {
         last = {};
     }
     last = StampRules::next(now, last);
-    ++key.stanzas;
-    key.lastUse = now;
-    key.lastStamp = last;
-    if (const auto kept = m_store.put(key); !kept) {
+    ++key->stanzas;
+    key->lastUse = now;
+    key->lastStamp = last;
+    if (const auto kept = m_store.put(*key); !kept) {
         return std::unexpected(kept.error());
     }
-    return Use{std::move(key), last};
+    return Use{*std::move(key), last};
 }
 
 CryptoResult<XmlElement> StanzaSealer::seal(const XmlElement &stanza)
@@ -156,6 +175,9 @@ StanzaOutcome StanzaSealer::open(const IncomingSealed &sealed)
     const auto *e2e = sealed.stanza.child(u"e2e", Jwe::ns);
     if (!e2e) {
         return NotForUs{};
+    }
+    if (sealed.stanza.elements(u"e2e", Jwe::ns).size() > 1) {
+        qCInfo(lcCrypto) << "E2E stanza with more than one seal: the first counts"; // R45
     }
     const QString sid = e2e->attribute(u"id");
     const auto jwe = Jwe::read(*e2e);

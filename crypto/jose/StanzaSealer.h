@@ -27,6 +27,7 @@ private:
     };
     /// The key for the next stanza and its stamp, both kept on disk before anything is sealed with them.
     CryptoResult<Use> use(const BareJid &peer, const QString &thread);
+    CryptoResult<SessionKey> currentKey(const BareJid &peer, const QString &thread, const QDateTime &now);
     CryptoResult<std::optional<SessionKey>> keyFor(const IncomingSealed &sealed, const QString &sid);
     CryptoResult<TimeMark> judge(const BareJid &sender, const QString &sid, const QDateTime &stamp, QDateTime seenAt);
 
@@ -35,6 +36,7 @@ private:
     const SessionKeyPolicy m_policy;
     QMutex m_mutex; ///< over reading, changing and putting back what the store has
     QHash<BareJid, QDateTime> m_lastStamps;
+    QHash<std::pair<BareJid, QString>, QString> m_madeSince; ///< peer and thread to the SID made last
 };
 
 } // namespace letterlock::crypto

@@ -21,16 +21,6 @@ const QString dataFolder = QStringLiteral(LETTERLOCK_SOURCE_DIR "/tests/data/jos
 const QString formerNs = u"urn:ietf:params:xml:ns:xmpp-e2e:4"_s;
 const QByteArray plaintext = "the more I give to thee, the more I have";
 
-SecretBytes secret(const char *hex)
-{
-    return SecretBytes(QByteArrayView(QByteArray::fromHex(hex)));
-}
-
-QByteArray hexOf(const SecretBytes &bytes)
-{
-    return bytes.view().toByteArray().toHex();
-}
-
 QByteArray fileNamed(const QString &name)
 {
     QFile file(dataFolder + name);
@@ -74,6 +64,24 @@ XmlElement withHeader(const QByteArray &json)
     return withPart(elementOf(*sealed), u"header"_s, part(u"header"_s, QString::fromLatin1(toBase64Url(json))));
 }
 
+XmlElement withOctets(const XmlElement &e2e, const QString &name, const QByteArray &octets)
+{
+    return withPart(e2e, name, part(name, QString::fromLatin1(toBase64Url(octets))));
+}
+
+/// Intact, but what it opens to has no padding: the last block is missing.
+XmlElement withoutPadding(const XmlElement &e2e, const SecretBytes &masterKey)
+{
+    const auto cut = withOctets(e2e, u"data"_s, partOf(e2e, u"data"_s).chopped(JweCipher::blockSize));
+    QByteArrayList texts;
+    for (const auto &name : {u"header"_s, u"cmk"_s, u"iv"_s, u"data"_s}) {
+        texts.append(cut.childText(name, Jwe::ns).toLatin1());
+    }
+    const auto keys = JweCipher::derive(JweContent::A256CbcHs512, masterKey);
+    return withOctets(
+        cut, u"mac"_s, JweCipher::integrityValue(JweContent::A256CbcHs512, keys.integrity, texts.join('.')));
+}
+
 const RequestKey &rsaKey()
 {
     static const auto key = RequestKey::make(2048);
@@ -86,9 +94,6 @@ class JweTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void derivedKeys();
-    void aesKeyWrap_data();
-    void aesKeyWrap();
     void publishedExample();
     void draftExampleUnwraps();
     void roundTrip_data();
@@ -97,6 +102,7 @@ private Q_SLOTS:
     void everySealIsFresh();
     void oneFlippedBitAnywhere_data();
     void oneFlippedBitAnywhere();
+    void failuresTakeTheSameTime_data();
     void failuresTakeTheSameTime();
     void shortIntegrityValue();
     void missingDoubledEmptyParts();
@@ -106,54 +112,6 @@ private Q_SLOTS:
     void keysOfOtherKindsAndSizes();
     void limits();
 };
-
-// E-10: REQUIREMENTS 2.2, JWE -08 appendices A.4 and A.5
-void JweTest::derivedKeys()
-{
-    const auto half = JweCipher::derive(
-        JweContent::A128CbcHs256, secret("04d31fc5549dfcfe0b649dfa3faa6ace6b7cd42d6f6b09dbc8b100f08f9c2ccf"));
-    QCOMPARE(hexOf(half.encryption), "cba5b4713ec316625b99d2267023e6ec");
-    QCOMPARE(hexOf(half.integrity), "da18a011a032eb23d8d164ae9ba30a75b46facc87fc9cead282d3aaa235d093c");
-    const auto full = JweCipher::derive(JweContent::A256CbcHs512,
-        secret("9474c77e0275e94c969559c13d22efe26d473ba0c08c96eb6acc31b044770d22"
-               "311329450514fc916881898a4317995351ea52f730d32982237c2d9cf907e1a8"));
-    QCOMPARE(hexOf(full.encryption), "9d134bcd1fbe6e2e75d9891374a67e3c12f4e27226994ec61a00b5a8712d9559");
-    QCOMPARE(hexOf(full.integrity),
-        "51f983c219a6939b2ff992a0c8ec734867f8e41e82e1a43d69acc61f89aad78d"
-        "1bf749ec7d71972100fb4835483f9275f70d3114d2a9e89c7601102d1d150fd0");
-}
-
-// RFC 3394 section 4
-void JweTest::aesKeyWrap_data()
-{
-    QTest::addColumn<QByteArray>("wrapping");
-    QTest::addColumn<QByteArray>("key");
-    QTest::addColumn<QByteArray>("block");
-    const QByteArray small = "000102030405060708090a0b0c0d0e0f";
-    const QByteArray large = small + "101112131415161718191a1b1c1d1e1f";
-    const QByteArray data = "00112233445566778899aabbccddeeff";
-    QTest::newRow("4.1") << small << data << QByteArray("1fa68b0a8112b447aef34bd8fb5a7b829d3e862371d2cfe5");
-    QTest::newRow("4.3") << large << data << QByteArray("64e8c3f9ce0f5ba263e9777905818a2a93c8191e7d6e8ae7");
-    QTest::newRow("4.6") << large
-                         << data
-            + small << QByteArray("28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21");
-}
-
-void JweTest::aesKeyWrap()
-{
-    QFETCH(const QByteArray, wrapping);
-    QFETCH(const QByteArray, key);
-    QFETCH(const QByteArray, block);
-    const auto size = key.size() / 2;
-    QCOMPARE(JweCipher::wrapAes(secret(wrapping), secret(key)).toHex(), block);
-    QCOMPARE(hexOf(JweCipher::unwrapAes(secret(wrapping), QByteArray::fromHex(block), size)), key);
-    auto damaged = QByteArray::fromHex(block);
-    damaged.back() = char(damaged.back() ^ 1);
-    const auto instead = JweCipher::unwrapAes(secret(wrapping), damaged, size);
-    QCOMPARE(instead.size(), size);
-    QVERIFY(hexOf(instead) != key);
-    QVERIFY(!(instead == JweCipher::unwrapAes(secret(wrapping), damaged, size))); // random each time
-}
 
 // E-10, E-63: JWE -08 appendix A.2, whole: RSA1_5 and A128CBC+HS256 made by others
 void JweTest::publishedExample()
@@ -277,7 +235,7 @@ void JweTest::oneFlippedBitAnywhere()
     const auto e2e = elementOf(
         isRsa ? *Jwe::seal(header, rsaKey().publicKey(), plaintext) : *Jwe::seal(header, sessionKey, plaintext));
     const auto errorOf = [&](const QString &name, const QByteArray &octets) {
-        const auto changed = withPart(e2e, name, part(name, QString::fromLatin1(toBase64Url(octets))));
+        const auto changed = withOctets(e2e, name, octets);
         const auto jwe = Jwe::read(changed);
         if (!jwe) {
             return jwe.error();
@@ -313,30 +271,52 @@ void JweTest::oneFlippedBitAnywhere()
 }
 
 // E-33, E-60
+void JweTest::failuresTakeTheSameTime_data()
+{
+    QTest::addColumn<JweKeyWrap>("wrap");
+    for (const auto wrap : {JweKeyWrap::A256Kw, JweKeyWrap::RsaOaep, JweKeyWrap::Rsa15}) {
+        QTest::newRow(qPrintable(nameOf(wrap))) << wrap;
+    }
+}
+
 void JweTest::failuresTakeTheSameTime()
 {
+    QFETCH(const JweKeyWrap, wrap);
+    const bool isRsa = wrap != JweKeyWrap::A256Kw;
     const auto key = SecretBytes::random(32);
-    const auto e2e = elementOf(*Jwe::seal({}, key, QByteArray(180 * 1024, 'x')));
-    const auto fastest = [&](const QString &name) {
-        QByteArray damaged = partOf(e2e, name);
-        damaged.front() = char(damaged.front() ^ 1);
-        const auto jwe = Jwe::read(withPart(e2e, name, part(name, QString::fromLatin1(toBase64Url(damaged)))));
-        qint64 best = std::numeric_limits<qint64>::max();
-        for (int i = 0; i < 40; ++i) {
+    const JweHeader header{wrap, JweContent::A256CbcHs512, {}};
+    const QByteArray text(250 * 1024, 'x');
+    const auto e2e = elementOf(isRsa ? *Jwe::seal(header, rsaKey().publicKey(), text) : *Jwe::seal(header, key, text));
+    struct Damaged {
+        Jwe jwe;
+        qint64 fastest = std::numeric_limits<qint64>::max();
+    };
+    std::vector<Damaged> kinds;
+    for (const auto &name : {u"mac"_s, u"cmk"_s, u"iv"_s, u"data"_s}) {
+        QByteArray octets = partOf(e2e, name);
+        octets.back() = char(octets.back() ^ 1);
+        kinds.push_back({*Jwe::read(withOctets(e2e, name, octets))});
+    }
+    const auto wrapped = partOf(e2e, u"cmk"_s);
+    const auto masterKey = wrap == JweKeyWrap::RsaOaep ? rsaKey().unwrapOaep(wrapped, 64)
+        : isRsa                                        ? rsaKey().unwrapPkcs1(wrapped, 64)
+                                                       : JweCipher::unwrapAes(key, wrapped, 64);
+    kinds.push_back({*Jwe::read(withoutPadding(e2e, masterKey))});
+    // Other work disturbs some rounds, so the best counts. Without the integrity value the ratio would be 2 or more,
+    // and would not even out.
+    double ratio = 0;
+    for (int round = 0; round < 400 && (round < 10 || ratio > 1.3); ++round) {
+        for (auto &kind : kinds) {
             QElapsedTimer timer;
             timer.start();
-            const bool opened = jwe->open(key).has_value();
-            best = opened ? 0 : std::min(best, timer.nsecsElapsed());
+            const auto opened = isRsa ? kind.jwe.open(rsaKey()) : kind.jwe.open(key);
+            kind.fastest = std::min(kind.fastest, timer.nsecsElapsed());
+            QCOMPARE(opened.error().detail, u"JSON Web Encryption"_s);
         }
-        return best;
-    };
-    const auto badMac = fastest(u"mac"_s);
-    QVERIFY(badMac > 0);
-    for (const auto &name : {u"cmk"_s, u"iv"_s, u"data"_s}) {
-        const auto bad = fastest(name);
-        QVERIFY2(bad * 2 > badMac && badMac * 2 > bad,
-            qPrintable(u"%1: %2 ns, mac: %3 ns"_s.arg(name).arg(bad).arg(badMac)));
+        const auto [least, most] = std::ranges::minmax(kinds, {}, &Damaged::fastest);
+        ratio = double(most.fastest) / double(least.fastest);
     }
+    QVERIFY2(ratio <= 1.3, qPrintable(QString::number(ratio)));
 }
 
 // E-23

@@ -5,6 +5,10 @@
 #include "crypto/jose/JweCipher.h"
 #include "crypto/jose/RequestKey.h"
 
+#include <openssl/bn.h>
+
+#include <memory>
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::test {
@@ -19,6 +23,25 @@ const RequestKey &rsaKey()
     return *key;
 }
 
+/// The RSA operation alone, for paddings that no library makes.
+QByteArray rawEncrypted(const QByteArray &block)
+{
+    const auto numberOf = [](const QByteArray &octets) {
+        return std::unique_ptr<BIGNUM, decltype(&BN_free)>(
+            BN_bin2bn(reinterpret_cast<const unsigned char *>(octets.constData()), int(octets.size()), nullptr),
+            BN_free);
+    };
+    const std::unique_ptr<BN_CTX, decltype(&BN_CTX_free)> context(BN_CTX_new(), BN_CTX_free);
+    const auto result = numberOf(block);
+    QByteArray octets(block.size(), '\0');
+    const auto &key = rsaKey().publicKey();
+    const bool done = BN_mod_exp(result.get(), result.get(), numberOf(key.exponent).get(), numberOf(key.modulus).get(),
+                          context.get())
+            == 1
+        && BN_bn2binpad(result.get(), reinterpret_cast<unsigned char *>(octets.data()), int(octets.size())) > 0;
+    return done ? octets : QByteArray();
+}
+
 } // namespace
 
 class RequestKeyTest : public QObject {
@@ -26,6 +49,7 @@ class RequestKeyTest : public QObject {
 
 private Q_SLOTS:
     void damagedRsaBlocks();
+    void everyRuleOfThePadding();
     void keptAndRestored();
 };
 
@@ -54,6 +78,32 @@ void RequestKeyTest::damagedRsaBlocks()
     for (const qsizetype size : {32, 63, 65, 246, 300}) {
         QVERIFY(isRandom(key.unwrapPkcs1(pkcs1, size), key.unwrapPkcs1(pkcs1, size), size));
         QVERIFY(isRandom(key.unwrapOaep(oaep, size), key.unwrapOaep(oaep, size), size));
+    }
+}
+
+// E-60: each rule of PKCS #1 v1.5 broken alone
+void RequestKeyTest::everyRuleOfThePadding()
+{
+    const QByteArray masterKey(64, 'm');
+    const QByteArray good = QByteArray("\0\2", 2) + QByteArray(256 - 3 - 64, 'p') + QByteArray(1, '\0') + masterKey;
+    QCOMPARE(good.size(), 256);
+    const auto opens = [&](const QByteArray &padded) {
+        return rsaKey().unwrapPkcs1(rawEncrypted(padded), 64) == SecretBytes(QByteArrayView(masterKey));
+    };
+    QVERIFY(opens(good));
+    const auto with = [&](qsizetype at, char octet) {
+        QByteArray changed = good;
+        changed[at] = octet;
+        return changed;
+    };
+    QVERIFY(!opens(with(0, '\1')));
+    QVERIFY(!opens(with(1, '\1')));
+    QVERIFY(!opens(with(1, '\0')));
+    QVERIFY(!opens(with(256 - 65, 'p'))); // no end of the padding
+    for (const qsizetype at : {2, 9, 10, 100, 256 - 66}) { // an end too early: another size of key
+        QVERIFY(!opens(with(at, '\0')));
+        QVERIFY(opens(with(at, '\1')));
+        QVERIFY(opens(with(at, '\xff')));
     }
 }
 
