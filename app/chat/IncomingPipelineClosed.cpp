@@ -91,6 +91,9 @@ void IncomingPipeline::openLater(QList<archive::Message> closed)
 void IncomingPipeline::takeOpened(const archive::Message &closed, const Judged &judged)
 {
     if (!judged.missingKey.isEmpty()) {
+        if (closed.sealing != archive::Sealing::WaitsForKey) {
+            return; // refused before: not asked for again, and not told again
+        }
         if (!m_refusedKeys.contains({judged.in.from.bare(), judged.missingKey})) {
             Q_EMIT keyWanted(judged.in.from, judged.missingKey);
             return;

@@ -31,6 +31,9 @@ KeyRequestController::KeyRequestController(
     , m_policy(policy)
 {
     connect(&m_ports.keys, &KeyController::contactKeysChanged, this, [this](const crypto::BareJid &contact) {
+        for (const auto &asked : m_waitingForKeys.take(contact)) {
+            judgeProof(asked);
+        }
         bool any = false;
         for (const auto &asked : std::as_const(m_pending)) {
             if (asked->card.asker.bare() == contact && !asked->card.openPgpKey.isEmpty()) {
@@ -134,6 +137,12 @@ void KeyRequestController::judge(const Judging &asked)
 void KeyRequestController::judgeProof(const Judging &asked)
 {
     const auto peer = asked->card.asker.bare();
+    const bool canJudge = peer == m_ports.keys.account() || m_ports.keys.isFresh(peer);
+    if (!canJudge && asked->iq.firstElement()->child(u"proof", DeviceProof::ns())) {
+        m_waitingForKeys[peer].append(asked);
+        m_ports.keys.discover(peer); // contactKeysChanged follows
+        return;
+    }
     m_ports.proof.signer(*asked->iq.firstElement(), peer, asked->card.thumbprint)
         .then(this, [this, asked, peer](const crypto::KeyFingerprint &signer) {
             asked->card.openPgpKey = signer;

@@ -91,6 +91,7 @@ private:
     const crypto::Clock &m_clock;
     crypto::SessionKeyPolicy m_policy;
     QList<Judging> m_pending;
+    QHash<crypto::BareJid, QList<Judging>> m_waitingForKeys; ///< until the asker's OpenPGP keys are looked up
     QHash<crypto::BareJid, QList<QDateTime>> m_recent;
     int m_lastId = 0;
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QRegularExpression>
 #include <QTest>
 
 #include "archive/sessions/SessionRows.h"
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void refusingAndStartingANewKey();
     void aKeyThatTheSenderLost();
     void strangersAndBrokenRequestsAreRefused();
+    void anAnswerOfAnotherAddressIsIgnored();
     void aDeviceWithAProofIsChecked();
     void aClockTenMinutesOff();
     void aReplayAfterARestartIsNotShownAgain();
@@ -53,8 +55,14 @@ void SessionKeyRefusalTest::aRefusedRequestLeavesTheMessageClosed() // E-57, E-2
     QTRY_COMPARE_WITH_TIMEOUT(pair.last(*pair.anselm, u"mira"_s)->sealing, archive::Sealing::KeyNotHere, 20000);
     QVERIFY(pair.mira->app().keyRequests().cards().isEmpty());
     // It is asked for no more after a restart.
+    const auto askedTwice = pair.server.log().count(u"<pkey"_s);
+    QVERIFY(askedTwice > 0);
     pair.restart(pair.anselm);
     QVERIFY2(pair.anselm->signIn(), qPrintable(pair.problem()));
+    QVERIFY(pair.mira->sendTo(u"anselm"_s, u"nor that"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(pair.anselm->messagesWith(u"mira"_s).size(), 3, 20000);
+    QTRY_COMPARE_WITH_TIMEOUT(pair.last(*pair.anselm, u"mira"_s)->sealing, archive::Sealing::KeyNotHere, 20000);
+    QCOMPARE(pair.server.log().count(u"<pkey"_s), askedTwice / 2 * 3);
     QCOMPARE(pair.anselm->app().keyAsker().wanted(), 0);
 }
 
@@ -129,6 +137,39 @@ void SessionKeyRefusalTest::strangersAndBrokenRequestsAreRefused() // E-57, E-58
     QCOMPARE(last, u"resource-constraint"_s);
     QVERIFY(pair.approve(*pair.mira));
     QVERIFY(pair.anselm->hasMessage(u"mira"_s, u"only for Anselm"_s));
+}
+
+void SessionKeyRefusalTest::anAnswerOfAnotherAddressIsIgnored() // E-54
+{
+    SessionKeyPair pair;
+    QVERIFY2(pair.start(), qPrintable(pair.problem()));
+    QVERIFY(pair.mira->sendTo(u"anselm"_s, u"the true words"_s));
+    const auto card = pair.card(*pair.mira);
+    QVERIFY(card);
+    // Eve knows everything that was asked, and seals a key of her own to the key that asks.
+    static const QRegularExpression asking(u"<iq ([^>]*)><keyreq [^>]*><pkey>([^<]+)</pkey>"_s);
+    static const QRegularExpression named(u"(?:^| )id=['\"]([^'\"]+)"_s);
+    const auto found = asking.match(pair.server.log());
+    QVERIFY(found.hasMatch());
+    const QString id = named.match(found.captured(1)).captured(1);
+    crypto::XmlElement payload(u"keyreq"_s, e2eNs);
+    payload.setAttribute(u"id"_s, card->sid).appendTextElement(u"pkey"_s, found.captured(2));
+    const auto request = crypto::KeyRequests::read(payload);
+    QVERIFY(request && !id.isEmpty());
+    auto key = crypto::SessionKey::make(pair.mira->jid(u"anselm"_s), {}, 32, QDateTime::currentDateTimeUtc());
+    key.sid = card->sid;
+    const auto forged = crypto::KeyRequests::answer(key, request->keys.first());
+    QVERIFY(forged.has_value());
+    RawXmppStream eve;
+    QVERIFY(eve.open({pair.server.port(), u"eve"_s, u"secret-eve"_s, pair.server.caFile()}));
+    eve.send(u"<iq type='result' id='%1' to='%2'>%3</iq>"_s.arg(
+        id, card->asker.toString(), QString::fromUtf8(forged->toXml())));
+    // An answered request behind it says that the forged answer has been there.
+    QVERIFY(!askClient(eve, u"get"_s, u"<ping xmlns='urn:xmpp:ping'/>"_s, card->asker.toString()).isNull());
+    QCOMPARE(pair.anselm->app().keyAsker().wanted(), 1);
+    QCOMPARE(pair.last(*pair.anselm, u"mira"_s)->sealing, archive::Sealing::WaitsForKey);
+    QVERIFY(pair.approve(*pair.mira));
+    QVERIFY(pair.anselm->hasMessage(u"mira"_s, u"the true words"_s));
 }
 
 void SessionKeyRefusalTest::aDeviceWithAProofIsChecked() // E-59

@@ -96,6 +96,8 @@ struct SessionKeyPair {
         options.accounts = {{QStringLiteral("mira"), QStringLiteral("secret-mira")},
             {QStringLiteral("anselm"), QStringLiteral("secret-anselm")},
             {QStringLiteral("eve"), QStringLiteral("secret-eve")}};
+        // Whole stanzas in the log: what stands there, the server could read.
+        options.extraModules = {QStringLiteral("stanza_debug")};
         return options;
     }
 

@@ -8,6 +8,7 @@
 #include "ui/chat/Composer.h"
 #include "ui/chat/ConversationHeader.h"
 #include "ui/chat/DetailsPanel.h"
+#include "ui/chat/KeyRequestArea.h"
 #include "ui/chat/SendBlockText.h"
 #include "ui/chat/TimelineView.h"
 #include "ui/style/ErrorText.h"
@@ -38,6 +39,7 @@ ConversationPage::ConversationPage(Ports ports, QWidget *parent)
     column->addWidget(m_composer);
     m_details = new DetailsPanel(this);
     m_details->hide();
+    column->insertWidget(1, new KeyRequestArea({ports, *m_composer, *m_header, *m_details}, m_column));
     m_toast = new Toast(m_timeline);
 
     connectTimeline();

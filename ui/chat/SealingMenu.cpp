@@ -94,6 +94,7 @@ SealingRow *SealingMenu::addRow(QMenu *menu, const QString &name, SealingRow *ro
     action->setDefaultWidget(row);
     action->setText(row->text());
     menu->addAction(action);
+    m_sessionAction = choice == app::SealingChoice::SessionKey ? action : m_sessionAction;
     connect(row, &SealingRow::clicked, this, [this, menu, choice] {
         menu->close();
         Q_EMIT chosen(choice);
@@ -103,8 +104,7 @@ SealingRow *SealingMenu::addRow(QMenu *menu, const QString &name, SealingRow *ro
 
 void SealingMenu::setSessionKeysOffered(bool offered)
 {
-    m_session->setEnabled(offered);
-    m_session->setVisible(offered);
+    m_sessionAction->setVisible(offered);
 }
 
 void SealingMenu::setShort(bool isShort)

@@ -42,6 +42,7 @@ private:
     SealingRow *m_openPgp = nullptr;
     SealingRow *m_session = nullptr;
     SealingRow *m_none = nullptr;
+    QAction *m_sessionAction = nullptr;
     QAction *m_newKey = nullptr;
 };
 

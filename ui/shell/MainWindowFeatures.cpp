@@ -13,6 +13,7 @@
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/BannerArea.h"
 #include "ui/shell/ChatsPage.h"
+#include "ui/shell/KeyRequestNotice.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/style/ErrorText.h"
 #include "ui/widgets/Prompts.h"
@@ -119,6 +120,8 @@ void MainWindow::connectFeatures()
                     ButtonKind::Text}},
             .rank = 60});
     });
+    connect(new KeyRequestNotice(m_app, *m_banners, this), &KeyRequestNotice::chatsWanted, this,
+        [this] { showSection(Section::Chats); });
     connect(&m_app.keys(), &app::KeyController::unknownOwnKey, this, [this](const crypto::KeyFingerprint &key) {
         m_rail->setKeysNeedAttention(true);
         m_banners->put({.id = u"unknownKey"_s,
