@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "app/archiving/ArchivePlaces.h"
 #include "app/keys/KeyController.h"
 #include "archive/remote/ArchiveSync.h"
 #include "archive/remote/ArchiveUploader.h"
@@ -32,6 +33,7 @@ public:
         archive::ArchiveUploader &uploader;
         archive::ArchiveSync &sync;
         KeyController &keys;
+        ArchivePlaces &places;
     };
     explicit ArchiveController(Ports ports, QObject *parent = nullptr);
     ~ArchiveController() override;
@@ -42,12 +44,22 @@ public:
     [[nodiscard]] archive::HistoryStore::Totals totals() const;
     [[nodiscard]] std::optional<archive::ArchiveError> problem() const;
     [[nodiscard]] QDateTime lastChecked() const;
+    [[nodiscard]] archive::ArchivePlace place() const; ///< Unknown: not settled yet, or nowhere
+    [[nodiscard]] QString placeReason() const; ///< why there is none; English, for "Details"
+    [[nodiscard]] qint64 storedSize() const; ///< octets in private storage; 0 elsewhere
+    /// In private storage there is room for years, but every server of everybody's has to carry it.
+    [[nodiscard]] bool isLarge() const { return storedSize() > largeSize; }
+    static constexpr qint64 largeSize = 300LL * 1000 * 1000;
+    [[nodiscard]] int lostCollections() const; ///< that the server had dropped, in this session; uploaded again
 
     void setEnabled(bool enabled);
     void connectionChanged(bool connected);
     void historyChanged(); ///< a message was stored: upload when the conversation has rested
     void uploadNow(); ///< also what is not due yet
     void checkNow();
+    void knock(); ///< another device may have written something
+
+    static const QString doorbellNode; ///< its "+notify", and that of the private nodes, belong into our features
 
 Q_SIGNALS:
     void changed();
@@ -55,8 +67,11 @@ Q_SIGNALS:
     void historyFetched(int messages);
 
 private:
-    void probe();
+    void choosePlace();
+    void lookForLosses();
     void fetch();
+    void upload();
+    void ring();
     void finish(const std::optional<archive::ArchiveError> &problem);
     void setStatus(Status status);
 

@@ -169,6 +169,10 @@ ArchiveController &AppContext::archive()
 {
     return *m_parts->client->archive;
 }
+ArchiveMove &AppContext::archiveMove()
+{
+    return *m_parts->client->move;
+}
 archive::HistoryStore &AppContext::history()
 {
     return *m_parts->client->history;

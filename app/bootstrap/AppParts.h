@@ -5,6 +5,7 @@
 
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
+#include "app/archiving/ArchiveMove.h"
 #include "app/chat/CatchUp.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
@@ -45,11 +46,14 @@ public:
     std::unique_ptr<Transport> transport;
     std::unique_ptr<archive::IqChannel> channel;
     std::unique_ptr<archive::PrivateStore> privateStore;
-    std::unique_ptr<archive::RemoteArchive> remote;
+    std::unique_ptr<archive::PepNodes> privateNodes;
+    std::unique_ptr<archive::RemoteArchive> serverArchive;
     std::unique_ptr<KeyDirectory> directory;
     // Workers end (and wait for their jobs) before what the jobs use.
     crypto::Worker openPgpWorker;
     crypto::Worker archiveWorker;
+    std::unique_ptr<archive::PepRemoteArchive> privateArchive;
+    std::unique_ptr<archive::PlacedArchive> remote;
     std::unique_ptr<crypto::OxScheme> ox;
     std::unique_ptr<KeyController> keys;
     std::unique_ptr<RosterController> roster;
@@ -64,7 +68,9 @@ public:
     std::unique_ptr<archive::ArchiveUploader> uploader;
     std::unique_ptr<archive::ArchiveSync> sync;
     std::unique_ptr<archive::RekeyRunner> rekey;
+    std::unique_ptr<ArchivePlaces> places;
     std::unique_ptr<ArchiveController> archive;
+    std::unique_ptr<ArchiveMove> move;
     std::unique_ptr<KeyRotationController> rotation;
 
 private:
