@@ -8,6 +8,7 @@
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
 #include "app/archiving/ArchiveMove.h"
+#include "app/archiving/HistoryExport.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
 #include "app/keys/BackupController.h"
@@ -51,6 +52,7 @@ public:
     KeyRotationController &rotation();
     ArchiveController &archive();
     ArchiveMove &archiveMove();
+    HistoryExport &exporter();
     archive::HistoryStore &history();
 
 Q_SIGNALS:

@@ -64,6 +64,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     move = std::make_unique<ArchiveMove>(*store, *places);
     rotation = std::make_unique<KeyRotationController>(
         KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock});
+    exporter = std::make_unique<HistoryExport>(HistoryExport::Ports{*history, *keys, *dataKeys, archiveWorker, clock});
 
     connectChat();
     connectKeys();
