@@ -201,6 +201,10 @@ SealedStanzas &AppContext::sealedStanzas()
 {
     return *m_parts->client->sealedStanzas;
 }
+ArchiveMove &AppContext::archiveMove()
+{
+    return *m_parts->client->move;
+}
 archive::HistoryStore &AppContext::history()
 {
     return *m_parts->client->history;

@@ -9,6 +9,7 @@
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
 #include "app/archiving/ArchivePreferencesController.h"
+#include "app/archiving/ArchiveMove.h"
 #include "app/archiving/HistoryExport.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
@@ -57,6 +58,7 @@ public:
     ArchiveController &archive();
     ArchivePreferencesController &archivePreferences();
     ArchiveKeys &archiveKeys();
+    ArchiveMove &archiveMove();
     HistoryExport &exporter();
     archive::HistoryStore &history();
     KeyRequestController &keyRequests();

@@ -6,6 +6,7 @@
 #include "app/settings/KeychainCredentialStore.h"
 #include "app/transport/PepKeyDirectory.h"
 #include "app/transport/PepPrivateStore.h"
+#include "app/transport/PepTransportNodes.h"
 #include "app/transport/ServerFeatures.h"
 #include "app/transport/TransportIqChannel.h"
 #include "archive/history/SqlHistoryStore.h"
@@ -36,7 +37,11 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     transport = std::make_unique<XmppTransport>(nullptr);
     channel = std::make_unique<TransportIqChannel>(*transport);
     privateStore = std::make_unique<PepPrivateStore>(*transport);
-    remote = std::make_unique<archive::IqRemoteArchive>(*channel);
+    serverArchive = std::make_unique<archive::IqRemoteArchive>(*channel);
+    privateNodes = std::make_unique<PepTransportNodes>(*transport);
+    privateArchive = std::make_unique<archive::PepRemoteArchive>(
+        archive::PepRemoteArchive::Ports{*privateNodes, *history, *dataKeys, archiveWorker, clock});
+    remote = std::make_unique<archive::PlacedArchive>(*serverArchive, *privateArchive);
     directory = std::make_unique<PepKeyDirectory>(*transport);
 
     const archive::ArchivePorts ports{
@@ -74,8 +79,9 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     archivePreferences
         = std::make_unique<ArchivePreferencesController>(ArchivePreferencesController::Ports{*remotePreferences,
             *history, *uploader, *archiveKeys, [this] { return serverFeatures(*transport); }});
-    archive = std::make_unique<ArchiveController>(
-        ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys});
+    places = std::make_unique<ArchivePlaces>(*remote, *privateArchive, *store, *history, *privateStore);
+    archive = std::make_unique<ArchiveController>(ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys, *places});
+    move = std::make_unique<ArchiveMove>(*store, *places);
     rotation = std::make_unique<KeyRotationController>(
         KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock});
     exporter = std::make_unique<HistoryExport>(HistoryExport::Ports{*history, *keys, *dataKeys, archiveWorker, clock});
@@ -132,6 +138,16 @@ void AppParts::connectChat()
             }
         });
     connect(history.get(), &archive::HistoryStore::messageStored, archive.get(), &ArchiveController::historyChanged);
+    connect(transport.get(), &Transport::pepEvent, archive.get(),
+        [this](const crypto::BareJid &from, const QString &node, const crypto::XmlElement &) {
+            const bool isOurs = node == ArchiveController::doorbellNode || node == archive::PepManifest::node;
+            if (isOurs && from == account->account()) {
+                archive->knock();
+            }
+        });
+    // Once it is known where the archive is.
+    connect(archive.get(), &ArchiveController::idle, move.get(), &ArchiveMove::resumeUnfinished);
+    connect(move.get(), &ArchiveMove::finished, archive.get(), &ArchiveController::checkNow);
     connect(archive.get(), &ArchiveController::historyFetched, this, [this](int messages) {
         if (messages > 0) {
             conversations->reload();

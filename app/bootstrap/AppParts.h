@@ -6,6 +6,7 @@
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
 #include "app/archiving/ArchivePreferencesController.h"
+#include "app/archiving/ArchiveMove.h"
 #include "app/archiving/HistoryExport.h"
 #include "app/chat/CatchUp.h"
 #include "app/chat/ConversationController.h"
@@ -54,13 +55,16 @@ public:
     std::unique_ptr<XmppTransport> transport;
     std::unique_ptr<archive::IqChannel> channel;
     std::unique_ptr<archive::PrivateStore> privateStore;
-    std::unique_ptr<archive::RemoteArchive> remote;
+    std::unique_ptr<archive::PepNodes> privateNodes;
+    std::unique_ptr<archive::RemoteArchive> serverArchive;
     std::unique_ptr<KeyDirectory> directory;
     // Workers end (and wait for their jobs) before what the jobs use.
     crypto::Worker openPgpWorker;
     crypto::Worker archiveWorker;
     std::unique_ptr<SqlSessionKeyStore> sessionKeys;
     crypto::Worker sessionWorker;
+    std::unique_ptr<archive::PepRemoteArchive> privateArchive;
+    std::unique_ptr<archive::PlacedArchive> remote;
     std::unique_ptr<crypto::OxScheme> ox;
     std::unique_ptr<crypto::JoseScheme> jose;
     std::unique_ptr<KeyController> keys;
@@ -83,7 +87,9 @@ public:
     std::unique_ptr<archive::ArchivePreferences> remotePreferences;
     std::unique_ptr<ArchiveKeys> archiveKeys;
     std::unique_ptr<ArchivePreferencesController> archivePreferences;
+    std::unique_ptr<ArchivePlaces> places;
     std::unique_ptr<ArchiveController> archive;
+    std::unique_ptr<ArchiveMove> move;
     std::unique_ptr<KeyRotationController> rotation;
     std::unique_ptr<HistoryExport> exporter;
 

@@ -32,6 +32,18 @@ archive::ArchiveResult<void> outcome(const TransportResult<crypto::XmlElement> &
     return answer ? archive::ArchiveResult<void>() : std::unexpected(toArchiveError(answer.error()));
 }
 
+/// Two devices made or configured the node at once; ejabberd says so by a failed transaction.
+bool isContention(const TransportResult<crypto::XmlElement> &answer, int attempt)
+{
+    return attempt < 4
+        && (answer.error().condition == u"conflict" || answer.error().condition == u"internal-server-error");
+}
+
+archive::ArchiveError lostFence()
+{
+    return {Code::Conflict, u"conflict: the fence is another device's"_s};
+}
+
 /// What is not there need not be taken away.
 archive::ArchiveResult<void> removal(const TransportResult<crypto::XmlElement> &answer)
 {
@@ -72,24 +84,29 @@ Pending<bool> PepTransportNodes::isOffered()
 
 Pending<void> PepTransportNodes::fence(QString node, QString token)
 {
+    return setFence(node, token, 0);
+}
+
+Pending<void> PepTransportNodes::setFence(QString node, QString token, int attempt)
+{
     const auto wanted = configuration(token);
     return m_transport.sendIq(true, {}, pubsub::configure(node, wanted))
         .then(this,
-            [this, node, token, wanted](const Answer &configured) -> Pending<void> {
+            [this, node, token, wanted, attempt](const Answer &configured) -> Pending<void> {
                 if (configured) {
                     return readBack(node, wanted);
                 }
                 if (configured.error().condition != u"item-not-found") {
-                    return crypto::ready(outcome(configured));
+                    return isContention(configured, attempt) ? setFence(node, token, attempt + 1)
+                                                             : crypto::ready(outcome(configured));
                 }
                 return m_transport.sendIq(true, {}, pubsub::create(node, wanted))
                     .then(this,
-                        [this, node, token, wanted](const Answer &created) -> Pending<void> {
-                            if (!created && created.error().condition == u"conflict") {
-                                // Another device was faster: now it is there to be configured.
-                                return fence(node, token);
-                            }
-                            return created ? readBack(node, wanted) : crypto::ready(outcome(created));
+                        [this, node, token, wanted, attempt](const Answer &created) -> Pending<void> {
+                            // Another device was faster: now it is there to be configured.
+                            return created                       ? readBack(node, wanted)
+                                : isContention(created, attempt) ? setFence(node, token, attempt + 1)
+                                                                 : crypto::ready(outcome(created));
                         })
                     .unwrap();
             })
@@ -118,11 +135,27 @@ Pending<void> PepTransportNodes::readBack(QString node, pubsub::Options wanted)
 Pending<void> PepTransportNodes::publish(QString node, QString id, crypto::XmlElement payload, QString token)
 {
     return m_transport.sendIq(true, {}, pubsub::publish(node, id, std::move(payload), privacy(token)))
-        .then(this, [](const Answer &published) -> archive::ArchiveResult<void> {
-            if (!published && pubsub::isPreconditionNotMet(published.error())) {
-                return archive::archiveError(Code::Conflict, u"conflict: the fence is another device's"_s);
+        .then(this,
+            [this, node, token](const Answer &published) -> Pending<void> {
+                if (!published && pubsub::isPreconditionNotMet(published.error())) {
+                    return archive::failed<void>(lostFence());
+                }
+                return published ? confirm(node, token) : crypto::ready(outcome(published));
+            })
+        .unwrap();
+}
+
+/// ejabberd compares the title and writes the item in two steps: who sets the fence between them reads what was there
+/// before. With the fence still ours after the write, whoever sets it later reads the item.
+Pending<void> PepTransportNodes::confirm(QString node, QString token)
+{
+    return m_transport.sendIq(false, {}, pubsub::configurationRequest(node))
+        .then(this, [token](const Answer &answer) -> archive::ArchiveResult<void> {
+            if (!answer) {
+                return outcome(answer);
             }
-            return outcome(published);
+            const bool isOurs = pubsub::configuration(*answer).value(u"title"_s) == token;
+            return isOurs ? archive::ArchiveResult<void>() : std::unexpected(lostFence());
         });
 }
 

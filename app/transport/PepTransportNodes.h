@@ -26,7 +26,9 @@ public:
 private:
     using Answer = TransportResult<crypto::XmlElement>;
 
+    archive::Pending<void> setFence(QString node, QString token, int attempt);
     archive::Pending<void> readBack(QString node, pubsub::Options wanted);
+    archive::Pending<void> confirm(QString node, QString token);
 
     Transport &m_transport;
 };

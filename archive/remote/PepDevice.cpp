@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "crypto/base/Random.h"
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::archive {
@@ -55,6 +57,10 @@ Pending<void> PepDevice::load(QObject *context)
         const auto orphans = json[u"orphans"_s].toObject();
         for (auto it = orphans.begin(); it != orphans.end(); ++it) {
             m_orphans.insert(it.key(), it.value().toInteger());
+        }
+        m_secret = QByteArray::fromBase64(json[u"secret"_s].toString().toLatin1());
+        if (m_secret.isEmpty()) {
+            m_secret = crypto::randomBytes(16);
         }
         return done();
     });

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] Open &open(Kind kind) { return m_open[static_cast<int>(kind)]; }
     [[nodiscard]] const std::array<Open, 3> &openOnes() const { return m_open; }
     [[nodiscard]] QStringList &shards() { return m_shards; }
+    [[nodiscard]] const QByteArray &secret() const { return m_secret; } ///< makes names that tell nothing
     /// What nobody refers to, with the time (ms) it was first seen.
     [[nodiscard]] QHash<QString, qint64> &orphans() { return m_orphans; }
 
@@ -39,6 +40,7 @@ private:
     bool m_loaded = false;
     std::array<Open, 3> m_open;
     QStringList m_shards;
+    QByteArray m_secret;
     QHash<QString, qint64> m_orphans;
 };
 

@@ -15,6 +15,7 @@ constexpr qint64 largestHead = 12 * 1024; ///< octets of entries; it goes up wit
 constexpr qint64 largestPage = 80 * 1024;
 constexpr qint64 smallPage = 40 * 1024;
 constexpr int mostSmallPages = 8;
+constexpr qsizetype mostCommits = 40;
 
 PepIndex::Key keyOf(const CollectionId &id)
 {
@@ -27,6 +28,12 @@ const PepEntry *PepIndex::find(const CollectionId &id) const
 {
     const auto found = m_entries.find(keyOf(id));
     return found == m_entries.end() || found->second.removed ? nullptr : &found->second;
+}
+
+qint64 PepIndex::lastChange(const CollectionId &id) const
+{
+    const auto found = m_entries.find(keyOf(id));
+    return found == m_entries.end() ? 0 : found->second.change;
 }
 
 QList<const PepEntry *> PepIndex::usersOf(const QString &dataKey) const
@@ -84,6 +91,7 @@ void PepIndex::begin()
         m_changed = true;
         m_pagesBefore = m_pages;
         m_trashBefore = m_trash;
+        m_commitsBefore = m_commits;
         m_counterBefore = m_counter;
     }
 }
@@ -120,9 +128,18 @@ CollectionVersion PepIndex::add(const CollectionId &id, const QList<PepRecord> &
     }
     const auto drop = [this](const PepRecord &record) { m_trash.append({record.item, record.id}); };
     const auto use = [this, &id](const PepRecord &record) { m_users[record.dataKey].insert(keyOf(id)); };
+    const bool isOurs = !parts.isEmpty()
+        && std::ranges::all_of(parts, [&](const PepRecord &part) { return entry.parts.contains(part); });
+    if (isOurs) {
+        // This very change counts although we were told it does not; what others have replaced since stays replaced.
+        return entry.version;
+    }
     for (const auto &part : parts) {
-        if (std::ranges::contains(entry.parts, part.hash, &PepRecord::hash)) {
-            drop(part);
+        const auto same = std::ranges::find(entry.parts, part.hash, &PepRecord::hash);
+        if (same != entry.parts.end()) {
+            if (*same != part) {
+                drop(part);
+            }
             continue;
         }
         entry.parts.append(part);
@@ -136,7 +153,9 @@ CollectionVersion PepIndex::add(const CollectionId &id, const QList<PepRecord> &
             entry.keys.append(key);
             use(key);
         } else if (same->hash == key.hash) {
-            drop(key);
+            if (*same != key) {
+                drop(key);
+            }
             continue;
         } else {
             drop(*same);
@@ -234,6 +253,15 @@ void PepIndex::emptied(const QList<Trash> &done)
     ++m_counter;
 }
 
+void PepIndex::sign(const QString &commit)
+{
+    begin();
+    m_commits.append(commit);
+    if (m_commits.size() > mostCommits) {
+        m_commits.removeFirst();
+    }
+}
+
 void PepIndex::accept()
 {
     m_changed = false;
@@ -254,6 +282,7 @@ void PepIndex::rollBack()
     }
     m_pages = m_pagesBefore;
     m_trash = m_trashBefore;
+    m_commits = m_commitsBefore;
     m_counter = m_counterBefore;
     accept();
 }
@@ -322,6 +351,7 @@ crypto::XmlElement PepIndex::head() const
 {
     auto made = pepxml::element(u"head"_s);
     made.setAttribute(u"counter"_s, QString::number(m_counter));
+    made.setAttribute(u"log"_s, m_commits.join(u' '));
     for (const auto &page : m_pages) {
         auto element = pepxml::element(u"page"_s);
         element.setAttribute(u"i"_s, page.item);
@@ -355,6 +385,7 @@ ArchiveResult<QStringList> PepIndex::readHead(const crypto::XmlElement &head)
         m_pages.clear();
     }
     m_counter = counter;
+    m_commits = head.attribute(u"log").split(u' ', Qt::SkipEmptyParts);
     QList<Page> pages;
     QStringList unread;
     for (const auto *element : head.elements(u"page", pepxml::ns)) {

@@ -17,7 +17,7 @@ namespace letterlock::archive {
 /// One sealed part or one wrapped key inside an item of a shard. `item` is "shard/item".
 struct PepRecord {
     QString item;
-    QString id; ///< random, so that the same content written twice is two records
+    QString id; ///< the same content written at another time or place is another record
     QByteArray hash; ///< of its XML
     qint64 size = 0; ///< octets of its XML
     QString dataKey; ///< name of the data key it is sealed with, or that it wraps
@@ -58,6 +58,7 @@ public:
     [[nodiscard]] const QList<Page> &pages() const { return m_pages; }
     [[nodiscard]] const QList<Trash> &trash() const { return m_trash; }
     [[nodiscard]] const PepEntry *find(const CollectionId &id) const; ///< null if absent or removed
+    [[nodiscard]] qint64 lastChange(const CollectionId &id) const; ///< 0 = never there
     /// Living collections that use or wrap this data key.
     [[nodiscard]] QList<const PepEntry *> usersOf(const QString &dataKey) const;
     [[nodiscard]] qint64 storedSize() const; ///< octets of everything alive
@@ -78,6 +79,10 @@ public:
     [[nodiscard]] std::optional<QList<Spill>> spills() const; ///< nothing: the head is small enough
     [[nodiscard]] crypto::XmlElement page(const Spill &spill) const;
     void spilled(const Spill &spill, const QString &item);
+
+    /// Names of the last commits, by which a device sees whether its own still count.
+    [[nodiscard]] const QStringList &commits() const { return m_commits; }
+    void sign(const QString &commit);
 
     void accept(); ///< the commit was published
     void rollBack(); ///< it was not
@@ -100,11 +105,13 @@ private:
     QHash<QString, QSet<Key>> m_users; ///< data key to entries that may use it
     QList<Page> m_pages;
     QList<Trash> m_trash;
+    QStringList m_commits;
     qint64 m_counter = 0;
     bool m_changed = false;
     std::map<Key, std::optional<PepEntry>> m_before;
     QList<Page> m_pagesBefore;
     QList<Trash> m_trashBefore;
+    QStringList m_commitsBefore;
     qint64 m_counterBefore = 0;
 };
 

@@ -21,7 +21,10 @@ namespace {
 const QString headItem = u"head"_s;
 /// Says nothing about anybody; the data key is derived from it and the root key.
 const QString dataKeyName = u"index"_s;
-constexpr int mostAttempts = 12;
+constexpr int mostAttempts = 20;
+constexpr int mostFailures = 3; ///< of the server, perhaps because two of us write at once
+constexpr qsizetype mostCommits = 40;
+constexpr int remembered = 60'000; ///< ms
 
 } // namespace
 
@@ -123,23 +126,62 @@ Pending<void> PepManifest::commit(Change change)
 }
 
 /// From here until it is set again nobody else can publish a head.
-Pending<void> PepManifest::take()
+Pending<void> PepManifest::take(int number)
 {
     if (!m_token.isEmpty()) {
         return done();
     }
+    m_doubtful = true;
     const auto token = crypto::randomName();
-    return andThen(m_nodes.fence(node, token), m_context, [this, token] {
-        return andThen(refresh(), m_context, [this, token] {
-            m_token = token;
-            return done();
+    return andThen(m_nodes.fence(node, token), m_context, [this, token, number] {
+        // What another device was just writing has to have landed.
+        return andThen(number > 0 ? pause(number) : done(), m_context, [this, token] {
+            return andThen(refresh(), m_context, [this, token] {
+                m_token = token;
+                return done();
+            });
         });
+    });
+}
+
+Pending<void> PepManifest::verify()
+{
+    m_doubtful = false;
+    m_recent.removeIf([](const Commit &commit) { return commit.age.elapsed() > remembered; });
+    if (m_recent.isEmpty()) {
+        return done();
+    }
+    return andThen(refresh(), m_context, [this] {
+        QList<Commit> lost;
+        for (const auto &commit : std::as_const(m_recent)) {
+            const bool isKnown = m_index.commits().contains(commit.name);
+            // With many commits since the name may have left the head.
+            if (!isKnown && m_index.counter() - commit.counter < mostCommits / 2) {
+                lost.append(commit);
+            }
+        }
+        m_recent.clear();
+        return makeAgain(lost);
+    });
+}
+
+Pending<void> PepManifest::makeAgain(QList<Commit> lost)
+{
+    if (lost.isEmpty()) {
+        return done();
+    }
+    const auto commit = lost.takeFirst();
+    m_token.clear();
+    return andAny(attempt(commit.change, 1), m_context, [this, lost](const ArchiveResult<void> &made) -> Pending<void> {
+        // An error of the change itself: it is not wanted any more.
+        const bool isOver = made || made.error().code == Code::NotFound || made.error().code == Code::Conflict;
+        return isOver ? makeAgain(lost) : crypto::ready(made);
     });
 }
 
 Pending<void> PepManifest::attempt(Change change, int number)
 {
-    return andThen(take(), m_context, [this, change, number] {
+    return andThen(take(number), m_context, [this, change, number] {
         if (const auto applied = change(m_index); !applied) {
             m_index.rollBack();
             return crypto::ready(applied);
@@ -151,10 +193,15 @@ Pending<void> PepManifest::attempt(Change change, int number)
         for (const auto &page : m_index.pages()) {
             before.append(page.item);
         }
-        return andAny(publish(), m_context, [this, change, number, before](const ArchiveResult<void> &published) {
+        const auto name = crypto::randomName().first(10);
+        m_index.sign(name);
+        return andAny(publish(), m_context, [this, change, number, before, name](const ArchiveResult<void> &published) {
             if (published) {
                 m_index.accept();
                 m_age.start();
+                m_recent.append({name, change, m_index.counter(), {}});
+                m_recent.last().age.start();
+                m_recent = m_recent.last(std::min(m_recent.size(), mostCommits / 2));
                 QStringList dropped = before;
                 for (const auto &page : m_index.pages()) {
                     dropped.removeAll(page.item);
@@ -164,10 +211,14 @@ Pending<void> PepManifest::attempt(Change change, int number)
             m_index.rollBack();
             m_token.clear();
             m_age.invalidate();
-            if (published.error().code != Code::Conflict || number >= mostAttempts) {
+            const bool isFailure = published.error().code == Code::ServerFailed;
+            if (published.error().code != Code::Conflict && (!isFailure || number >= mostFailures)) {
                 return crypto::ready(published);
             }
-            return andThen(pause(number), m_context, [this, change, number] { return attempt(change, number + 1); });
+            if (number >= mostAttempts) {
+                return failed<void>({Code::ServerFailed, u"other devices keep writing"_s});
+            }
+            return attempt(change, number + 1);
         });
     });
 }
@@ -178,7 +229,7 @@ Pending<void> PepManifest::pause(int number)
     auto promise = std::make_shared<QPromise<ArchiveResult<void>>>();
     promise->start();
     const int longest = 50 * (number + 1);
-    QTimer::singleShot(QRandomGenerator::global()->bounded(10, 10 + longest), m_context, [promise] {
+    QTimer::singleShot(QRandomGenerator::global()->bounded(50, 50 + longest), m_context, [promise] {
         promise->addResult(ArchiveResult<void>());
         promise->finish();
     });

@@ -24,6 +24,10 @@ public:
     /// Applies `change` to the newest index and publishes it; repeated if another device was faster. An error of
     /// `change` is passed on and nothing is published; nor is it if there is nothing to change.
     Pending<void> commit(Change change);
+    /// Where a server compares the fence and writes in two steps, somebody else's head may land late, on top of ours.
+    /// Looks whether our latest commits still count, and makes those again that do not.
+    Pending<void> verify();
+    [[nodiscard]] bool isDoubtful() const { return m_doubtful; } ///< somebody else wrote just before us: verify soon
     [[nodiscard]] const PepIndex &index() const { return m_index; }
     void forget(); ///< a new session, or a knock at the door
     void stale() { m_age.invalidate(); }
@@ -31,8 +35,16 @@ public:
     static const QString node;
 
 private:
+    struct Commit {
+        QString name;
+        Change change;
+        qint64 counter = 0;
+        QElapsedTimer age;
+    };
+
     Pending<void> attempt(Change change, int number);
-    Pending<void> take();
+    Pending<void> take(int number);
+    Pending<void> makeAgain(QList<Commit> lost);
     Pending<void> readPages(QStringList items);
     Pending<void> spill();
     Pending<void> spillNext(QList<PepIndex::Spill> rest);
@@ -50,6 +62,8 @@ private:
     PepIndex m_index;
     QString m_token; ///< the fence, if it is held
     QElapsedTimer m_age;
+    QList<Commit> m_recent;
+    bool m_doubtful = false;
 };
 
 } // namespace letterlock::archive

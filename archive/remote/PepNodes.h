@@ -19,7 +19,8 @@ public:
     virtual Pending<bool> isOffered() = 0;
     /// Creates the node if it is absent, sets its title and reads back that it is private: Refused if not.
     virtual Pending<void> fence(QString node, QString token) = 0;
-    /// Conflict: somebody else has set the fence since, or the node is not as private as it was.
+    /// Conflict: somebody else has set the fence since, or the node is not as private as it was. It may have been
+    /// written all the same, just before or just after the other one has read.
     virtual Pending<void> publish(QString node, QString id, crypto::XmlElement payload, QString token) = 0;
     /// The named items; what is absent is left out.
     virtual Pending<QHash<QString, crypto::XmlElement>> fetch(QString node, QStringList ids) = 0;

@@ -37,6 +37,9 @@ PepRemoteArchive::PepRemoteArchive(Ports ports)
 {
     m_sweep.setSingleShot(true);
     m_sweep.setInterval(5s);
+    m_verify.setSingleShot(true);
+    m_verify.setInterval(1500ms);
+    QObject::connect(&m_verify, &QTimer::timeout, &m_context, [this] { std::ignore = verify(); });
     QObject::connect(&m_sweep, &QTimer::timeout, &m_context, [this] { std::ignore = sweep(); });
 }
 
@@ -49,6 +52,11 @@ void PepRemoteArchive::runNext()
     const auto next = std::move(m_queue.front());
     m_queue.pop_front();
     next();
+}
+
+bool PepRemoteArchive::hasHeardOf(const CollectionId &id) const
+{
+    return m_manifest.index().lastChange(id) > 0;
 }
 
 void PepRemoteArchive::newSession()
@@ -74,12 +82,18 @@ QFuture<ArchiveResult<CollectionVersion>> PepRemoteArchive::save(SaveRequest req
 }
 
 /// Writes those of `contents` that the collection does not have yet.
-Pending<QList<PepRecord>> PepRemoteArchive::write(Kind kind, QList<XmlElement> contents, QList<PepRecord> known)
+Pending<QList<PepRecord>> PepRemoteArchive::write(Kind kind, QList<XmlElement> contents, CollectionId id)
 {
-    contents.removeIf([&](const XmlElement &content) {
-        return std::ranges::contains(known, PepShards::hashOf(content), &PepRecord::hash);
-    });
-    return m_shards.append(kind, std::move(contents));
+    if (const auto *entry = m_manifest.index().find(id)) {
+        contents.removeIf([&](const XmlElement &content) {
+            const auto &known = kind == Kind::Keys ? entry->keys : entry->parts;
+            return std::ranges::contains(known, PepShards::hashOf(content), &PepRecord::hash);
+        });
+    }
+    // What was there before a removal is another record than what is written after it.
+    const auto place = id.with.toString() + u'|' + QString::number(id.start.toMSecsSinceEpoch()) + u'|'
+        + QString::number(m_manifest.index().lastChange(id));
+    return m_shards.append(kind, std::move(contents), place.toUtf8());
 }
 
 Pending<CollectionVersion> PepRemoteArchive::saveNow(SaveRequest request, int attempt)
@@ -99,13 +113,10 @@ Pending<CollectionVersion> PepRemoteArchive::saveNow(SaveRequest request, int at
     }
     auto fresh = attempt == 0 ? m_manifest.refresh(60'000) : m_manifest.refresh();
     return andThen(std::move(fresh), &m_context, [this, request, attempt, parts, keys, names] {
-        const auto *entry = m_manifest.index().find(request.id);
-        const auto knownParts = entry ? entry->parts : QList<PepRecord>();
-        const auto knownKeys = entry ? entry->keys : QList<PepRecord>();
         // Parts first: a wrap without its part does no harm, a part without wraps opens nowhere else.
-        return andThen(write(Kind::Parts, parts, knownParts), &m_context,
-            [this, request, attempt, keys, knownKeys, names](const QList<PepRecord> &newParts) {
-                return andThen(write(Kind::Keys, keys, knownKeys), &m_context,
+        return andThen(write(Kind::Parts, parts, request.id), &m_context,
+            [this, request, attempt, keys, names](const QList<PepRecord> &newParts) {
+                return andThen(write(Kind::Keys, keys, request.id), &m_context,
                     [this, request, attempt, newParts, names](const QList<PepRecord> &newKeys) {
                         const auto named = [&names](QList<PepRecord> records) {
                             for (auto &record : records) {
@@ -140,9 +151,12 @@ Pending<CollectionVersion> PepRemoteArchive::saveNow(SaveRequest request, int at
                                 if (result) {
                                     return done(*version);
                                 }
-                                const bool again = result.error().detail == changedMeanwhile && attempt < mostAttempts;
-                                return again ? saveNow(request, attempt + 1)
-                                             : failed<CollectionVersion>(result.error());
+                                if (result.error().detail != changedMeanwhile) {
+                                    return failed<CollectionVersion>(result.error());
+                                }
+                                return attempt < mostAttempts
+                                    ? saveNow(request, attempt + 1)
+                                    : failed<CollectionVersion>({Code::ServerFailed, changedMeanwhile});
                             });
                     });
             });
@@ -152,6 +166,9 @@ Pending<CollectionVersion> PepRemoteArchive::saveNow(SaveRequest request, int at
 Pending<void> PepRemoteArchive::change(PepManifest::Change change)
 {
     return andThen(m_manifest.commit(std::move(change)), &m_context, [this] {
+        if (m_manifest.isDoubtful() && !m_verify.isActive()) {
+            m_verify.start();
+        }
         if (m_manifest.index().trash().size() >= mostTrash) {
             // The change counts already; what is swept later is not lost either.
             return andAny(sweepNow(), &m_context, [](const ArchiveResult<void> &) { return done(); });
@@ -166,8 +183,11 @@ Pending<void> PepRemoteArchive::change(PepManifest::Change change)
 QFuture<ArchiveResult<void>> PepRemoteArchive::remove(CollectionId id)
 {
     return inTurn<void>([this, id] {
-        return change([id](PepIndex &index) -> ArchiveResult<void> {
-            return index.remove(id) ? ArchiveResult<void>() : notFound();
+        // Tried before and gone now: that was us.
+        const auto tried = std::make_shared<bool>(false);
+        return change([id, tried](PepIndex &index) -> ArchiveResult<void> {
+            const bool isFirst = !std::exchange(*tried, true);
+            return !index.remove(id) && isFirst ? notFound() : ArchiveResult<void>();
         });
     });
 }
@@ -177,12 +197,15 @@ QFuture<ArchiveResult<void>> PepRemoteArchive::deleteKeys(CollectionId id, crypt
     return inTurn<void>([this, id, key] {
         // The index is the newest only once the fence is ours: what the caller judged by must still hold then.
         const auto seen = m_seen.value(id, -1);
-        auto removed = change([id, key, seen](PepIndex &index) -> ArchiveResult<void> {
+        const auto tried = std::make_shared<bool>(false);
+        auto removed = change([id, key, seen, tried](PepIndex &index) -> ArchiveResult<void> {
             const auto *entry = index.find(id);
             if (!entry) {
                 return notFound();
             }
-            if (seen >= 0 && entry->version != seen) {
+            const bool isDone = std::exchange(*tried, true)
+                && !std::ranges::contains(entry->keys, key.toString(), &PepRecord::wrappedFor);
+            if (!isDone && seen >= 0 && entry->version != seen) {
                 return archiveError(Code::Conflict, u"conflict: another device has changed the collection"_s);
             }
             // Nothing to delete is no error and no change.
@@ -197,6 +220,11 @@ QFuture<ArchiveResult<void>> PepRemoteArchive::deleteKeys(CollectionId id, crypt
 Pending<void> PepRemoteArchive::sweep()
 {
     return inTurn<void>([this] { return sweepNow(); });
+}
+
+Pending<void> PepRemoteArchive::verify()
+{
+    return inTurn<void>([this] { return m_manifest.verify(); });
 }
 
 Pending<void> PepRemoteArchive::sweepNow()

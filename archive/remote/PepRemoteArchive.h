@@ -45,6 +45,8 @@ public:
     /// word). Also sweeps, and collects what a killed run left. What is lost is taken out of the index.
     Pending<Checked> check();
     Pending<void> sweep(); ///< takes everything that was removed out of the shards
+    [[nodiscard]] bool hasHeardOf(const CollectionId &id) const; ///< also of its removal, as last seen
+    Pending<void> verify(); ///< by itself a moment after another device has written too
     void newSession();
     void somethingChanged() { m_manifest.stale(); } ///< another device has written
     [[nodiscard]] QString whyNot() const { return m_whyNot; } ///< after a probe that said no
@@ -55,7 +57,7 @@ private:
     void runNext();
 
     Pending<CollectionVersion> saveNow(SaveRequest request, int attempt);
-    Pending<QList<PepRecord>> write(PepDevice::Kind kind, QList<crypto::XmlElement> contents, QList<PepRecord> known);
+    Pending<QList<PepRecord>> write(PepDevice::Kind kind, QList<crypto::XmlElement> contents, CollectionId id);
     Pending<RemotePage<SealedCollection>> readCollection(const PepEntry &entry, PageRequest page);
     Pending<RemotePage<CollectionKeys>> readKeys(crypto::KeyFingerprint key, PageRequest page);
     Pending<void> sweepNow();
@@ -73,6 +75,7 @@ private:
     std::deque<std::function<void()>> m_queue;
     bool m_busy = false;
     QTimer m_sweep;
+    QTimer m_verify;
     QHash<CollectionId, CollectionVersion> m_seen; ///< by retrieve(), so that a removal of wraps can be refused
     QString m_whyNot;
 };

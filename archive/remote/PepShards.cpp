@@ -2,6 +2,9 @@
 #include "archive/remote/PepShards.h"
 
 #include <QCryptographicHash>
+#include <QMessageAuthenticationCode>
+
+#include <algorithm>
 
 #include "archive/collection/CollectionXml.h"
 #include "archive/remote/PepIndexXml.h"
@@ -115,8 +118,13 @@ Pending<void> PepShards::publish(QString item, std::function<Pending<XmlElement>
                     }
                     // Also where the answer is lost: what stands there now is not known.
                     m_tokens.remove(shardOf(item));
-                    const bool again = published.error().code == Code::Conflict && attempt < mostAttempts;
-                    return again ? publish(item, payload, attempt + 1) : failed<void>(published.error());
+                    const auto code = published.error().code;
+                    if (code != Code::Conflict && code != Code::ServerFailed) {
+                        return crypto::ready(published);
+                    }
+                    return attempt < mostAttempts ? publish(item, payload, attempt + 1)
+                                                  : failed<void>({Code::ServerFailed,
+                                                        u"a shard cannot be written: "_s + published.error().detail});
                 });
         });
     });
@@ -154,12 +162,23 @@ Pending<XmlElement> PepShards::currentPack(QString item)
         [item](const QHash<QString, XmlElement> &items) { return done(items.value(idOf(item), emptyPack())); });
 }
 
-Pending<QList<PepRecord>> PepShards::append(Kind kind, QList<XmlElement> contents)
+Pending<QList<PepRecord>> PepShards::append(Kind kind, QList<XmlElement> contents, QByteArray place)
 {
-    return appendSome(kind, std::move(contents), {});
+    QList<XmlElement> chats;
+    QList<PepRecord> records;
+    for (auto &content : contents) {
+        const auto hash = hashOf(content);
+        const QByteArray told
+            = QMessageAuthenticationCode::hash(place + '|' + hash, m_device.secret(), QCryptographicHash::Sha256);
+        const auto id = QString::fromLatin1(told.toHex().first(16));
+        chats.append(record(id, std::move(content)));
+        records.append({.id = id, .hash = hash, .size = chats.last().toXml().size()});
+    }
+    return appendSome(kind, std::move(chats), std::move(records), {});
 }
 
-Pending<QList<PepRecord>> PepShards::appendSome(Kind kind, QList<XmlElement> rest, QList<PepRecord> written)
+Pending<QList<PepRecord>> PepShards::appendSome(
+    Kind kind, QList<XmlElement> restChats, QList<PepRecord> rest, QList<PepRecord> written)
 {
     if (rest.isEmpty()) {
         return done(written);
@@ -168,50 +187,47 @@ Pending<QList<PepRecord>> PepShards::appendSome(Kind kind, QList<XmlElement> res
     QList<XmlElement> chats;
     QList<PepRecord> records;
     qint64 size = 0;
-    while (!rest.isEmpty()) {
-        const auto id = shortName();
-        auto chat = record(id, rest.first());
-        const qint64 octets = chat.toXml().size();
-        if (octets > largestRecord) {
-            return failed<QList<PepRecord>>({Code::TooLarge, u"a part is larger than an item may be"_s});
-        }
-        if (!chats.isEmpty() && size + octets > largestPack) {
-            break;
-        }
-        records.append({.id = id, .hash = hashOf(rest.first()), .size = octets});
-        chats.append(std::move(chat));
-        size += octets;
-        rest.removeFirst();
+    while (!rest.isEmpty() && (chats.isEmpty() || size + rest.first().size <= largestPack)) {
+        size += rest.first().size;
+        records.append(rest.takeFirst());
+        chats.append(restChats.takeFirst());
     }
-    return andThen(makeRoom(kind, size, true), m_context, [this, kind, rest, written, chats, records, size]() mutable {
-        const auto &open = m_device.open(kind);
-        const QString item = open.shard + u'/' + open.item;
-        const auto pack = std::make_shared<XmlElement>();
-        const auto payload = [this, item, chats, pack] {
-            return andThen(currentPack(item), m_context, [chats, pack](XmlElement current) {
-                for (const auto &chat : chats) {
-                    current.append(chat);
-                }
-                *pack = current;
-                return done(current);
-            });
-        };
-        for (auto &each : records) {
-            each.item = item;
-        }
-        written += records;
-        return andThen(publish(item, payload), m_context, [this, kind, rest, written, item, size, pack] {
-            auto &now = m_device.open(kind);
-            now.itemSize += size;
-            now.shardSize += size;
-            m_openPacks.insert(item, *pack);
-            if (now.itemSize >= fullPack) {
-                m_openPacks.remove(item);
+    if (size > largestRecord) {
+        return failed<QList<PepRecord>>({Code::TooLarge, u"a part is larger than an item may be"_s});
+    }
+    return andThen(
+        makeRoom(kind, size, true), m_context, [this, kind, restChats, rest, written, chats, records, size]() mutable {
+            const auto &open = m_device.open(kind);
+            const QString item = open.shard + u'/' + open.item;
+            const auto pack = std::make_shared<XmlElement>();
+            const auto payload = [this, item, chats, pack] {
+                return andThen(currentPack(item), m_context, [chats, pack](XmlElement current) {
+                    for (const auto &chat : chats) {
+                        // Written by an attempt that did not know it had succeeded, perhaps before a kill.
+                        if (!std::ranges::contains(current.nodes(), chat)) {
+                            current.append(chat);
+                        }
+                    }
+                    *pack = current;
+                    return done(current);
+                });
+            };
+            for (auto &each : records) {
+                each.item = item;
             }
-            return andThen(
-                m_device.store(), m_context, [this, kind, rest, written] { return appendSome(kind, rest, written); });
+            written += records;
+            return andThen(publish(item, payload), m_context, [this, kind, restChats, rest, written, item, size, pack] {
+                auto &now = m_device.open(kind);
+                now.itemSize += size;
+                now.shardSize += size;
+                m_openPacks.insert(item, *pack);
+                if (now.itemSize >= fullPack) {
+                    m_openPacks.remove(item);
+                }
+                return andThen(m_device.store(), m_context,
+                    [this, kind, restChats, rest, written] { return appendSome(kind, restChats, rest, written); });
+            });
         });
-    });
 }
 
 Pending<QString> PepShards::putPage(std::function<Pending<XmlElement>(QString item)> make)

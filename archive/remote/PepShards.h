@@ -18,8 +18,9 @@ public:
 
     PepShards(PepNodes &nodes, PepDevice &device, QObject *context);
 
-    /// Appends each element as a record; `records` come back with item, id, hash and size filled in.
-    Pending<QList<PepRecord>> append(Kind kind, QList<crypto::XmlElement> contents);
+    /// Appends each element as a record; the answer has item, id, hash and size. The id follows from the content and
+    /// `place`, so that an attempt that is repeated does not leave two of them.
+    Pending<QList<PepRecord>> append(Kind kind, QList<crypto::XmlElement> contents, QByteArray place);
     /// Chooses a place for a page; publishes what `make` writes for it.
     Pending<QString> putPage(std::function<Pending<crypto::XmlElement>(QString item)> make);
     Pending<crypto::XmlElement> readPage(QString item); ///< NotFound if it is not there
@@ -41,7 +42,8 @@ private:
     Pending<void> makeRoom(Kind kind, qint64 size, bool mayJoin);
     Pending<QString> fence(const QString &shard);
     Pending<void> publish(QString item, std::function<Pending<crypto::XmlElement>()> payload, int attempt = 0);
-    Pending<QList<PepRecord>> appendSome(Kind kind, QList<crypto::XmlElement> rest, QList<PepRecord> done);
+    Pending<QList<PepRecord>> appendSome(
+        Kind kind, QList<crypto::XmlElement> restChats, QList<PepRecord> rest, QList<PepRecord> written);
     Pending<crypto::XmlElement> currentPack(QString item);
     static bool take(const Contents &pack, const PepRecord &record, Contents &into);
 

@@ -170,6 +170,39 @@ ArchiveResult<int> SyncJournal::closedParts(Database &database)
     return read ? ArchiveResult<int>(count) : std::unexpected(read.error());
 }
 
+ArchiveResult<QList<CollectionId>> SyncJournal::believedThere(Database &database)
+{
+    QList<CollectionId> all;
+    const auto read = eachRow(database,
+        u"SELECT peer, start FROM archive_collections c WHERE c.id NOT IN (SELECT collection FROM archive_uploads) AND "
+        "EXISTS (SELECT 1 FROM messages m WHERE m.collection = c.id AND m.kept = 2)"_s,
+        {}, [&](const Statement &row) {
+            if (const auto peer = crypto::BareJid::parse(row.text(0))) {
+                all.append({*peer, QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc())});
+            }
+        });
+    return read ? ArchiveResult<QList<CollectionId>>(all) : std::unexpected(read.error());
+}
+
+ArchiveResult<void> SyncJournal::lost(Database &database, const CollectionId &id)
+{
+    const QVariantList place{id.with.toString(), id.start.toMSecsSinceEpoch()};
+    return runAll(database,
+        {
+            {u"UPDATE messages SET kept = 0, collection = NULL WHERE kept = 2 AND collection IN "
+             "(SELECT id FROM archive_collections WHERE peer = ?1 AND start = ?2)"_s,
+                place},
+            {u"DELETE FROM archive_collections WHERE peer = ?1 AND start = ?2 AND id NOT IN "
+             "(SELECT collection FROM archive_uploads)"_s,
+                place},
+        });
+}
+
+ArchiveResult<void> SyncJournal::lostWraps(Database &database, const QString &dataKey)
+{
+    return runSql(database, u"UPDATE archive_data_keys SET recipients = '' WHERE name = ?1"_s, {dataKey});
+}
+
 ArchiveResult<void> SyncJournal::lookAgain(Database &database)
 {
     return runSql(database, u"UPDATE archive_collections SET look_again = 1 WHERE closed > 0"_s);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QMap>
+#include <QTimer>
 
 #include "archive/remote/PepNodes.h"
 #include "tests/support/LeaseNodes.h"
@@ -34,15 +35,33 @@ public:
     }
     archive::Pending<void> publish(QString node, QString id, crypto::XmlElement payload, QString token) override
     {
-        return answer<void>([this, node, id, payload, token]() -> ArchiveResult<void> {
-            octetsSent += payload.toXml().size();
-            largest = std::max<qint64>(largest, payload.toXml().size());
-            auto &found = (*nodes)[node];
-            if (found.title != token && honoursFences) {
-                return archive::archiveError(ArchiveError::Code::Conflict, QStringLiteral("precondition-not-met"));
-            }
-            found.items.insert(id, payload);
-            return {};
+        octetsSent += payload.toXml().size();
+        largest = std::max<qint64>(largest, payload.toXml().size());
+        const auto lost = archive::archiveError(ArchiveError::Code::Conflict, QStringLiteral("precondition-not-met"));
+        const int late = lateness ? lateness() : 0;
+        if (late == 0) {
+            return answer<void>([this, node, id, payload, token, lost]() -> ArchiveResult<void> {
+                auto &found = (*nodes)[node];
+                if (found.title != token && honoursFences) {
+                    return lost;
+                }
+                found.items.insert(id, payload);
+                return {};
+            });
+        }
+        // Compared now, written after a while, compared again.
+        auto compared = answer<void>([this, node, token, lost]() -> ArchiveResult<void> {
+            return (*nodes)[node].title == token ? ArchiveResult<void>() : lost;
+        });
+        return archive::andThen(compared, &m_context, [this, node, id, payload, token, lost, late] {
+            auto promise = std::make_shared<QPromise<ArchiveResult<void>>>();
+            promise->start();
+            QTimer::singleShot(late, &m_context, [this, node, id, payload, token, lost, promise] {
+                (*nodes)[node].items.insert(id, payload);
+                promise->addResult((*nodes)[node].title == token ? ArchiveResult<void>() : lost);
+                promise->finish();
+            });
+            return promise->future();
         });
     }
     archive::Pending<QHash<QString, crypto::XmlElement>> fetch(QString node, QStringList ids) override
@@ -84,6 +103,8 @@ public:
     std::shared_ptr<QMap<QString, Node>> nodes = std::make_shared<QMap<QString, Node>>();
     bool offered = true;
     bool honoursFences = true;
+    /// Milliseconds between comparing the fence and writing, on a server that does not do both at once.
+    std::function<int()> lateness;
     qint64 octetsSent = 0;
     qint64 largest = 0;
 
