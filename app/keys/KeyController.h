@@ -80,6 +80,9 @@ public:
     void confirmOwn(const crypto::KeyFingerprint &key);
     void rejectOwn(const crypto::KeyFingerprint &key);
     void retire(const crypto::KeyFingerprint &key);
+    void reinstate(const crypto::KeyFingerprint &key); ///< takes back retire()
+    /// Out of the announced list, without revoking it.
+    QFuture<TransportResult<void>> takeFromList(const crypto::KeyFingerprint &key);
     QFuture<TransportResult<void>> revokeAndWithdraw(
         const crypto::KeyFingerprint &key, crypto::RevocationReason reason);
 
