@@ -27,6 +27,7 @@ struct ArchiveController::State {
     int total = 0;
     bool enabled = true;
     bool connected = false;
+    bool paused = false;
     bool probed = false;
     bool running = false;
     bool again = false;
@@ -108,6 +109,11 @@ QDateTime ArchiveController::lastChecked() const
     return m_state->lastChecked;
 }
 
+bool ArchiveController::isPaused() const
+{
+    return m_state->paused;
+}
+
 void ArchiveController::setEnabled(bool enabled)
 {
     m_state->enabled = enabled;
@@ -157,6 +163,10 @@ void ArchiveController::checkNow()
         setStatus(Status::WaitingForConnection);
         return;
     }
+    if (s.paused) {
+        setStatus(Status::Paused);
+        return;
+    }
     if (s.ports.keys.sealingRecipients().isEmpty() || s.ports.keys.currentKey().isEmpty()) {
         setStatus(Status::NoKey);
         return;
@@ -176,6 +186,26 @@ void ArchiveController::checkNow()
     });
 }
 
+void ArchiveController::pause()
+{
+    auto &s = *m_state;
+    s.paused = true;
+    if (s.running) {
+        s.ports.sync.cancel();
+        s.ports.uploader.cancel();
+        Q_EMIT changed();
+    } else {
+        checkNow();
+    }
+}
+
+void ArchiveController::resume()
+{
+    m_state->paused = false;
+    m_state->uploadAll = true;
+    checkNow();
+}
+
 void ArchiveController::probe()
 {
     m_state->ports.archive.remote.probe().then(this, [this](const archive::ArchiveResult<bool> &works) {
@@ -193,6 +223,10 @@ void ArchiveController::probe()
 
 void ArchiveController::fetch()
 {
+    if (m_state->paused) {
+        finish(std::nullopt);
+        return;
+    }
     m_state->done = m_state->total = 0;
     setStatus(Status::Fetching);
     m_state->ports.sync.sync().then(this, [this](const archive::ArchiveResult<archive::SyncSummary> &synced) {
@@ -202,6 +236,10 @@ void ArchiveController::fetch()
         }
         m_state->lastChecked = m_state->ports.archive.clock.now();
         Q_EMIT historyFetched(synced->messages);
+        if (m_state->paused) {
+            finish(std::nullopt);
+            return;
+        }
         m_state->done = m_state->total = 0;
         setStatus(Status::Uploading);
         m_state->ports.uploader.setRecipients(m_state->ports.keys.sealingRecipients());
@@ -218,6 +256,15 @@ void ArchiveController::finish(const std::optional<archive::ArchiveError> &probl
     auto &s = *m_state;
     s.running = false;
     s.count.start();
+    if (s.paused) {
+        // Whatever ended it: it is tried again when the person wants it.
+        setStatus(s.connected ? Status::Paused : Status::WaitingForConnection);
+        return;
+    }
+    if (problem && problem->code == archive::ArchiveError::Code::Cancelled) {
+        checkNow(); // paused, and wanted again before the request in flight had ended
+        return;
+    }
     if (problem) {
         qCWarning(crypto::lcArchive).noquote() << "archive:" << problem->detail;
         s.problem = problem;

@@ -24,6 +24,7 @@ public:
         NoKey, ///< there is no key to seal for yet
         Fetching,
         Uploading,
+        Paused, ///< by the person; until resume() or the next start
         Sealed, ///< nothing left to do
         Problem,
     };
@@ -42,12 +43,15 @@ public:
     [[nodiscard]] archive::HistoryStore::Totals totals() const;
     [[nodiscard]] std::optional<archive::ArchiveError> problem() const;
     [[nodiscard]] QDateTime lastChecked() const;
+    [[nodiscard]] bool isPaused() const; ///< also while the last request is still in flight
 
     void setEnabled(bool enabled);
     void connectionChanged(bool connected);
     void historyChanged(); ///< a message was stored: upload when the conversation has rested
     void uploadNow(); ///< also what is not due yet
     void checkNow();
+    void pause(); ///< after the request in flight
+    void resume();
 
 Q_SIGNALS:
     void changed();

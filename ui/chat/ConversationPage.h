@@ -41,6 +41,7 @@ public:
     [[nodiscard]] Toast &toast() { return *m_toast; }
     void focusComposer();
     void openSealingMenu();
+    void openEmojiPicker();
     void jumpToUnread();
     /// The panes F6 walks through, in order.
     [[nodiscard]] QList<QWidget *> panes() const;
@@ -64,6 +65,7 @@ private:
     void showConversation();
     void refreshState();
     void refreshContact();
+    void refreshKeyNotice(const QString &name);
     void refreshTotals();
     void showDetails(bool shown);
     void place();
@@ -71,6 +73,7 @@ private:
     void tellHowSealed(const archive::Message &message);
     void editLast();
     void markReadIfSeen();
+    [[nodiscard]] bool isReading() const; ///< whatever comes is seen at once
     [[nodiscard]] std::optional<archive::Message> lastOwn() const;
 
     Ports m_ports;

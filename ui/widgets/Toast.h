@@ -41,6 +41,7 @@ private:
     QPushButton *m_action = nullptr;
     std::function<void()> m_run;
     QTimer m_clock;
+    int m_span = 0; ///< ms the message stays
     int m_bottom = 24;
 };
 
