@@ -165,6 +165,11 @@ KeyRotationController &AppContext::rotation()
 {
     return *m_parts->client->rotation;
 }
+HistoryExport &AppContext::exporter()
+{
+    return *m_parts->client->exporter;
+}
+
 ArchiveController &AppContext::archive()
 {
     return *m_parts->client->archive;

@@ -7,6 +7,7 @@
 
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
+#include "app/archiving/HistoryExport.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
 #include "app/keys/BackupController.h"
@@ -49,6 +50,7 @@ public:
     BackupController &backup();
     KeyRotationController &rotation();
     ArchiveController &archive();
+    HistoryExport &exporter();
     archive::HistoryStore &history();
 
 Q_SIGNALS:

@@ -57,6 +57,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     archive = std::make_unique<ArchiveController>(ArchiveController::Ports{ports, *uploader, *sync, *keys});
     rotation = std::make_unique<KeyRotationController>(
         KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock});
+    exporter = std::make_unique<HistoryExport>(HistoryExport::Ports{*history, *keys, *dataKeys, archiveWorker, clock});
 
     connectChat();
     connectKeys();

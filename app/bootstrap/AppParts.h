@@ -5,6 +5,7 @@
 
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
+#include "app/archiving/HistoryExport.h"
 #include "app/chat/CatchUp.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
@@ -66,6 +67,7 @@ public:
     std::unique_ptr<archive::RekeyRunner> rekey;
     std::unique_ptr<ArchiveController> archive;
     std::unique_ptr<KeyRotationController> rotation;
+    std::unique_ptr<HistoryExport> exporter;
 
 private:
     void connectChat();

@@ -164,6 +164,20 @@ void SearchController::run(archive::SearchQuery query)
             m_total = page ? page->total : -1;
             show(page ? *page : archive::SearchPage());
             Q_EMIT searched();
+            if (page && page->more) {
+                count();
+            }
+        });
+}
+
+void SearchController::count()
+{
+    m_history.countHits(m_running).then(
+        this, [this, generation = m_generation](const archive::ArchiveResult<int> &total) {
+            if (generation == m_generation && total) {
+                m_total = *total;
+                Q_EMIT searched();
+            }
         });
 }
 

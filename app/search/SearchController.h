@@ -46,6 +46,7 @@ private:
     void search();
     void resolveName(const ParsedSearch &parsed, archive::SearchQuery query);
     void run(archive::SearchQuery query);
+    void count(); ///< all hits, after the first page is shown
     void loadMore(archive::MessageId before);
     void refuse(const QString &token);
     void show(archive::SearchPage page);

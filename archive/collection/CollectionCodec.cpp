@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/collection/CollectionCodec.h"
 
+#include <QHash>
 #include <QTimeZone>
 
 #include <array>
@@ -160,7 +161,30 @@ const XmlElement *bodyOf(const XmlElement &entry)
     return nullptr;
 }
 
-void readDetails(const XmlElement &own, Message &message)
+/// The few senders and signers of a part come back with every entry; reading an address costs more than the rest of it.
+struct Known {
+    QHash<QString, crypto::Jid> senders;
+    QHash<QString, crypto::KeyFingerprint> signers;
+
+    crypto::Jid sender(const QString &text, const crypto::Jid &otherwise)
+    {
+        if (const auto found = senders.constFind(text); found != senders.cend()) {
+            return *found;
+        }
+        const auto parsed = crypto::Jid::parse(text);
+        return parsed ? *senders.insert(text, *parsed) : otherwise;
+    }
+    crypto::KeyFingerprint signer(const QString &text)
+    {
+        auto found = signers.constFind(text);
+        if (found == signers.cend()) {
+            found = signers.insert(text, crypto::KeyFingerprint::parse(text).value_or(crypto::KeyFingerprint()));
+        }
+        return *found;
+    }
+};
+
+void readDetails(const XmlElement &own, Message &message, Known &known)
 {
     bool ok = false;
     if (const qint64 time = own.attribute(u"time").toLongLong(&ok); ok) {
@@ -170,10 +194,8 @@ void readDetails(const XmlElement &own, Message &message)
     if (message.outgoing) {
         message.delivery = valueOf(deliveryNames, own.attribute(u"delivery"), Delivery::Sent);
     }
-    if (const auto sender = crypto::Jid::parse(own.attribute(u"sender"))) {
-        message.sender = *sender;
-    }
-    message.signer = crypto::KeyFingerprint::parse(own.attribute(u"signer")).value_or(crypto::KeyFingerprint());
+    message.sender = known.sender(own.attribute(u"sender"), message.sender);
+    message.signer = known.signer(own.attribute(u"signer"));
     message.sealDigest = QByteArray::fromBase64(own.attribute(u"digest").toLatin1());
     message.edited = own.attribute(u"edited") == u"true"_s;
     message.retracted = own.attribute(u"retracted") == u"true"_s;
@@ -186,7 +208,8 @@ void readDetails(const XmlElement &own, Message &message)
 }
 
 /// `base` is the time of the entry before; moves on.
-Message readEntry(const XmlElement &entry, const CollectionId &outside, const crypto::BareJid &account, QDateTime &base)
+Message readEntry(const XmlElement &entry, const CollectionId &outside, const crypto::BareJid &account, QDateTime &base,
+    Known &known)
 {
     Message message;
     message.outgoing = entry.name() == u"to"_s;
@@ -215,7 +238,7 @@ Message readEntry(const XmlElement &entry, const CollectionId &outside, const cr
         message.replyTo = reply->attribute(u"id");
     }
     if (const auto *own = entry.child(u"message", CollectionCodec::ns)) {
-        readDetails(*own, message);
+        readDetails(*own, message, known);
     }
     return message;
 }
@@ -253,6 +276,7 @@ ArchiveResult<DecodedPart> CollectionCodec::decode(
         return archiveError(ArchiveError::Code::CannotOpen, elements.error().detail);
     }
     DecodedPart part;
+    Known known;
     QDateTime base = outside.start;
     for (const auto &element : *elements) {
         if (element.is(u"collection", ns)) {
@@ -269,7 +293,7 @@ ArchiveResult<DecodedPart> CollectionCodec::decode(
             && (element.name() == u"from"_s || element.name() == u"to"_s)) {
             const auto *own = element.child(u"message", ns);
             const bool fact = own && own->attribute(u"fact") == u"true"_s;
-            (fact ? part.facts : part.messages).append(readEntry(element, outside, account, base));
+            (fact ? part.facts : part.messages).append(readEntry(element, outside, account, base, known));
         }
     }
     return part;

@@ -24,25 +24,6 @@ QList<crypto::EncryptedKey> fitting(const QList<crypto::EncryptedKey> &keys, con
     return found;
 }
 
-/// Whoever knows the public key can write such a part. Without ids and signer it cannot pass for, or replace, a message
-/// that is here; the digest tells it from itself when it is read again.
-void disown(QList<Message> &messages)
-{
-    for (auto &message : messages) {
-        QCryptographicHash hash(QCryptographicHash::Sha256);
-        hash.addData(QByteArray::number(message.time.toMSecsSinceEpoch()) + (message.outgoing ? '>' : '<'));
-        hash.addData(message.body.toUtf8() + message.sealedStanza);
-        message.sealDigest = hash.result();
-        message.originId.clear();
-        message.stanzaId.clear();
-        message.replyTo.clear();
-        message.signer = {};
-        if (message.sealing == Sealing::Sealed) {
-            message.sealing = Sealing::NotSealed;
-        }
-    }
-}
-
 } // namespace
 
 CollectionOpener::CollectionOpener(crypto::DataKeyRing &keys)
@@ -79,6 +60,23 @@ OpenedCollection CollectionOpener::open(const SealedCollection &sealed, const cr
         result.messages += decoded->messages;
     }
     return result;
+}
+
+void CollectionOpener::disown(QList<Message> &messages)
+{
+    for (auto &message : messages) {
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        hash.addData(QByteArray::number(message.time.toMSecsSinceEpoch()) + (message.outgoing ? '>' : '<'));
+        hash.addData(message.body.toUtf8() + message.sealedStanza);
+        message.sealDigest = hash.result();
+        message.originId.clear();
+        message.stanzaId.clear();
+        message.replyTo.clear();
+        message.signer = {};
+        if (message.sealing == Sealing::Sealed) {
+            message.sealing = Sealing::NotSealed;
+        }
+    }
 }
 
 } // namespace letterlock::archive

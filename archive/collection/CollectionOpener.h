@@ -26,6 +26,8 @@ public:
     explicit CollectionOpener(crypto::DataKeyRing &keys);
     /// Messages of foreign parts lose what only the owner may say: ids, the signer and the seal.
     [[nodiscard]] OpenedCollection open(const SealedCollection &sealed, const crypto::BareJid &account) const;
+    /// Takes from messages of a foreign part what only the owner may say.
+    static void disown(QList<Message> &messages);
 
 private:
     crypto::DataKeyRing &m_keys;

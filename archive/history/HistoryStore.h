@@ -97,6 +97,7 @@ public:
     virtual QFuture<ArchiveResult<QList<Message>>> closedMessages(int limit) = 0; ///< that might open with a new key
 
     virtual QFuture<ArchiveResult<SearchPage>> search(SearchQuery query) = 0;
+    virtual QFuture<ArchiveResult<int>> countHits(SearchQuery query) = 0; ///< of all pages, up to 10,000
     virtual QFuture<ArchiveResult<QMap<QDate, int>>> messagesPerDay(const QDate &from, const QDate &to)
         = 0; ///< local days
     struct Totals {

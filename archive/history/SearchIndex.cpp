@@ -70,6 +70,11 @@ bool isFiltered(const SearchQuery &query)
     return query.conversation > 0 || query.outgoing || query.sealing || query.from.isValid() || query.to.isValid();
 }
 
+bool asksForNothing(const SearchQuery &query, const SearchWords &words)
+{
+    return words.isEmpty() && (!query.words.trimmed().isEmpty() || !isFiltered(query));
+}
+
 ArchiveResult<int> countOf(Database &database, const Condition &condition)
 {
     auto count = database.prepare(u"SELECT count(*) FROM (SELECT 1 FROM %1 WHERE %2 LIMIT %3)"_s.arg(
@@ -105,19 +110,12 @@ ArchiveResult<SearchPage> findMessages(Database &database, const SearchQuery &qu
 {
     SearchPage page;
     const SearchWords words(query.words);
-    const bool nothingToFind = words.isEmpty() && (!query.words.trimmed().isEmpty() || !isFiltered(query));
-    if (nothingToFind) {
+    if (asksForNothing(query, words)) {
         return page;
     }
     Condition condition = conditionOf(query, words);
-    page.total = -1;
-    if (query.before <= 0) {
-        const auto total = countOf(database, condition);
-        if (!total) {
-            return std::unexpected(total.error());
-        }
-        page.total = *total;
-    } else {
+    if (query.before > 0) {
+        page.total = -1;
         condition.add(condition.order + u" < ?%1"_s, query.before);
     }
     const int limit = std::clamp(query.limit, 1, largestPage);
@@ -137,14 +135,27 @@ ArchiveResult<SearchPage> findMessages(Database &database, const SearchQuery &qu
             return std::unexpected(row.error());
         }
         if (!*row) {
+            if (page.total >= 0) {
+                page.total = int(page.hits.size());
+            }
             return page;
         }
         if (page.hits.size() == limit) {
             page.more = true;
+            page.total = -1;
             return page;
         }
         page.hits.append(hitOf(*find, words));
     }
+}
+
+ArchiveResult<int> countMessages(Database &database, const SearchQuery &query)
+{
+    const SearchWords words(query.words);
+    if (asksForNothing(query, words)) {
+        return 0;
+    }
+    return countOf(database, conditionOf(query, words));
 }
 
 } // namespace letterlock::archive

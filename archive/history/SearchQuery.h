@@ -40,7 +40,7 @@ struct SearchHit {
 struct SearchPage {
     QList<SearchHit> hits; ///< newest first
     bool more = false;
-    int total = 0; ///< of the whole query; counted only for the first page, then -1
+    int total = 0; ///< of the whole query where this page is all of it; otherwise -1, see HistoryStore::countHits
 };
 
 } // namespace letterlock::archive

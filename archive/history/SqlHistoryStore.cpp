@@ -199,6 +199,11 @@ QFuture<ArchiveResult<SearchPage>> SqlHistoryStore::search(SearchQuery query)
     return ask([query = std::move(query)](Database &database) { return findMessages(database, query); });
 }
 
+QFuture<ArchiveResult<int>> SqlHistoryStore::countHits(SearchQuery query)
+{
+    return ask([query = std::move(query)](Database &database) { return countMessages(database, query); });
+}
+
 QFuture<ArchiveResult<QMap<QDate, int>>> SqlHistoryStore::messagesPerDay(const QDate &from, const QDate &to)
 {
     return ask([=](Database &database) { return HistoryReader(database).messagesPerDay(from, to); });

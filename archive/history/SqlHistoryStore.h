@@ -50,6 +50,7 @@ public:
     QFuture<ArchiveResult<QList<Message>>> closedMessages(int limit) override;
 
     QFuture<ArchiveResult<SearchPage>> search(SearchQuery query) override;
+    QFuture<ArchiveResult<int>> countHits(SearchQuery query) override;
     QFuture<ArchiveResult<QMap<QDate, int>>> messagesPerDay(const QDate &from, const QDate &to) override;
     QFuture<ArchiveResult<Totals>> totals(ConversationId conversation) override;
 

@@ -379,6 +379,39 @@ CryptoResult<QList<EncryptedKey>> DataKeyRing::rewrap(
     return m_state->wrap(old.carriedKeyName, *key, recipients);
 }
 
+CryptoResult<EncryptedKey> DataKeyRing::wrapWithCode(const QString &dataKeyName, const SecretBytes &code)
+{
+    const auto root = rootSecret(currentGeneration());
+    if (!root || dataKeyName.isEmpty()) {
+        return cryptoError(Code::NoKey, u"no root key or no name"_s);
+    }
+    auto message = m_state->engine.encryptWithCode(derive(*root, dataKeyName), code);
+    if (!message) {
+        return std::unexpected(message.error());
+    }
+    EncryptedKey wrap;
+    wrap.method = openPgpWrapMethod;
+    wrap.cipherValue = *std::move(message);
+    wrap.carriedKeyName = dataKeyName;
+    return wrap;
+}
+
+CryptoResult<void> DataKeyRing::learnWithCode(const EncryptedKey &key, const SecretBytes &code)
+{
+    if (key.method != openPgpWrapMethod || key.cipherValue.size() > largestWrap || key.carriedKeyName.isEmpty()) {
+        return cryptoError(Code::Unsupported, u"not under a passphrase"_s);
+    }
+    const auto opened = m_state->engine.decryptWithCode(key.cipherValue, code);
+    if (!opened) {
+        return std::unexpected(opened.error());
+    }
+    if (opened->size() != keySize) {
+        return cryptoError(Code::DecryptionFailed, u"no data key inside"_s);
+    }
+    m_state->remember(key, *opened);
+    return {};
+}
+
 void DataKeyRing::forgetUnwrapped()
 {
     const QMutexLocker lock(&m_state->mutex);

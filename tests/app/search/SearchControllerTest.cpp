@@ -102,7 +102,7 @@ void SearchControllerTest::namesAreResolved()
     QCOMPARE(m_search->total(), 1);
     m_search->setWords(u"from:anna cake"_s);
     QVERIFY(searched.wait());
-    QCOMPARE(m_search->total(), 60);
+    QTRY_COMPARE(m_search->total(), 60);
 }
 
 void SearchControllerTest::problemsAreVisible()
@@ -135,7 +135,8 @@ void SearchControllerTest::fetchesMore()
     QVERIFY(searched.wait());
     auto &results = m_search->results();
     QCOMPARE(results.rowCount(), 50);
-    QCOMPARE(m_search->total(), 61);
+    QCOMPARE(m_search->total(), -1); // the hits do not wait for the count
+    QTRY_COMPARE(m_search->total(), 61);
     QVERIFY(results.canFetchMore({}));
     results.fetchMore({});
     QVERIFY(!results.canFetchMore({})); // not twice
