@@ -48,7 +48,7 @@ public:
 
 Q_SIGNALS:
     void compareWanted(const letterlock::crypto::BareJid &peer);
-    void keysWanted(const letterlock::crypto::BareJid &peer); ///< key history, bringing a key, unlocking
+    void keysWanted(const letterlock::crypto::BareJid &peer); ///< key history, bringing a key
     void searchWanted(const letterlock::crypto::BareJid &peer);
     void historyWanted(const letterlock::crypto::BareJid &peer);
 
@@ -70,6 +70,7 @@ private:
     void showDetails(bool shown);
     void place();
     void act(MessageAction action, const archive::Message &message);
+    void askPassphrase();
     void tellHowSealed(const archive::Message &message);
     void editLast();
     void markReadIfSeen();

@@ -62,8 +62,10 @@ void ConversationPage::act(MessageAction action, const archive::Message &message
                 .arg(TimelineText::clock(message.time)));
         focusComposer();
         break;
-    case MessageAction::BringKey:
     case MessageAction::Unlock:
+        askPassphrase();
+        break;
+    case MessageAction::BringKey:
         Q_EMIT keysWanted(contact.jid);
         break;
     case MessageAction::HowSealed:
@@ -83,6 +85,26 @@ void ConversationPage::act(MessageAction action, const archive::Message &message
     case MessageAction::Copy:
         break; // done by the view
     }
+}
+
+void ConversationPage::askPassphrase()
+{
+    m_ports.prompts.askText(this,
+        {.name = u"unlockKeyDialog"_s,
+            .title = tr("Unlock your key"),
+            .text = tr("It stays open until you quit Letterlock. The passphrase is not kept."),
+            .label = tr("Passphrase"),
+            .confirm = tr("Unlock"),
+            .secret = true},
+        [this](const QString &typed) {
+            QByteArray bytes = typed.toUtf8();
+            m_ports.keys.unlock(crypto::SecretBytes::taken(bytes)).then(this, [this](bool opened) {
+                if (opened)
+                    m_toast->say(tr("The key is open. Locked messages open by themselves now."), u"key"_s);
+                else
+                    m_toast->say(tr("This passphrase opens none of your keys."), u"error"_s);
+            });
+        });
 }
 
 void ConversationPage::tellHowSealed(const archive::Message &message)

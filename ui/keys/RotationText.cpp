@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/RotationText.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 namespace letterlock::ui {
 
 namespace {
-
-QString tr(const char *text, int n = -1)
-{
-    return QCoreApplication::translate("RotationText", text, nullptr, n);
-}
 
 QString number(qint64 value)
 {

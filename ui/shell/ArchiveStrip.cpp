@@ -35,6 +35,7 @@ void ArchiveStrip::show(const WorkText::Line &line)
 void ArchiveStrip::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LayoutDirectionAuto); // the words go their own way
     painter.fillRect(rect(),
         color(underMouse()             ? Role::BgHover
                 : m_line.fraction >= 0 ? Role::AccentSoft

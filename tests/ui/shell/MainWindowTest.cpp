@@ -15,6 +15,7 @@
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Notifier.h"
+#include "ui/style/Language.h"
 #include "ui/widgets/Toast.h"
 
 using namespace letterlock;
@@ -298,6 +299,31 @@ private Q_SLOTS:
         for (int section = 0; section < 3; ++section) {
             m_window->showSection(static_cast<Section>(section));
             QVERIFY(test::savePicture(*m_window, u"window-hc-%1"_s.arg(section)));
+        }
+    }
+
+    /// Last: words stay installed.
+    void speaksGerman()
+    {
+        Language::install(QLocale(QLocale::German));
+        m_window = std::make_unique<MainWindow>(*m_app);
+        m_window->resize(1280, 800);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QCOMPARE(find(u"railHistory"_s)->accessibleName(), u"Verlauf"_s);
+        m_app->conversation().openWith(*crypto::BareJid::parse(u"anselm@localhost"_s));
+        QTRY_VERIFY(find(u"composer"_s)->isVisible());
+        QCOMPARE(find(u"composer"_s)->accessibleName(), u"Nachricht an anselm@localhost"_s);
+        auto *settings = m_window->findChild<SettingsPage *>();
+        for (const QSize size : {QSize(1280, 800), QSize(720, 480)}) {
+            m_window->resize(size);
+            for (int section = 0; section < 4; ++section) {
+                m_window->showSection(static_cast<Section>(section));
+                QVERIFY(test::savePicture(*m_window, u"german-%1-%2"_s.arg(size.width()).arg(section)));
+                QCOMPARE(m_window->size(), size); // nothing needs more room
+            }
+            settings->showPage(u"notifications"_s);
+            QVERIFY(test::savePicture(*m_window, u"german-%1-notifications"_s.arg(size.width())));
         }
     }
 };

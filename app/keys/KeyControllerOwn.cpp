@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Taking an own key out of use for a while, and back.
+// An own key out of use for a while, and back; a locked one opened.
 #include "app/keys/KeyController.h"
 
 namespace letterlock::app {
@@ -28,6 +28,39 @@ QFuture<TransportResult<void>> KeyController::takeFromList(const crypto::KeyFing
             }
             Q_EMIT ownKeysChanged();
             return taken;
+        });
+}
+
+QFuture<bool> KeyController::unlock(crypto::SecretBytes passphrase)
+{
+    QList<crypto::KeyFingerprint> brought;
+    for (const auto &own : ownKeys()) {
+        if (own.key.hasSecret && !m_own.records().value(own.key.fingerprint).madeHere) {
+            brought.append(own.key.fingerprint);
+        }
+    }
+    return m_ports.worker
+        .run([keyring = &m_ports.keyring, brought,
+                 secret = std::make_shared<crypto::SecretBytes>(std::move(passphrase))] {
+            bool opened = false;
+            for (const auto &key : brought) {
+                if (keyring->exportSecret({key})) {
+                    continue; // open already
+                }
+                keyring->setPassphrase(key, secret->copy());
+                if (keyring->exportSecret({key})) {
+                    opened = true;
+                } else {
+                    keyring->setPassphrase(key, {});
+                }
+            }
+            return opened;
+        })
+        .then(this, [this](bool opened) {
+            if (opened) {
+                Q_EMIT keyBrought();
+            }
+            return opened;
         });
 }
 
