@@ -33,6 +33,7 @@ struct ArchiveController::State {
     bool connected = false;
     bool looked = false; ///< for losses, in this session
     int lost = 0;
+    bool paused = false;
     bool running = false;
     bool again = false;
     bool uploadAll = false;
@@ -157,6 +158,11 @@ int ArchiveController::lostCollections() const
     return m_state->lost;
 }
 
+bool ArchiveController::isPaused() const
+{
+    return m_state->paused;
+}
+
 void ArchiveController::setEnabled(bool enabled)
 {
     m_state->enabled = enabled;
@@ -214,6 +220,10 @@ void ArchiveController::checkNow()
         setStatus(Status::WaitingForConnection);
         return;
     }
+    if (s.paused) {
+        setStatus(Status::Paused);
+        return;
+    }
     if (s.ports.keys.sealingRecipients().isEmpty() || s.ports.keys.currentKey().isEmpty()) {
         setStatus(Status::NoKey);
         return;
@@ -229,6 +239,26 @@ void ArchiveController::checkNow()
             choosePlace();
         }
     });
+}
+
+void ArchiveController::pause()
+{
+    auto &s = *m_state;
+    s.paused = true;
+    if (s.running) {
+        s.ports.sync.cancel();
+        s.ports.uploader.cancel();
+        Q_EMIT changed();
+    } else {
+        checkNow();
+    }
+}
+
+void ArchiveController::resume()
+{
+    m_state->paused = false;
+    m_state->uploadAll = true;
+    checkNow();
 }
 
 QFuture<archive::ArchiveResult<void>> ArchiveController::removeFromServer(archive::RemoveRange range)
@@ -279,6 +309,10 @@ void ArchiveController::lookForLosses()
 
 void ArchiveController::fetch()
 {
+    if (m_state->paused) {
+        finish(std::nullopt);
+        return;
+    }
     m_state->done = m_state->total = 0;
     setStatus(Status::Fetching);
     m_state->ports.sync.sync().then(this, [this](const archive::ArchiveResult<archive::SyncSummary> &synced) {
@@ -290,7 +324,11 @@ void ArchiveController::fetch()
         m_state->closedParts = synced->closedInAll;
         m_state->lastChecked = m_state->ports.archive.clock.now();
         Q_EMIT historyFetched(synced->messages);
-        upload();
+        if (m_state->paused) {
+            finish(std::nullopt);
+        } else {
+            upload();
+        }
     });
 }
 
@@ -346,6 +384,15 @@ void ArchiveController::finish(const std::optional<archive::ArchiveError> &probl
     auto &s = *m_state;
     s.running = false;
     s.count.start();
+    if (s.paused) {
+        // Whatever ended it: it is tried again when the person wants it.
+        setStatus(s.connected ? Status::Paused : Status::WaitingForConnection);
+        return;
+    }
+    if (problem && problem->code == archive::ArchiveError::Code::Cancelled) {
+        checkNow(); // paused, and wanted again before the request in flight had ended
+        return;
+    }
     if (problem) {
         qCWarning(crypto::lcArchive).noquote() << "archive:" << problem->detail;
         s.problem = problem;

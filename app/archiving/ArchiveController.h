@@ -27,6 +27,7 @@ public:
         NoKey, ///< there is no key to seal for yet
         Fetching,
         Uploading,
+        Paused, ///< by the person; until resume() or the next start
         Sealed, ///< nothing left to do
         Problem,
     };
@@ -55,6 +56,7 @@ public:
     [[nodiscard]] bool isLarge() const { return storedSize() > largeSize; }
     static constexpr qint64 largeSize = 300LL * 1000 * 1000;
     [[nodiscard]] int lostCollections() const; ///< that the server had dropped, in this session; uploaded again
+    [[nodiscard]] bool isPaused() const; ///< also while the last request is still in flight
 
     void setEnabled(bool enabled);
     void connectionChanged(bool connected);
@@ -68,6 +70,8 @@ public:
     void knock(); ///< another device may have written something
 
     static const QString doorbellNode; ///< its "+notify", and that of the private nodes, belong into our features
+    void pause(); ///< after the request in flight
+    void resume();
 
 Q_SIGNALS:
     void changed();

@@ -129,6 +129,7 @@ void ConversationController::open(archive::ConversationId conversation, const cr
             for (const auto &summary : all.value_or(QList<archive::ConversationSummary>())) {
                 if (summary.id == conversation) {
                     m_draft = summary.draft;
+                    m_timeline.setUnread(summary.unread);
                 }
             }
             Q_EMIT opened();

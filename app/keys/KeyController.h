@@ -91,6 +91,11 @@ public:
     void confirmOwn(const crypto::KeyFingerprint &key);
     void rejectOwn(const crypto::KeyFingerprint &key);
     void retire(const crypto::KeyFingerprint &key);
+    /// Tries the passphrase on the keys that were brought here; what opens stays open until the end of the program.
+    QFuture<bool> unlock(crypto::SecretBytes passphrase);
+    void reinstate(const crypto::KeyFingerprint &key); ///< takes back retire()
+    /// Out of the announced list, without revoking it.
+    QFuture<TransportResult<void>> takeFromList(const crypto::KeyFingerprint &key);
     QFuture<TransportResult<void>> revokeAndWithdraw(
         const crypto::KeyFingerprint &key, crypto::RevocationReason reason);
 

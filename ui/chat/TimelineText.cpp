@@ -187,8 +187,28 @@ QString TimelineText::actionName(MessageAction action)
         return tr("How it was sealed…");
     case MessageAction::ShowInHistory:
         return tr("Show in History");
+    case MessageAction::CompareKeys:
+        return tr("Compare keys");
     }
     return {};
+}
+
+QString TimelineText::unreadLine(int count)
+{
+    return tr("%n new messages", nullptr, count);
+}
+
+QString TimelineText::keyNotice(const QString &name, const QDateTime &since, bool overruled)
+{
+    const QDate date = since.toLocalTime().date();
+    const QString when = date == QDate::currentDate()
+        ? clock(since)
+        : QLocale().toString(date, QLocale().dateFormat(QLocale::ShortFormat));
+    const QString first = tr("%1 has a new key since %2.").arg(name, when);
+    const QString second = overruled
+        ? tr("You chose to write on: messages are sealed, but only comparing shows that the key is really %1’s.")
+        : tr("Messages are sealed, but only comparing shows that the key is really %1’s.");
+    return first + u'\n' + second.arg(name);
 }
 
 QString TimelineText::sentence(const archive::Message &message, const QString &sender, const QString &replyText)

@@ -29,7 +29,7 @@ public:
     };
     explicit SettingsPage(const Ports &ports, QWidget *parent = nullptr);
 
-    /// "accounts", "privacy", "archive", "appearance", "writing", "about"
+    /// "accounts", "privacy", "archive", "notifications", "appearance", "writing", "about"
     void showPage(const QString &name);
 
 Q_SIGNALS:
