@@ -39,8 +39,8 @@ void ArchivePreferencesController::load()
         const auto values = stored.value_or(QHash<QString, QByteArray>());
         m_sealedByUs = values.value(sealedName) == "true";
         const auto element = crypto::XmlElement::parse(values.value(rulesName));
-        const auto rules = element ? PreferencesXml::read(*element)
-                                   : ArchiveResult<archive::Preferences>(archive::archiveError({}));
+        const auto rules
+            = element ? PreferencesXml::read(*element) : ArchiveResult<archive::Preferences>(archive::archiveError({}));
         if (rules && !m_shared) {
             m_preferences = *rules;
             m_ports.uploader.setPreferences(m_preferences);
@@ -133,8 +133,7 @@ ArchivePreferencesController::Done ArchivePreferencesController::setContact(
     }
     return apply(m_shared ? m_ports.remote.setContact(rule) : crypto::ready(ArchiveResult<void>()),
         [rule](archive::Preferences &preferences) {
-            preferences.contacts.removeIf(
-                [&](const archive::ContactRule &old) { return old.address == rule.address; });
+            preferences.contacts.removeIf([&](const archive::ContactRule &old) { return old.address == rule.address; });
             preferences.contacts.append(rule);
         });
 }
@@ -163,8 +162,8 @@ ArchivePreferencesController::Done ArchivePreferencesController::setRecording(bo
         .then(this,
             [this](const crypto::CryptoResult<QList<crypto::RsaKey>> &keys) {
                 return keys ? startRecording()
-                            : crypto::ready(ArchiveResult<void>(archive::archiveError(
-                                  archive::ArchiveError::Code::CannotOpen, keys.error().detail)));
+                            : crypto::ready(ArchiveResult<void>(
+                                  archive::archiveError(archive::ArchiveError::Code::CannotOpen, keys.error().detail)));
             })
         .unwrap();
 }

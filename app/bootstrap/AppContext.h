@@ -8,8 +8,8 @@
 
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
-#include "app/archiving/ArchivePreferencesController.h"
 #include "app/archiving/ArchiveMove.h"
+#include "app/archiving/ArchivePreferencesController.h"
 #include "app/archiving/HistoryExport.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"

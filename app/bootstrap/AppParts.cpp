@@ -74,13 +74,13 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     sync = std::make_unique<archive::ArchiveSync>(ports);
     rekey = std::make_unique<archive::RekeyRunner>(ports);
     remotePreferences = std::make_unique<archive::IqArchivePreferences>(*channel);
-    archiveKeys = std::make_unique<ArchiveKeys>(
-        ArchiveKeys::Ports{*keyring, *engine, *history, credentials, openPgpWorker});
-    archivePreferences
-        = std::make_unique<ArchivePreferencesController>(ArchivePreferencesController::Ports{*remotePreferences,
-            *history, *uploader, *archiveKeys, [this] { return serverFeatures(*transport); }});
+    archiveKeys
+        = std::make_unique<ArchiveKeys>(ArchiveKeys::Ports{*keyring, *engine, *history, credentials, openPgpWorker});
+    archivePreferences = std::make_unique<ArchivePreferencesController>(ArchivePreferencesController::Ports{
+        *remotePreferences, *history, *uploader, *archiveKeys, [this] { return serverFeatures(*transport); }});
     places = std::make_unique<ArchivePlaces>(*remote, *privateArchive, *store, *history, *privateStore);
-    archive = std::make_unique<ArchiveController>(ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys, *places});
+    archive = std::make_unique<ArchiveController>(
+        ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys, *places});
     move = std::make_unique<ArchiveMove>(*store, *places);
     rotation = std::make_unique<KeyRotationController>(
         KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock});
@@ -157,8 +157,8 @@ void AppParts::connectChat()
 
 void AppParts::connectKeys()
 {
-    connect(transport.get(), &Transport::archivePushed, archivePreferences.get(),
-        &ArchivePreferencesController::takePush);
+    connect(
+        transport.get(), &Transport::archivePushed, archivePreferences.get(), &ArchivePreferencesController::takePush);
     connect(archiveKeys.get(), &ArchiveKeys::changed, archive.get(), &ArchiveController::checkNow);
     connect(keys.get(), &KeyController::ownKeysChanged, this,
         [this] { ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()}); });

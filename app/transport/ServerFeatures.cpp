@@ -31,9 +31,10 @@ QFuture<QStringList> serverFeatures(Transport &transport)
     return ofAccount
         .then(&transport,
             [&transport, ofServer](const TransportResult<crypto::XmlElement> &account) mutable {
-                return ofServer.then(&transport,
-                    [names = featuresIn(account)](
-                        const TransportResult<crypto::XmlElement> &answer) { return names + featuresIn(answer); });
+                return ofServer.then(
+                    &transport, [names = featuresIn(account)](const TransportResult<crypto::XmlElement> &answer) {
+                        return names + featuresIn(answer);
+                    });
             })
         .unwrap();
 }

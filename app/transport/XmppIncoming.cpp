@@ -107,8 +107,8 @@ bool XmppTransport::Private::onRequest(const crypto::XmlElement &iq)
         return true;
     }
     if (isSet && (payload->ns() == u"urn:xmpp:archive" || payload->ns() == u"urn:xmpp:tmp:archive")) {
-        const bool isPush = payload->name() == u"pref" || payload->name() == u"itemremove"
-            || payload->name() == u"sessionremove";
+        const bool isPush
+            = payload->name() == u"pref" || payload->name() == u"itemremove" || payload->name() == u"sessionremove";
         if (!isPush || (!from.isEmpty() && from != own.bare().toString() && from != own.bare().domain())) {
             return false;
         }

@@ -82,8 +82,8 @@ struct Device {
     {
         rotation.reset();
         bench.start();
-        own = std::make_unique<app::KeyController>(
-            app::KeyController::Ports{keys.both.keyring(), keys.both.engine(), directory, bench.history, credentials, openPgp});
+        own = std::make_unique<app::KeyController>(app::KeyController::Ports{
+            keys.both.keyring(), keys.both.engine(), directory, bench.history, credentials, openPgp});
         QSignalSpy loaded(own.get(), &app::KeyController::loaded);
         own->setAccount(*crypto::BareJid::parse(u"anna@example.org"_s));
         QTRY_COMPARE_WITH_TIMEOUT(loaded.size(), 1, 30'000);
