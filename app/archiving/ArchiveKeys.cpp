@@ -32,6 +32,9 @@ ArchiveKeys::Keys ArchiveKeys::read(crypto::OpenPgpEngine &engine, const QSet<cr
 
 void ArchiveKeys::setAccount(const crypto::BareJid &account)
 {
+    if (account == m_account && (m_made.isEmpty() || !m_keys.isEmpty())) {
+        return; // with each sign-in
+    }
     m_account = account;
     m_ports.history.values(scope)
         .then(this,

@@ -194,8 +194,20 @@ QFuture<crypto::CryptoResult<void>> BackupController::write(const QString &code)
         }
     }
     return m_ports.worker
-        .run([ports = m_ports, secret, code]() -> crypto::CryptoResult<QByteArray> {
-            auto exported = ports.keyring.exportSecret(secret);
+        .run([ports = m_ports, secret, code,
+                 archiveId
+                 = u"xmpp-archive:"_s + m_ports.keys.account().toString()]() -> crypto::CryptoResult<QByteArray> {
+            // The archive's RSA key goes along: nothing else opens what a server sealed.
+            auto all = secret;
+            for (const auto &key : ports.keyring.keys().value_or(QList<crypto::PublicKey>())) {
+                if (key.hasSecret && key.userIds.contains(archiveId)) {
+                    all.append(key.fingerprint);
+                }
+            }
+            auto exported = ports.keyring.exportSecret(all);
+            if (!exported && all != secret) {
+                exported = ports.keyring.exportSecret(secret);
+            }
             if (!exported) {
                 return std::unexpected(exported.error());
             }

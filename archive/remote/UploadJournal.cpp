@@ -244,13 +244,10 @@ ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::planFacts(Datab
         {quietSince, mostMessages + qint64(wishes.skipped.size())}, [&](const Statement &row) {
             const auto message = messageFrom(row);
             const auto peer = crypto::BareJid::parse(row.text(19));
-            if (peer && !wishes.preferences.keeps(*peer)) {
-                return;
-            }
             const qsizetype size = CollectionCodec::entrySize(message);
             const bool fits
                 = run.messages.isEmpty() || (row.integer(18) == place.collection && run.size + size <= wishes.limit);
-            if (wishes.skipped.contains(message.id) || !fits) {
+            if (wishes.skipped.contains(message.id) || !fits || (peer && !wishes.preferences.keeps(*peer))) {
                 return;
             }
             valid = valid && peer;

@@ -34,10 +34,8 @@ SecretBytes derive(const SecretBytes &root, const QString &dataKeyName)
 QByteArray digestOf(const EncryptedKey &key)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    for (const auto &text : {key.method, key.digest, key.mgf, key.keyName, key.carriedKeyName}) {
-        hash.addData(text.toUtf8() + '\0');
-    }
-    hash.addData(key.oaepParams + '\0');
+    const QStringList texts{key.method, key.digest, key.mgf, key.keyName, key.carriedKeyName};
+    hash.addData(texts.join(QChar::Null).toUtf8() + '\0' + key.oaepParams + '\0');
     hash.addData(key.cipherValue);
     return hash.result();
 }
@@ -330,15 +328,10 @@ CryptoResult<void> DataKeyRing::verifyWrap(const EncryptedKey &key)
         return cryptoError(Code::DecryptionFailed, u"a data key without name"_s);
     }
     auto known = m_state->derivations(key.carriedKeyName);
-    for (auto &remembered : m_state->remembered(key.carriedKeyName, true)) {
-        known.push_back(std::move(remembered));
-    }
+    std::ranges::move(m_state->remembered(key.carriedKeyName, true), std::back_inserter(known));
     int budget = mostUnwraps;
-    const auto isKnown = [&](const SecretBytes &found) {
-        return std::ranges::any_of(known, [&](const SecretBytes &same) { return same == found; });
-    };
-    const auto found = m_state->transport.unwrap(key, keySizes, budget, isKnown);
-    return found ? CryptoResult<void>() : std::unexpected(found.error());
+    const auto isKnown = [&](const SecretBytes &found) { return std::ranges::find(known, found) != known.end(); };
+    return m_state->transport.unwrap(key, keySizes, budget, isKnown).transform([](const SecretBytes &) { });
 }
 
 CryptoResult<QList<EncryptedKey>> DataKeyRing::rewrap(

@@ -19,7 +19,6 @@ namespace {
 
 using Code = CryptoError::Code;
 
-constexpr qsizetype largestWrap = 64 * 1024; // octets
 constexpr qsizetype smallestModulusRead = 128; // octets
 constexpr qsizetype smallestModulusWritten = 384;
 const QString sha256 = u"http://www.w3.org/2001/04/xmlenc#sha256"_s;

@@ -17,6 +17,8 @@ public:
     static inline const QString rsaOaepMgf1p = QStringLiteral("http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p");
     static inline const QString rsa15 = QStringLiteral("http://www.w3.org/2001/04/xmlenc#rsa-1_5");
 
+    static constexpr qsizetype largestWrap = 64 * 1024; ///< octets
+
     explicit KeyTransport(OpenPgpEngine &engine); ///< outlives this
 
     /// Whether the octets are the data key that was looked for.

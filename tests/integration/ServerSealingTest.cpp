@@ -93,6 +93,18 @@ private Q_SLOTS:
         QVERIFY(romeo.archiveIsIdle());
         QCOMPARE(romeo.messagesWith(u"juliet"_s).size(), 2);
         QVERIFY(await(romeo.app().archivePreferences().setRecording(false)));
+        // The archive key is in the backup: a new computer opens what the server sealed as well.
+        const auto code = app::BackupController::makeCode();
+        const auto backedUp = await(romeo.app().backup().backUp(code, true));
+        QVERIFY2(backedUp, qPrintable(backedUp ? QString() : backedUp.error().detail));
+        romeo.quit();
+        TestClient other(server, u"romeo"_s);
+        QVERIFY2(other.signIn(), qPrintable(other.problem()));
+        const auto restored = await(other.app().backup().restore(code));
+        QVERIFY2(restored, qPrintable(restored ? QString() : restored.error().detail));
+        QCOMPARE(restored->size(), 1); // the archive key is no chat key there either
+        QVERIFY(await(other.app().keys().announceAsCurrent(restored->constFirst())));
+        QVERIFY2(other.hasMessage(u"juliet"_s, u"deny thy father"_s), qPrintable(server.log().right(2000)));
         QVERIFY(!romeo.app().archivePreferences().preferences().records);
         QCOMPARE(server.logProblems(), QStringList());
     }

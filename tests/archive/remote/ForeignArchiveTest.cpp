@@ -229,6 +229,34 @@ private Q_SLOTS:
         QCOMPARE(device.totals().onlyHere, 0);
     }
 
+    // a data key that has sealed 2^20 parts is followed by another, with wraps of its own
+    void aDataKeyIsReplacedInTime()
+    {
+        MemoryRemoteArchive remote;
+        ArchiveProfile device(remote, *m_gnupg, m_key);
+        device.ring.addRootKey(crypto::RootKey::make());
+        const auto keyNames = [&] {
+            QSet<QString> names;
+            for (const auto &collection : remote.stored()) {
+                for (const auto &sealed : collection.parts) {
+                    names.insert(sealed.keyName);
+                }
+            }
+            return names;
+        };
+        for (int i = 0; i < 3; ++i) {
+            device.add(u"m%1"_s.arg(i), morning.addSecs(i), false, u"m%1"_s.arg(i));
+            QVERIFY(await(device.uploader->upload(true)));
+            QCOMPARE(keyNames().size(), i < 2 ? 1 : 2);
+            if (i == 1) {
+                QVERIFY(await(device.store().write([](Database &database) {
+                    return database.execute(u"UPDATE archive_data_keys SET parts = 1048576"_s);
+                })));
+            }
+        }
+        QCOMPARE(remote.stored().constFirst().keys.size(), 2);
+    }
+
     // P-47: a conversation, a period, all; another device learns of it and keeps its messages
     void rangesAreRemoved()
     {

@@ -91,7 +91,6 @@ class RsaTransportTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase();
-    void keysAreFound();
     void opens_data();
     void opens();
     void names_data();
@@ -144,10 +143,6 @@ void RsaTransportTest::initTestCase()
     const bool inOrder = keys->at(1).isPrimary();
     m_sub = keys->at(inOrder ? 0 : 1);
     m_bare = keys->at(inOrder ? 1 : 0);
-}
-
-void RsaTransportTest::keysAreFound()
-{
     QVERIFY(!m_sub.isPrimary() && m_bare.isPrimary());
     for (const auto &key : {m_sub, m_bare}) {
         QVERIFY(key.isUsable);
@@ -328,30 +323,24 @@ void RsaTransportTest::faultsOfOaep()
     wrap.digest = xenc + u"sha256"_s;
     DataKeyRing ring(m_home->engine());
     QSet<QString> answers;
-    const auto fails = [&](const EncryptedKey &changed) {
+    const QList<std::function<void(EncryptedKey &)>> changes{
+        [](EncryptedKey &damaged) { damaged.cipherValue[100] = char(damaged.cipherValue[100] ^ 1); },
+        [](EncryptedKey &damaged) { damaged.oaepParams = "label"; },
+        [](EncryptedKey &damaged) { damaged.mgf = xenc11 + u"mgf1sha256"_s; },
+        [](EncryptedKey &damaged) { damaged.digest.clear(); },
+        [this](
+            EncryptedKey &damaged) { damaged.cipherValue = byOpenSsl(m_sub, randomBytes(24), u"sha256"_s, u"sha1"_s); },
+        [](EncryptedKey &damaged) { damaged.cipherValue = QByteArray(256, '\0'); },
+    };
+    for (const auto &change : changes) {
+        auto changed = wrap;
+        change(changed);
         const auto opened = ring.open(part(key), {changed});
         QVERIFY(!opened);
         answers.insert(QString::number(int(opened.error().code)) + opened.error().detail);
-    };
-    auto changed = wrap;
-    changed.cipherValue[100] = char(changed.cipherValue[100] ^ 1);
-    fails(changed);
-    changed = wrap;
-    changed.oaepParams = "label";
-    fails(changed);
-    changed = wrap;
-    changed.mgf = xenc11 + u"mgf1sha256"_s;
-    fails(changed);
-    changed = wrap;
-    changed.digest.clear();
-    fails(changed);
-    changed = wrap;
-    changed.cipherValue = byOpenSsl(m_sub, randomBytes(24), u"sha256"_s, u"sha1"_s);
-    fails(changed);
-    changed.cipherValue = QByteArray(256, '\0');
-    fails(changed);
+    }
     QCOMPARE(answers.size(), 1);
-    changed = wrap;
+    auto changed = wrap;
     changed.digest = u"http://www.w3.org/2001/04/xmlenc#ripemd160"_s;
     QCOMPARE(ring.open(part(key), {changed}).error().code, Code::Unsupported);
     changed = wrap;
