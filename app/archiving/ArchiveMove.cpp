@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/archiving/ArchiveMove.h"
 
+#include "crypto/base/Random.h"
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::app {
@@ -8,10 +10,19 @@ namespace letterlock::app {
 using archive::ArchivePlace;
 using archive::ArchiveResult;
 
-ArchiveMove::ArchiveMove(archive::Store &store, ArchivePlaces &places, QObject *parent)
+namespace {
+
+const QString scope = u"archive.move"_s;
+const QString leaseName = u"lease"_s;
+
+} // namespace
+
+ArchiveMove::ArchiveMove(archive::ArchivePorts ports, ArchivePlaces &places, QObject *parent)
     : QObject(parent)
+    , m_ports(ports)
     , m_places(places)
-    , m_mover(store, places.remote(), [&places](ArchivePlace place) { return places.settle(place); })
+    , m_mover(ports.store, places.remote(), [&places](ArchivePlace place) { return places.settle(place); })
+    , m_lease(ports.privateStore, this)
 {
     connect(&m_mover, &archive::ArchiveMover::progressed, this, [this](int done, int total) {
         m_done = done;
@@ -57,11 +68,9 @@ void ArchiveMove::run(ArchivePlace target)
 {
     m_done = m_total = 0;
     setState(m_cancelWanted ? State::Undoing : State::Moving);
-    auto moved = m_mover.run(target);
-    if (m_cancelWanted) {
-        m_mover.cancel();
-    }
-    moved.then(this, [this](const ArchiveResult<archive::MoveSummary> &result) {
+    m_isRunning = true;
+    moveUnderLease(target).then(this, [this](const ArchiveResult<archive::MoveSummary> &result) {
+        m_isRunning = false;
         if (!result) {
             stop(result.error());
             return;
@@ -70,6 +79,36 @@ void ArchiveMove::run(ArchivePlace target)
         m_result = *result;
         setState(State::Idle);
         Q_EMIT finished();
+    });
+}
+
+archive::Pending<void> ArchiveMove::takeLease()
+{
+    return archive::andThen(m_ports.history.values(scope), this, [this](const QHash<QString, QByteArray> &values) {
+        // Kept until the move has ended: after a crash the lease is still ours.
+        m_token = QString::fromLatin1(values.value(leaseName));
+        if (!m_token.isEmpty()) {
+            return m_lease.take(m_token);
+        }
+        m_token = crypto::randomName();
+        return archive::andThen(m_ports.history.setValue(scope, leaseName, m_token.toLatin1()), this,
+            [this] { return m_lease.take(m_token); });
+    });
+}
+
+archive::Pending<archive::MoveSummary> ArchiveMove::moveUnderLease(ArchivePlace target)
+{
+    auto moved = archive::andThen(takeLease(), this, [this, target] {
+        auto running = m_mover.run(target);
+        if (m_cancelWanted) {
+            m_mover.cancel();
+        }
+        return running;
+    });
+    return archive::andThen(std::move(moved), this, [this](const archive::MoveSummary &summary) {
+        // What is left of the lease after a failure here is dropped by the next move.
+        return archive::andAny(
+            m_lease.drop(m_token), this, [summary](const ArchiveResult<void> &) { return archive::done(summary); });
     });
 }
 
@@ -86,7 +125,7 @@ void ArchiveMove::cancel()
 
 void ArchiveMove::resumeUnfinished()
 {
-    if (m_mover.isRunning() || m_state == State::Trying) {
+    if (m_isRunning || m_state == State::Trying) {
         return;
     }
     m_mover.unfinished().then(this, [this](const ArchiveResult<std::optional<archive::MoveJournal::Move>> &move) {

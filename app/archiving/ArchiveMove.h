@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/archiving/ArchivePlaces.h"
+#include "archive/rekey/RekeyLease.h"
 #include "archive/remote/ArchiveMover.h"
 
 namespace letterlock::app {
@@ -22,7 +23,7 @@ public:
         Undoing,
         Waiting, ///< for the next connection, or for somebody to press "Continue"
     };
-    ArchiveMove(archive::Store &store, ArchivePlaces &places, QObject *parent = nullptr);
+    ArchiveMove(archive::ArchivePorts ports, ArchivePlaces &places, QObject *parent = nullptr);
 
     /// The other kind of place; Unknown while there is none to move from.
     [[nodiscard]] archive::ArchivePlace destination() const;
@@ -45,14 +46,20 @@ Q_SIGNALS:
 
 private:
     void run(archive::ArchivePlace target);
+    archive::Pending<void> takeLease();
+    archive::Pending<archive::MoveSummary> moveUnderLease(archive::ArchivePlace target);
     void stop(const archive::ArchiveError &problem);
     void setState(State state);
 
+    archive::ArchivePorts m_ports;
     ArchivePlaces &m_places;
     archive::ArchiveMover m_mover;
+    archive::RekeyLease m_lease; ///< nobody re-keys, or moves, meanwhile
+    QString m_token;
     State m_state = State::Idle;
     int m_done = 0;
     int m_total = 0;
+    bool m_isRunning = false;
     bool m_cancelWanted = false;
     std::optional<archive::ArchiveError> m_problem;
     std::optional<archive::MoveSummary> m_result;

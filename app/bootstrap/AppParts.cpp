@@ -81,7 +81,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     places = std::make_unique<ArchivePlaces>(*remote, *privateArchive, *store, *history, *privateStore);
     archive = std::make_unique<ArchiveController>(
         ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys, *places});
-    move = std::make_unique<ArchiveMove>(*store, *places);
+    move = std::make_unique<ArchiveMove>(ports, *places);
     rotation = std::make_unique<KeyRotationController>(
         KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock});
     exporter = std::make_unique<HistoryExport>(HistoryExport::Ports{*history, *keys, *dataKeys, archiveWorker, clock});

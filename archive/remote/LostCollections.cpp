@@ -8,39 +8,63 @@ using namespace Qt::StringLiterals;
 
 namespace letterlock::archive {
 
+namespace {
+
+struct Believed {
+    QList<CollectionId> collections;
+    QStringList dataKeys; ///< with wraps
+};
+
+ArchiveResult<Believed> believed(Database &database)
+{
+    auto collections = SyncJournal::believedThere(database);
+    auto dataKeys = SyncJournal::wrappedDataKeys(database);
+    if (!collections || !dataKeys) {
+        return std::unexpected(collections ? dataKeys.error() : collections.error());
+    }
+    return Believed{*std::move(collections), *std::move(dataKeys)};
+}
+
+ArchiveResult<int> giveBack(Database &database, const QSet<CollectionId> &collections, const QSet<QString> &dataKeys)
+{
+    ArchiveResult<void> noted;
+    for (const auto &id : collections) {
+        noted = noted ? SyncJournal::lost(database, id) : noted;
+    }
+    for (const auto &key : dataKeys) {
+        noted = noted ? SyncJournal::lostWraps(database, key) : noted;
+    }
+    return noted ? ArchiveResult<int>(static_cast<int>(collections.size())) : std::unexpected(noted.error());
+}
+
+} // namespace
+
 Pending<int> giveBackLost(Store &store, PepRemoteArchive &remote, QObject *context)
 {
     return andThen(remote.check(), context, [&store, &remote, context](const PepRemoteArchive::Checked &checked) {
-        // The index itself may be what was lost. Asked here, in the thread of the archive, and judged before the next
-        // request changes it.
-        auto believed = store.write(
-            [](Database &database) { return SyncJournal::believedThere(database); }, crypto::Priority::Background);
-        return andThen(Pending<QList<CollectionId>>(believed), context,
-            [&store, &remote, checked](const QList<CollectionId> &here) {
-                QSet<CollectionId> lost(checked.lost.begin(), checked.lost.end());
-                for (const auto &id : here) {
-                    if (!remote.hasHeardOf(id)) {
-                        lost.insert(id);
-                    }
+        Pending<Believed> local = store.write(&believed, crypto::Priority::Background);
+        return andThen(std::move(local), context, [&store, &remote, checked](const Believed &here) {
+            QSet<CollectionId> lost(checked.lost.begin(), checked.lost.end());
+            QSet<QString> lostKeys(checked.lostKeys.begin(), checked.lostKeys.end());
+            // The table itself may be what was lost.
+            for (const auto &id : here.collections) {
+                if (!remote.hasHeardOf(id)) {
+                    lost.insert(id);
                 }
-                if (!lost.isEmpty() || !checked.lostKeys.isEmpty()) {
-                    qCWarning(crypto::lcArchive) << "the server has lost" << lost.size() << "collections";
+            }
+            for (const auto &name : here.dataKeys) {
+                if (!remote.hasWrapsOf(name)) {
+                    lostKeys.insert(name);
                 }
-                auto given = store.write(
-                    [lost, keys = checked.lostKeys](Database &database) -> ArchiveResult<int> {
-                        ArchiveResult<void> noted;
-                        for (const auto &id : lost) {
-                            noted = noted ? SyncJournal::lost(database, id) : noted;
-                        }
-                        for (const auto &key : keys) {
-                            noted = noted ? SyncJournal::lostWraps(database, key) : noted;
-                        }
-                        return noted ? ArchiveResult<int>(static_cast<int>(lost.size()))
-                                     : std::unexpected(noted.error());
-                    },
+            }
+            if (!lost.isEmpty()) {
+                qCWarning(crypto::lcArchive) << "the server has lost" << lost.size() << "collections";
+            }
+            Pending<int> given
+                = store.write([lost, lostKeys](Database &database) { return giveBack(database, lost, lostKeys); },
                     crypto::Priority::Background);
-                return Pending<int>(given);
-            });
+            return given;
+        });
     });
 }
 

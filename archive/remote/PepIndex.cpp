@@ -15,7 +15,6 @@ constexpr qint64 largestHead = 12 * 1024; ///< octets of entries; it goes up wit
 constexpr qint64 largestPage = 80 * 1024;
 constexpr qint64 smallPage = 40 * 1024;
 constexpr int mostSmallPages = 8;
-constexpr qsizetype mostCommits = 40;
 
 PepIndex::Key keyOf(const CollectionId &id)
 {

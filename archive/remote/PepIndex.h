@@ -80,6 +80,7 @@ public:
     [[nodiscard]] crypto::XmlElement page(const Spill &spill) const;
     void spilled(const Spill &spill, const QString &item);
 
+    static constexpr qsizetype mostCommits = 100;
     /// Names of the last commits, by which a device sees whether its own still count.
     [[nodiscard]] const QStringList &commits() const { return m_commits; }
     void sign(const QString &commit);

@@ -23,7 +23,6 @@ const QString headItem = u"head"_s;
 const QString dataKeyName = u"index"_s;
 constexpr int mostAttempts = 20;
 constexpr int mostFailures = 3; ///< of the server, perhaps because two of us write at once
-constexpr qsizetype mostCommits = 40;
 constexpr int remembered = 60'000; ///< ms
 
 } // namespace
@@ -156,7 +155,7 @@ Pending<void> PepManifest::verify()
         for (const auto &commit : std::as_const(m_recent)) {
             const bool isKnown = m_index.commits().contains(commit.name);
             // With many commits since the name may have left the head.
-            if (!isKnown && m_index.counter() - commit.counter < mostCommits / 2) {
+            if (!isKnown && m_index.counter() - commit.counter < PepIndex::mostCommits) {
                 lost.append(commit);
             }
         }
@@ -201,7 +200,7 @@ Pending<void> PepManifest::attempt(Change change, int number)
                 m_age.start();
                 m_recent.append({name, change, m_index.counter(), {}});
                 m_recent.last().age.start();
-                m_recent = m_recent.last(std::min(m_recent.size(), mostCommits / 2));
+                m_recent = m_recent.last(std::min(m_recent.size(), PepIndex::mostCommits));
                 QStringList dropped = before;
                 for (const auto &page : m_index.pages()) {
                     dropped.removeAll(page.item);

@@ -59,6 +59,12 @@ bool PepRemoteArchive::hasHeardOf(const CollectionId &id) const
     return m_manifest.index().lastChange(id) > 0;
 }
 
+bool PepRemoteArchive::hasWrapsOf(const QString &dataKey) const
+{
+    return std::ranges::any_of(m_manifest.index().usersOf(dataKey),
+        [&](const PepEntry *entry) { return std::ranges::contains(entry->keys, dataKey, &PepRecord::dataKey); });
+}
+
 void PepRemoteArchive::newSession()
 {
     m_manifest.forget();
@@ -224,7 +230,7 @@ Pending<void> PepRemoteArchive::sweep()
 
 Pending<void> PepRemoteArchive::verify()
 {
-    return inTurn<void>([this] { return m_manifest.verify(); });
+    return inTurn<void>([this] { return m_manifest.verify(); }, true);
 }
 
 Pending<void> PepRemoteArchive::sweepNow()

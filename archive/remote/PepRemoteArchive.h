@@ -46,6 +46,7 @@ public:
     Pending<Checked> check();
     Pending<void> sweep(); ///< takes everything that was removed out of the shards
     [[nodiscard]] bool hasHeardOf(const CollectionId &id) const; ///< also of its removal, as last seen
+    [[nodiscard]] bool hasWrapsOf(const QString &dataKey) const; ///< likewise
     Pending<void> verify(); ///< by itself a moment after another device has written too
     void newSession();
     void somethingChanged() { m_manifest.stale(); } ///< another device has written
@@ -53,7 +54,7 @@ public:
     [[nodiscard]] qint64 storedSize() const { return m_manifest.index().storedSize(); } ///< octets, as last seen
 
 private:
-    template <class T> Pending<T> inTurn(std::function<Pending<T>()> work);
+    template <class T> Pending<T> inTurn(std::function<Pending<T>()> work, bool isNext = false);
     void runNext();
 
     Pending<CollectionVersion> saveNow(SaveRequest request, int attempt);
@@ -81,11 +82,11 @@ private:
 };
 
 /// One request after the other: each sees what the one before has changed.
-template <class T> Pending<T> PepRemoteArchive::inTurn(std::function<Pending<T>()> work)
+template <class T> Pending<T> PepRemoteArchive::inTurn(std::function<Pending<T>()> work, bool isNext)
 {
     auto promise = std::make_shared<QPromise<ArchiveResult<T>>>();
     promise->start();
-    m_queue.push_back([this, promise, work = std::move(work)] {
+    m_queue.insert(isNext ? m_queue.begin() : m_queue.end(), [this, promise, work = std::move(work)] {
         auto ready = andThen(m_device.load(&m_context), &m_context, work);
         ready.then(&m_context, [this, promise](const ArchiveResult<T> &result) {
             promise->addResult(result);

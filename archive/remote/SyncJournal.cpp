@@ -198,6 +198,14 @@ ArchiveResult<void> SyncJournal::lost(Database &database, const CollectionId &id
         });
 }
 
+ArchiveResult<QStringList> SyncJournal::wrappedDataKeys(Database &database)
+{
+    QStringList names;
+    const auto read = eachRow(database, u"SELECT name FROM archive_data_keys WHERE recipients <> ''"_s, {},
+        [&](const Statement &row) { names.append(row.text(0)); });
+    return read ? ArchiveResult<QStringList>(names) : std::unexpected(read.error());
+}
+
 ArchiveResult<void> SyncJournal::lostWraps(Database &database, const QString &dataKey)
 {
     return runSql(database, u"UPDATE archive_data_keys SET recipients = '' WHERE name = ?1"_s, {dataKey});

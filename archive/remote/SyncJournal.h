@@ -45,6 +45,7 @@ public:
     static ArchiveResult<QList<CollectionId>> believedThere(Database &database);
     /// The server has lost it: its messages are only here from now on, and are uploaded again.
     static ArchiveResult<void> lost(Database &database, const CollectionId &id);
+    static ArchiveResult<QStringList> wrappedDataKeys(Database &database); ///< whose wraps were acknowledged
     static ArchiveResult<void> lostWraps(Database &database, const QString &dataKey); ///< they go up again too
     static ArchiveResult<void> lookAgain(Database &database); ///< at all collections with closed parts
 };
