@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/KeysPage.h"
 
-#include <QFile>
-
 #include "ui/keys/ContactKeysPanel.h"
 #include "ui/keys/VerifyDialog.h"
 #include "ui/style/ErrorText.h"
@@ -11,12 +9,6 @@
 namespace letterlock::ui {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-constexpr qint64 keyFileLimit = 1024 * 1024; // no OpenPGP key of a person is larger
-
-} // namespace
 
 KeysPage::KeysPage(const Ports &ports, QWidget *parent)
     : KeysFrame(parent)
@@ -41,6 +33,10 @@ KeysPage::KeysPage(const Ports &ports, QWidget *parent)
     connect(own(), &OwnKeysPanel::compareRequested, this, &KeysPage::compareOwn);
     connect(own(), &OwnKeysPanel::rejectRequested, this, &KeysPage::reject);
     connect(own(), &OwnKeysPanel::withdrawRequested, this, &KeysPage::withdraw);
+    connect(own(), &OwnKeysPanel::exportPublicRequested, this, &KeysPage::exportPublic);
+    connect(own(), &OwnKeysPanel::exportSecretRequested, this, &KeysPage::exportSecret);
+    connect(own(), &OwnKeysPanel::backUpRequested, this, &KeysPage::backUp);
+    connect(own(), &OwnKeysPanel::restoreRequested, this, &KeysPage::restore);
     connect(own(), &OwnKeysPanel::checkRequested, this, [this] {
         m_ports.keys.refreshOwn();
         m_ports.backup.probe();
@@ -48,6 +44,9 @@ KeysPage::KeysPage(const Ports &ports, QWidget *parent)
     connect(own(), &OwnKeysPanel::makeKeyRequested, this, [this] {
         m_ports.keys.makeKey(true).then(this, [this](const crypto::CryptoResult<crypto::PublicKey> &made) {
             Q_EMIT noticed(made ? tr("Your key is made.") : ErrorText::of(made.error()));
+            if (made) {
+                m_ports.keys.announceAsCurrent(made->fingerprint);
+            }
         });
     });
     connect(contacts(), &ContactKeysPanel::compareRequested, this, &KeysPage::compareWith);
@@ -95,24 +94,6 @@ void KeysPage::showPeople()
         }
     }
     showContacts(rows);
-}
-
-void KeysPage::bringKey()
-{
-    m_ports.prompts.openFile(this, tr("Bring in a key"), tr("OpenPGP keys (*.asc *.gpg *.pgp *.key);;All files (*)"),
-        [this](const QString &path) {
-            QFile file(path);
-            if (!file.open(QIODevice::ReadOnly) || file.size() > keyFileLimit) {
-                Q_EMIT noticed(tr("That file cannot be read as a key."));
-                return;
-            }
-            m_ports.keys.bringKey(file.readAll())
-                .then(this, [this](const crypto::CryptoResult<QList<crypto::KeyFingerprint>> &brought) {
-                    Q_EMIT noticed(!brought        ? ErrorText::of(brought.error())
-                            : brought->size() == 1 ? tr("The key ending %1 is here.").arg(brought->first().ending())
-                                                   : tr("%1 keys are here.").arg(brought->size()));
-                });
-        });
 }
 
 void KeysPage::compare(const crypto::BareJid &contact)

@@ -32,9 +32,18 @@ Q_SIGNALS:
     void noticed(const QString &sentence); ///< for a toast
 
 private:
+    using Brought = crypto::CryptoResult<QList<crypto::KeyFingerprint>>;
     void showKeys();
     void showPeople();
     void bringKey();
+    void bringFile();
+    void backUp();
+    void restore();
+    void bringFromBackup(const QList<app::BackupController::HeldKey> &held);
+    void exportPublic(const crypto::KeyFingerprint &key);
+    void exportSecret(const crypto::KeyFingerprint &key);
+    void save(const QString &path, const QByteArray &bytes);
+    void tellBrought(const Brought &brought);
     void reject(const crypto::KeyFingerprint &key);
     void withdraw(const crypto::KeyFingerprint &key);
     void compareWith(const crypto::BareJid &contact, const crypto::KeyFingerprint &key);
