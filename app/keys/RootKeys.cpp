@@ -13,7 +13,7 @@ namespace letterlock::app {
 
 namespace {
 
-constexpr QLatin1StringView recipientsName("published-for");
+constexpr QLatin1StringView publishedName("published-for");
 constexpr QLatin1StringView createdPrefix("created:");
 
 archive::ArchiveError fromCrypto(const crypto::CryptoError &error)
@@ -58,7 +58,7 @@ void RootKeys::loadLocal(const QHash<QString, QByteArray> &values)
         return;
     }
     m_loaded = true;
-    m_publishedFor = QString::fromLatin1(values.value(recipientsName));
+    m_publishedFor = QString::fromLatin1(values.value(publishedName));
     QList<std::pair<QDateTime, QString>> generations;
     for (auto it = values.begin(); it != values.end(); ++it) {
         if (it.key().startsWith(createdPrefix)) {
@@ -144,35 +144,43 @@ QFuture<archive::ArchiveResult<void>> RootKeys::renew()
     const auto created = m_ports.clock.now();
     const auto before = m_ports.keys.currentGeneration();
     m_ports.keys.addRootKey(std::move(root));
-    return publish(generation, created).then(this, [this, generation, created, before](const Result &published) {
-        if (published) {
-            keepLocally(generation, created);
-            rememberRecipients();
-        } else if (!before.isEmpty()) {
-            // Nothing may be sealed with a root key that exists only here.
-            if (auto secret = m_ports.keys.rootSecret(before)) {
-                m_ports.keys.addRootKey({before, std::move(*secret)});
+    return publish(generation, created)
+        .then(this, [this, generation, created, before, now = publication()](const Result &published) {
+            if (published) {
+                keepLocally(generation, created);
+                remember(now);
+            } else if (!before.isEmpty()) {
+                // Nothing may be sealed with a root key that exists only here.
+                if (auto secret = m_ports.keys.rootSecret(before)) {
+                    m_ports.keys.addRootKey({before, std::move(*secret)});
+                }
             }
-        }
-        return published;
-    });
+            return published;
+        });
 }
 
 bool RootKeys::mayNeedRepublishing() const
+{
+    return publication() != m_publishedFor;
+}
+
+/// Who signs and who can open what is published now. A new device knows the root key by the signature of a key it
+/// brought, so a new signer counts as much as a new recipient.
+QString RootKeys::publication() const
 {
     QStringList recipients;
     for (const auto &key : m_keys.sealingRecipients()) {
         recipients.append(key.toString());
     }
     recipients.sort();
-    return recipients.join(u' ') != m_publishedFor;
+    return m_keys.currentKey().toString() + u": "_s + recipients.join(u' ');
 }
 
 QFuture<archive::ArchiveResult<void>> RootKeys::republish()
 {
-    return publishAll(m_ports.keys.generations()).then(this, [this](const Result &published) {
+    return publishAll(m_ports.keys.generations()).then(this, [this, now = publication()](const Result &published) {
         if (published) {
-            rememberRecipients();
+            remember(now);
         }
         return published;
     });
@@ -204,9 +212,14 @@ QFuture<archive::ArchiveResult<void>> RootKeys::publish(const QString &generatio
             return ring->exportRootKey(generation, signer, recipients);
         })
         .then(this,
-            [this, generation, created](const crypto::CryptoResult<QByteArray> &message) -> QFuture<Result> {
+            [this, generation, created, signer, recipients](
+                const crypto::CryptoResult<QByteArray> &message) -> QFuture<Result> {
                 if (!message) {
                     return crypto::ready(Result(std::unexpected(fromCrypto(message.error()))));
+                }
+                if (signer != m_keys.currentKey() || recipients != m_keys.sealingRecipients()) {
+                    // The key was changed meanwhile: this must not overwrite what the new one has published.
+                    return publish(generation, created);
                 }
                 crypto::XmlElement payload(u"root"_s, payloadNs());
                 payload.setAttribute(u"created"_s, created.toUTC().toString(Qt::ISODateWithMs));
@@ -225,15 +238,10 @@ void RootKeys::keepLocally(const QString &generation, const QDateTime &created)
     }
 }
 
-void RootKeys::rememberRecipients()
+void RootKeys::remember(const QString &published)
 {
-    QStringList recipients;
-    for (const auto &key : m_keys.sealingRecipients()) {
-        recipients.append(key.toString());
-    }
-    recipients.sort();
-    m_publishedFor = recipients.join(u' ');
-    m_ports.history.setValue(scope(), recipientsName, m_publishedFor.toLatin1());
+    m_publishedFor = published;
+    m_ports.history.setValue(scope(), publishedName, published.toLatin1());
 }
 
 } // namespace letterlock::app

@@ -23,7 +23,7 @@ public:
     QFuture<archive::ArchiveResult<void>> renew();
     /// Publishes every known generation again, for the recipients of now (a key was confirmed or retired).
     QFuture<archive::ArchiveResult<void>> republish();
-    [[nodiscard]] bool mayNeedRepublishing() const; ///< the recipients changed since the last publication
+    [[nodiscard]] bool mayNeedRepublishing() const; ///< signer or recipients changed since the last publication
 
     static QString node() { return QStringLiteral("urn:letterlock:archive:root-key"); }
     static QString payloadNs() { return QStringLiteral("urn:letterlock:archive:1"); }
@@ -36,7 +36,8 @@ private:
     QFuture<Result> publish(const QString &generation, const QDateTime &created);
     QFuture<Result> publishAll(QStringList generations);
     void keepLocally(const QString &generation, const QDateTime &created);
-    void rememberRecipients();
+    [[nodiscard]] QString publication() const;
+    void remember(const QString &published);
 
     archive::ArchivePorts m_ports;
     KeyController &m_keys;

@@ -20,6 +20,8 @@ ArchiveStateBar::ArchiveStateBar(QWidget *parent)
     , m_bar(new SplitBar(this))
     , m_checked(new TextLabel({}, TextStyle::Caption, Role::Text3, this))
     , m_upload(new QPushButton(this))
+    , m_work(new TextLabel({}, TextStyle::Body, Role::Text, this))
+    , m_cancel(new QPushButton(tr("Cancel"), this))
 {
     setObjectName(u"archiveStateBar"_s);
     setAccessibleName(tr("Where your history is kept"));
@@ -27,6 +29,12 @@ ArchiveStateBar::ArchiveStateBar(QWidget *parent)
     setFixedHeight(48);
     m_upload->setObjectName(u"uploadLocalButton"_s);
     setButtonKind(m_upload, ButtonKind::Text, ButtonSize::Small);
+    m_work->setObjectName(u"exportProgress"_s);
+    m_cancel->setObjectName(u"exportStop"_s);
+    m_cancel->setAccessibleName(tr("Cancel the export"));
+    setButtonKind(m_cancel, ButtonKind::Text, ButtonSize::Small);
+    connect(m_cancel, &QPushButton::clicked, this, &ArchiveStateBar::workCancelled);
+    showWork({});
     m_bar->setMinimumWidth(60);
     m_bar->setMaximumWidth(150);
 
@@ -39,6 +47,8 @@ ArchiveStateBar::ArchiveStateBar(QWidget *parent)
     m_here = addCount(u"drive"_s, Role::Text2);
     row->addStretch(1);
     row->addWidget(m_checked);
+    row->addWidget(m_work);
+    row->addWidget(m_cancel);
     row->addWidget(m_upload);
     connect(m_upload, &QPushButton::clicked, this, &ArchiveStateBar::uploadRequested);
     show(ArchiveStateView{});
@@ -83,11 +93,19 @@ void ArchiveStateBar::show(const ArchiveStateView &view)
             .arg(locale.toString(view.onServer), locale.toString(view.uploading), locale.toString(view.onlyHere)));
 }
 
+void ArchiveStateBar::showWork(const QString &text)
+{
+    m_work->setText(text);
+    m_work->setVisible(!text.isEmpty());
+    m_cancel->setVisible(!text.isEmpty());
+    m_checked->setVisible(text.isEmpty() && width() >= 940);
+}
+
 void ArchiveStateBar::resizeEvent(QResizeEvent *event)
 {
     Panel::resizeEvent(event);
     m_bar->setVisible(width() >= 760);
-    m_checked->setVisible(width() >= 940);
+    m_checked->setVisible(m_work->text().isEmpty() && width() >= 940);
 }
 
 } // namespace letterlock::ui

@@ -29,10 +29,12 @@ public:
     explicit ArchiveStateBar(QWidget *parent = nullptr);
 
     void show(const ArchiveStateView &view);
+    void showWork(const QString &text); ///< in place of the time of the last look; empty = none
     using Panel::show;
 
 Q_SIGNALS:
     void uploadRequested();
+    void workCancelled();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -51,6 +53,8 @@ private:
     Count m_here;
     TextLabel *m_checked = nullptr;
     QPushButton *m_upload = nullptr;
+    TextLabel *m_work = nullptr;
+    QPushButton *m_cancel = nullptr;
 };
 
 } // namespace letterlock::ui

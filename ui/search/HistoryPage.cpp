@@ -43,6 +43,7 @@ HistoryPage::HistoryPage(const Ports &ports, QWidget *preview, QWidget *parent)
     connect(&people, &QAbstractItemModel::modelReset, this, &HistoryPage::showPeople);
     connect(&people, &QAbstractItemModel::rowsInserted, this, &HistoryPage::showPeople);
 
+    connectExport();
     showPeople();
     showSearch();
     showActivity();

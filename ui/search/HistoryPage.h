@@ -2,12 +2,15 @@
 #pragma once
 
 #include "app/archiving/ArchiveController.h"
+#include "app/archiving/HistoryExport.h"
 #include "app/chat/ConversationListModel.h"
 #include "app/chat/TimelineModel.h"
 #include "app/search/SearchController.h"
 #include "ui/search/HistoryView.h"
 
 namespace letterlock::ui {
+
+class Prompts;
 
 /// History on its controllers.
 class HistoryPage : public HistoryView {
@@ -19,6 +22,8 @@ public:
         app::KeyController &keys; ///< for the name of the account's server
         app::ConversationListModel &conversations;
         app::TimelineModel &timeline; ///< what `preview` shows; driven from here
+        app::HistoryExport &exporter;
+        Prompts &prompts;
     };
     /// Takes `preview` over: a view of `ports.timeline` made by the shell.
     HistoryPage(const Ports &ports, QWidget *preview, QWidget *parent = nullptr);
@@ -31,6 +36,10 @@ private:
     void showArchiveState();
     void showPeople();
     void preview(const QModelIndex &index);
+    void connectExport();
+    void askExport();
+    void askImport();
+    void tell(const QString &name, const QString &title, const QString &text);
 
     Ports m_ports;
     QString m_problem;

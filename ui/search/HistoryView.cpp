@@ -3,6 +3,7 @@
 
 #include <QKeyEvent>
 #include <QListView>
+#include <QPushButton>
 #include <QLocale>
 #include <QToolButton>
 
@@ -93,6 +94,13 @@ void HistoryView::previousResult()
     if (current().isValid() && current().row() > 0) {
         m_list->setCurrentIndex(m_spoken->index(current().row() - 1, 0));
     }
+}
+
+void HistoryView::showWork(const QString &text)
+{
+    m_archive->showWork(text);
+    m_export->setEnabled(text.isEmpty());
+    m_export->setToolTip(text);
 }
 
 void HistoryView::show(const SearchView &view)
@@ -253,6 +261,8 @@ void HistoryView::connectParts()
         m_list->setFocus();
     });
     connect(m_archive, &ArchiveStateBar::uploadRequested, this, &HistoryView::uploadRequested);
+    connect(m_archive, &ArchiveStateBar::workCancelled, this, &HistoryView::workCancelled);
+    connect(m_export, &QPushButton::clicked, this, &HistoryView::exportRequested);
 }
 
 } // namespace letterlock::ui

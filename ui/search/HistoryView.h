@@ -9,6 +9,7 @@
 #include "ui/widgets/Panel.h"
 
 class QListView;
+class QPushButton;
 class QToolButton;
 
 namespace letterlock::ui {
@@ -38,6 +39,7 @@ public:
     void show(const SearchView &view);
     using Panel::show;
     void showArchive(const ArchiveStateView &view);
+    void showWork(const QString &text); ///< an export or import under way; empty = none
     void setPeople(const QList<FilterBar::Person> &people);
     void setServer(const QString &server) { m_server = server; }
     [[nodiscard]] ActivityStrip *strip() { return m_strip; }
@@ -55,6 +57,8 @@ Q_SIGNALS:
     void hitChosen(const QModelIndex &index); ///< of the results given to setResults()
     void openRequested(letterlock::archive::ConversationId conversation, letterlock::archive::MessageId message);
     void uploadRequested();
+    void exportRequested();
+    void workCancelled();
     void conversationChosen(letterlock::archive::ConversationId conversation);
     void outgoingChosen(std::optional<bool> outgoing);
     void datesChosen(const QDate &from, const QDate &to);
@@ -81,6 +85,7 @@ private:
     SearchField *m_search = nullptr;
     TextLabel *m_count = nullptr;
     FilterBar *m_filters = nullptr;
+    QPushButton *m_export = nullptr;
     QToolButton *m_fold = nullptr;
     QWidget *m_stripRow = nullptr;
     QWidget *m_stripSide = nullptr;

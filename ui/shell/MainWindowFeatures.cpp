@@ -40,8 +40,9 @@ void MainWindow::buildSections()
             }
         }
     });
-    m_history = new HistoryPage(
-        {m_app.search(), m_app.archive(), m_app.keys(), m_app.conversations(), *m_previewTimeline}, preview, m_pages);
+    m_history = new HistoryPage({m_app.search(), m_app.archive(), m_app.keys(), m_app.conversations(),
+                                    *m_previewTimeline, m_app.exporter(), *m_prompts},
+        preview, m_pages);
     m_keys = new KeysPage({m_app.keys(), m_app.backup(), m_app.roster(), *m_prompts}, m_pages);
     m_settings = new SettingsPage({m_app.settings(), &m_app.account(), &m_app.archive(), *m_prompts}, m_pages);
     // In the order of Section.

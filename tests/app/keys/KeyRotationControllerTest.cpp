@@ -177,6 +177,31 @@ private Q_SLOTS:
         QVERIFY(!await(device.bench.runner->unfinished()).value().has_value());
     }
 
+    // A new device trusts the root key by the signature of a key it brought: the one that is current now.
+    void aNewSignerPublishesAgain()
+    {
+        Device device;
+        device.prepare(1);
+        const auto second = await(device.own->makeKey(false), 60'000).value().fingerprint;
+        app::RootKeys early(device.bench.ports(), *device.own);
+        QVERIFY(await(early.prepare(), 60'000)); // for two recipients, signed by the first
+        QVERIFY(!early.mayNeedRepublishing());
+        app::RootKeys late(device.bench.ports(), *device.own);
+        QVERIFY(await(late.prepare(), 60'000));
+        // The key changes while the early one is at it; what it sends last must not be signed by the old key.
+        auto sending = early.republish();
+        QVERIFY(await(device.own->announceAsCurrent(second)));
+        QVERIFY(late.mayNeedRepublishing());
+        QVERIFY(await(late.republish(), 60'000));
+        QVERIFY(await(sending, 60'000));
+        QVERIFY(!late.mayNeedRepublishing());
+        crypto::DataKeyRing fresh(device.keys.both.engine());
+        for (const auto &item : device.bench.lease.nodes.value(app::RootKeys::node())) {
+            QVERIFY(fresh.importRootKey(QByteArray::fromBase64(item.text().toLatin1()), {second}));
+        }
+        QVERIFY(fresh.generations().size() == 1);
+    }
+
     void lostDeviceRenewsTheRootKey()
     {
         Device device;
