@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/KeysPage.h"
 
+#include <algorithm>
+
 #include "ui/keys/ContactKeysPanel.h"
 #include "ui/keys/VerifyDialog.h"
 #include "ui/style/ErrorText.h"
@@ -70,16 +72,12 @@ void KeysPage::showPeople()
         const auto known = m_ports.keys.keysOf(jid);
         seen.insert(jid);
         ContactKeyRow row{jid, name, {}, m_ports.keys.verdict(jid), {}};
-        const app::ContactKey *newest = nullptr;
-        for (const auto &key : known.keys) {
-            if (!newest || key.firstSeen > newest->firstSeen) {
-                newest = &key;
-            }
-        }
-        if (newest) {
-            row.key = newest->key.fingerprint;
-            row.verdict = newest->verdict;
-            row.since = newest->firstSeen;
+        // The key that deserves attention is shown; of several the newest, which comes first.
+        const auto shown = std::ranges::find(known.keys, row.verdict, &app::ContactKey::verdict);
+        if (shown != known.keys.end()) {
+            row.key = shown->key.fingerprint;
+            row.since = shown->firstSeen;
+            row.continues = shown->continues;
         } else if (known.knowledge != app::ContactKeys::Knowledge::NoneAnnounced) {
             return; // not asked yet: nothing to say
         }
@@ -99,14 +97,9 @@ void KeysPage::showPeople()
 void KeysPage::compare(const crypto::BareJid &contact)
 {
     const auto known = m_ports.keys.keysOf(contact);
-    const app::ContactKey *newest = nullptr;
-    for (const auto &key : known.keys) {
-        if (!newest || key.firstSeen > newest->firstSeen) {
-            newest = &key;
-        }
-    }
-    if (newest) {
-        compareWith(contact, newest->key.fingerprint);
+    const auto wanted = std::ranges::find(known.keys, m_ports.keys.verdict(contact), &app::ContactKey::verdict);
+    if (wanted != known.keys.end()) {
+        compareWith(contact, wanted->key.fingerprint);
     }
 }
 

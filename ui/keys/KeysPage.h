@@ -22,7 +22,8 @@ public:
     };
     explicit KeysPage(const Ports &ports, QWidget *parent = nullptr);
 
-    void compare(const crypto::BareJid &contact); ///< opens the comparison with the contact's newest key
+    void compare(
+        const crypto::BareJid &contact); ///< opens the comparison with the contact's key that deserves attention
     void compareOwn(const crypto::KeyFingerprint &key);
     void reveal(const crypto::BareJid &contact); ///< in the tab of contacts' keys
 

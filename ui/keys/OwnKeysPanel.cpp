@@ -211,9 +211,9 @@ QWidget *OwnKeysPanel::makeDetail()
 QWidget *OwnKeysPanel::makeActions()
 {
     auto *actions = new QWidget;
-    auto *row = new QHBoxLayout(actions);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(metrics::kSpace8);
+    auto *rows = new QVBoxLayout(actions);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(metrics::kSpace4);
     auto *backUp
         = makeButton(u"backUpKeysButton"_s, tr("Back up my keys"), tr("Back up my keys…"), ButtonKind::Secondary);
     auto *restore
@@ -224,11 +224,15 @@ QWidget *OwnKeysPanel::makeActions()
         = makeButton(u"exportSecretButton"_s, tr("Save the secret key"), tr("Save the secret key…"), ButtonKind::Text);
     m_withdraw = makeButton(
         u"withdrawKeyButton"_s, tr("Withdraw this key"), tr("Withdraw this key…"), ButtonKind::TextDestructive);
-    for (auto *button : {backUp, restore, exportPublic, m_exportSecret}) {
-        row->addWidget(button);
+    for (const auto &pair : {std::pair{backUp, restore}, std::pair{exportPublic, m_exportSecret}}) {
+        auto *row = new QHBoxLayout;
+        row->setSpacing(metrics::kSpace8);
+        row->addWidget(pair.first);
+        row->addWidget(pair.second);
+        row->addStretch(1);
+        rows->addLayout(row);
     }
-    row->addStretch(1);
-    row->addWidget(m_withdraw);
+    rows->addWidget(m_withdraw, 0, Qt::AlignRight);
     connect(backUp, &QPushButton::clicked, this, &OwnKeysPanel::backUpRequested);
     connect(restore, &QPushButton::clicked, this, &OwnKeysPanel::restoreRequested);
     connect(exportPublic, &QPushButton::clicked, this, [this] {
