@@ -251,6 +251,9 @@ void AppParts::afterSignIn(bool resumed)
     ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()});
     if (!resumed) {
         keys->refreshOwn();
+        if (!conversation->peer().isEmpty()) {
+            keys->discover(conversation->peer()); // its keys may have changed while we were away
+        }
         backup->probe();
         catchUp->start(account->account());
     }

@@ -6,6 +6,8 @@
 
 #include <QFuture>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::app {
@@ -346,6 +348,10 @@ QFuture<archive::ArchiveResult<int>> IncomingPipeline::receivePage(
             [this, archive, cursor](const QList<QFuture<Judged>> &opened) -> QFuture<Count> {
                 QList<QFuture<archive::ArchiveResult<archive::ConversationId>>> conversations;
                 QList<Judged> page;
+                // The client is being closed: the page is fetched again next time.
+                if (std::ranges::any_of(opened, [](const auto &future) { return future.resultCount() == 0; })) {
+                    return crypto::ready(Count(archive::archiveError(archive::ArchiveError::Code::Cancelled)));
+                }
                 for (const auto &future : opened) {
                     page.append(future.result());
                     conversations.append(m_ports.history.conversationWith(page.last().peer));

@@ -45,6 +45,11 @@ public:
     QFuture<crypto::CryptoResult<QList<HeldKey>>> look(const QString &code);
     QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> bring(const QList<crypto::KeyFingerprint> &keys);
     void forget() { m_opened.reset(); }
+    /// Secret keys for a file: an OpenPGP message that `code` opens, also with stock gpg.
+    QFuture<crypto::CryptoResult<QByteArray>> sealedFile(
+        const QList<crypto::KeyFingerprint> &keys, const QString &code);
+    [[nodiscard]] static bool needsCode(const QByteArray &file); ///< is it such a file?
+    QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> bringFile(const QByteArray &file, const QString &code);
     /// look() and bring() of all that are ours.
     QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> restore(const QString &code);
 

@@ -255,6 +255,11 @@ void KeyController::adoptKey(const crypto::KeyFingerprint &key)
     Q_EMIT keyBrought();
 }
 
+QFuture<crypto::CryptoResult<QByteArray>> KeyController::exportPublicKey(const crypto::KeyFingerprint &key)
+{
+    return m_ports.worker.run([keyring = &m_ports.keyring, key] { return keyring->exportPublic(key); });
+}
+
 QFuture<crypto::CryptoResult<CredentialStore::Secret>> KeyController::exportSecretKeys(
     const QList<crypto::KeyFingerprint> &keys)
 {

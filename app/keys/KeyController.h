@@ -81,6 +81,7 @@ public:
     [[nodiscard]] QList<crypto::PublicKey> keysToAdopt() const;
     void adoptKey(const crypto::KeyFingerprint &key);
     QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> bringKey(crypto::SecretBytes secretKeys);
+    QFuture<crypto::CryptoResult<QByteArray>> exportPublicKey(const crypto::KeyFingerprint &key); ///< binary, minimal
     /// Transferable secret keys without passphrase, for a backup or another device. Whoever asks decides where it goes.
     QFuture<crypto::CryptoResult<CredentialStore::Secret>> exportSecretKeys(const QList<crypto::KeyFingerprint> &keys);
     /// Announces the key and makes it the one that signs.

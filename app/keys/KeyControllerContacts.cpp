@@ -24,8 +24,9 @@ ContactKeys KeyController::keysOf(const crypto::BareJid &contact) const
     std::ranges::reverse(result.keys); // newest first
     const bool noNews = result.knowledge == ContactKeys::Knowledge::Unknown
         || result.knowledge == ContactKeys::Knowledge::Unreachable;
-    if (!result.keys.isEmpty() && noNews) {
-        result.knowledge = ContactKeys::Knowledge::Known; // from an earlier session
+    if (!result.keys.isEmpty() && noNews) { // what an earlier session found
+        const bool any = std::ranges::any_of(m_trust.records(contact), &TrustStore::Record::announced);
+        result.knowledge = any ? ContactKeys::Knowledge::Known : ContactKeys::Knowledge::NoneAnnounced;
     }
     return result;
 }

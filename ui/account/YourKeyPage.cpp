@@ -248,7 +248,7 @@ void YourKeyPage::bringKey()
                     else if (brought->isEmpty())
                         say(tr("There is no secret key in this file. Choose another one."));
                     else
-                        announce(brought->first(), true);
+                        announce(newestOf(*brought), true);
                 });
         });
 }
@@ -263,15 +263,30 @@ void YourKeyPage::restore()
             m_codeField->setEnabled(true);
             refreshRestore();
             if (!restored || restored->isEmpty()) {
-                say(tr("This code does not open the backup. Compare group by group with the sheet. The letter O and "
-                       "the digit 0 never occur."));
+                say(ErrorText::ofBackup(
+                    restored ? crypto::CryptoError{crypto::CryptoError::Code::NoKey, {}} : restored.error()));
                 m_codeField->setWrong(true);
                 m_codeField->focusFirstGap();
                 return;
             }
             m_codeField->clear();
-            announce(restored->first(), false);
+            announce(newestOf(*restored), false);
         });
+}
+
+/// Of several generations the one announced on the account goes on, else the newest: never just the first.
+crypto::KeyFingerprint YourKeyPage::newestOf(const QList<crypto::KeyFingerprint> &keys) const
+{
+    const app::OwnKey *best = nullptr;
+    const auto own = m_keys.ownKeys();
+    for (const auto &one : own) {
+        const bool usable = keys.contains(one.key.fingerprint) && one.key.canSign;
+        const auto rank = [](const app::OwnKey &key) { return std::pair(key.announced, key.key.created); };
+        if (usable && (!best || rank(*best) < rank(one))) {
+            best = &one;
+        }
+    }
+    return best ? best->key.fingerprint : keys.first();
 }
 
 void YourKeyPage::announce(const crypto::KeyFingerprint &key, bool wantsSheet)

@@ -38,6 +38,7 @@ private:
     void makeKey();
     void bringKey();
     void restore();
+    [[nodiscard]] crypto::KeyFingerprint newestOf(const QList<crypto::KeyFingerprint> &keys) const;
     void announce(const crypto::KeyFingerprint &key, bool showSheet);
     void showSheet(const crypto::KeyFingerprint &key);
     void keepCopy();

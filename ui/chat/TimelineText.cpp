@@ -3,6 +3,8 @@
 
 #include <QLocale>
 
+#include "ui/chat/SchemeName.h"
+
 namespace letterlock::ui {
 
 using namespace Qt::StringLiterals;
@@ -143,6 +145,9 @@ TimelineText::Card TimelineText::card(const archive::Message &message, const QSt
         return card;
     }
     case Sealing::NewerForm:
+        if (const auto name = schemeName(message.sealedStanza); !name.isEmpty())
+            return {u"help"_s, Role::Text2, tr("This message cannot be opened here"),
+                tr("It was sealed with %1, which Letterlock does not speak.", "name of a scheme").arg(name), {}};
         return {u"help"_s, Role::Text2, tr("This message cannot be opened yet"),
             tr("It uses a newer form of sealing. An update of Letterlock may help."),
             {{MessageAction::LookForUpdate, tr("Look for an update"), ButtonKind::Secondary}}};

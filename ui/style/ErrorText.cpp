@@ -170,4 +170,22 @@ QString ErrorText::of(const app::CredentialError &error)
     return {};
 }
 
+QString ErrorText::ofBackup(const crypto::CryptoError &error)
+{
+    using Code = crypto::CryptoError::Code;
+    switch (error.code) {
+    case Code::DecryptionFailed:
+    case Code::KeyLocked:
+        return tr("This code does not open the backup. Compare it group by group with the sheet. The letter O and the "
+                  "digit 0 never occur.");
+    case Code::NoKey:
+        return tr("There is no backup on your server.");
+    case Code::MalformedInput:
+    case Code::Unsupported:
+        return tr("The backup on your server is damaged or of a kind that is not known. It was left as it is.");
+    default:
+        return of(error);
+    }
+}
+
 } // namespace letterlock::ui
