@@ -45,7 +45,8 @@ void MainWindow::buildSections()
                                     *m_previewTimeline, m_app.exporter(), *m_prompts},
         preview, m_pages);
     m_keys = new KeysPage({m_app.keys(), m_app.backup(), m_app.roster(), *m_prompts}, m_pages);
-    m_settings = new SettingsPage({m_app.settings(), &m_app.account(), &m_app.archive(), *m_prompts}, m_pages);
+    m_settings = new SettingsPage(
+        {m_app.settings(), &m_app.account(), &m_app.archive(), *m_prompts, &m_app.keyAsker()}, m_pages);
     // In the order of Section.
     for (QWidget *page : {static_cast<QWidget *>(m_chats), static_cast<QWidget *>(m_history),
              static_cast<QWidget *>(m_keys), static_cast<QWidget *>(m_settings)})
