@@ -6,14 +6,17 @@
 #include "app/settings/KeychainCredentialStore.h"
 #include "app/transport/PepKeyDirectory.h"
 #include "app/transport/PepPrivateStore.h"
+#include "app/transport/PepTransportNodes.h"
+#include "app/transport/ServerFeatures.h"
 #include "app/transport/TransportIqChannel.h"
-#include "app/transport/XmppTransport.h"
 #include "archive/history/SqlHistoryStore.h"
+#include "archive/remote/IqArchivePreferences.h"
 #include "archive/remote/IqRemoteArchive.h"
 #include "crypto/openpgp/GpgmeEngine.h"
 #include "crypto/openpgp/GpgmeKeyring.h"
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace letterlock::app {
 
@@ -34,7 +37,11 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     transport = std::make_unique<XmppTransport>(nullptr);
     channel = std::make_unique<TransportIqChannel>(*transport);
     privateStore = std::make_unique<PepPrivateStore>(*transport);
-    remote = std::make_unique<archive::IqRemoteArchive>(*channel);
+    serverArchive = std::make_unique<archive::IqRemoteArchive>(*channel);
+    privateNodes = std::make_unique<PepTransportNodes>(*transport);
+    privateArchive = std::make_unique<archive::PepRemoteArchive>(
+        archive::PepRemoteArchive::Ports{*privateNodes, *history, *dataKeys, archiveWorker, clock});
+    remote = std::make_unique<archive::PlacedArchive>(*serverArchive, *privateArchive);
     directory = std::make_unique<PepKeyDirectory>(*transport);
 
     const archive::ArchivePorts ports{
@@ -42,7 +49,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     ox = std::make_unique<crypto::OxScheme>(*engine, *keyring, openPgpWorker, clock);
     jose = std::make_unique<crypto::JoseScheme>(*sessionKeys, sessionWorker, clock);
     keys = std::make_unique<KeyController>(
-        KeyController::Ports{*keyring, *directory, *history, credentials, openPgpWorker});
+        KeyController::Ports{*keyring, *engine, *directory, *history, credentials, openPgpWorker});
     roster = std::make_unique<RosterController>(*transport, *history);
     account = std::make_unique<AccountController>(*transport, settings, credentials);
     deviceProof = std::make_unique<DeviceProof>(DeviceProof::Ports{*keys, *engine, openPgpWorker});
@@ -66,7 +73,15 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     uploader = std::make_unique<archive::ArchiveUploader>(ports);
     sync = std::make_unique<archive::ArchiveSync>(ports);
     rekey = std::make_unique<archive::RekeyRunner>(ports);
-    archive = std::make_unique<ArchiveController>(ArchiveController::Ports{ports, *uploader, *sync, *keys});
+    remotePreferences = std::make_unique<archive::IqArchivePreferences>(*channel);
+    archiveKeys
+        = std::make_unique<ArchiveKeys>(ArchiveKeys::Ports{*keyring, *engine, *history, credentials, openPgpWorker});
+    archivePreferences = std::make_unique<ArchivePreferencesController>(ArchivePreferencesController::Ports{
+        *remotePreferences, *history, *uploader, *archiveKeys, [this] { return serverFeatures(*transport); }});
+    places = std::make_unique<ArchivePlaces>(*remote, *privateArchive, *store, *history, *privateStore);
+    archive = std::make_unique<ArchiveController>(
+        ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys, *places});
+    move = std::make_unique<ArchiveMove>(*store, *places);
     rotation = std::make_unique<KeyRotationController>(
         KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock});
     exporter = std::make_unique<HistoryExport>(HistoryExport::Ports{*history, *keys, *dataKeys, archiveWorker, clock});
@@ -82,16 +97,24 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     });
     archive->setEnabled(settings.archives());
     conversations->reload();
+    archivePreferences->load();
     if (!settings.account().account.isEmpty()) {
         keys->setAccount(settings.account().account);
+        archiveKeys->setAccount(settings.account().account);
     }
 }
 
 AppParts::~AppParts() = default;
 
+void AppParts::setAnswerTimeout(std::chrono::milliseconds timeout)
+{
+    transport->setTimeouts(timeout, 30s, 60s);
+}
+
 void AppParts::connectChat()
 {
     connect(transport.get(), &Transport::messageReceived, incoming.get(), &IncomingPipeline::receive);
+    connect(incoming.get(), &IncomingPipeline::notStored, catchUp.get(), &CatchUp::retryLater);
     connect(incoming.get(), &IncomingPipeline::typingChanged, this, [this](const crypto::BareJid &peer, bool typing) {
         conversations->setTyping(peer, typing);
         if (peer == conversation->peer()) {
@@ -115,6 +138,16 @@ void AppParts::connectChat()
             }
         });
     connect(history.get(), &archive::HistoryStore::messageStored, archive.get(), &ArchiveController::historyChanged);
+    connect(transport.get(), &Transport::pepEvent, archive.get(),
+        [this](const crypto::BareJid &from, const QString &node, const crypto::XmlElement &) {
+            const bool isOurs = node == ArchiveController::doorbellNode || node == archive::PepManifest::node;
+            if (isOurs && from == account->account()) {
+                archive->knock();
+            }
+        });
+    // Once it is known where the archive is.
+    connect(archive.get(), &ArchiveController::idle, move.get(), &ArchiveMove::resumeUnfinished);
+    connect(move.get(), &ArchiveMove::finished, archive.get(), &ArchiveController::checkNow);
     connect(archive.get(), &ArchiveController::historyFetched, this, [this](int messages) {
         if (messages > 0) {
             conversations->reload();
@@ -124,8 +157,12 @@ void AppParts::connectChat()
 
 void AppParts::connectKeys()
 {
+    connect(
+        transport.get(), &Transport::archivePushed, archivePreferences.get(), &ArchivePreferencesController::takePush);
+    connect(archiveKeys.get(), &ArchiveKeys::changed, archive.get(), &ArchiveController::checkNow);
     connect(keys.get(), &KeyController::ownKeysChanged, this,
         [this] { ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()}); });
+    connect(keys.get(), &KeyController::keyLearned, this, [this] { incoming->retryClosed(); });
     connect(keys.get(), &KeyController::keyBrought, this, [this] {
         incoming->retryClosed();
         sync->retryClosed();
@@ -192,10 +229,13 @@ void AppParts::connectAccount()
     connect(account.get(), &AccountController::stateChanged, this, [this](ConnectionState state) {
         if (state != ConnectionState::Online) {
             archive->connectionChanged(false);
+            archivePreferences->disconnected();
+            catchUp->stop();
         }
     });
     connect(account.get(), &AccountController::signedIn, this, [this](bool resumed) {
         keys->setAccount(account->account());
+        archiveKeys->setAccount(account->account());
         if (keys->isLoaded()) {
             afterSignIn(resumed);
         } else {
@@ -218,8 +258,18 @@ void AppParts::afterSignIn(bool resumed)
     keyAsker->resume();
     incoming->retryClosed(crypto::SchemeId::Jose);
     jose->removeExpired();
-    archive->connectionChanged(true);
+    startArchive();
     rotation->resumeUnfinished();
+}
+
+void AppParts::startArchive()
+{
+    // Nothing goes up before it is known what the person wants there.
+    archivePreferences->connected().then(this, [this] {
+        if (account->state() == ConnectionState::Online) {
+            archive->connectionChanged(true);
+        }
+    });
 }
 
 std::shared_ptr<CredentialStore> AppParts::productionCredentials()
@@ -230,7 +280,7 @@ std::shared_ptr<CredentialStore> AppParts::productionCredentials()
 std::shared_ptr<CredentialStore> AppParts::passphraseCredentials(
     const QString &profileDir, const crypto::SecretBytes &passphrase)
 {
-    return std::make_shared<FileCredentialStore>(profileDir + u"/secrets.box"_s, passphrase.copy());
+    return std::make_shared<FileCredentialStore>(passphraseFile(profileDir), passphrase.copy());
 }
 
 } // namespace letterlock::app

@@ -5,6 +5,8 @@
 
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
+#include "app/archiving/ArchiveMove.h"
+#include "app/archiving/ArchivePreferencesController.h"
 #include "app/archiving/HistoryExport.h"
 #include "app/chat/CatchUp.h"
 #include "app/chat/ConversationController.h"
@@ -18,6 +20,7 @@
 #include "app/sessions/SealedStanzas.h"
 #include "app/sessions/SqlSessionKeyStore.h"
 #include "app/transport/KeyDirectory.h"
+#include "app/transport/XmppTransport.h"
 #include "archive/remote/IqChannel.h"
 #include "archive/store/Store.h"
 #include "crypto/openpgp/GpgmeHome.h"
@@ -34,7 +37,10 @@ public:
         const crypto::Clock &clock, std::unique_ptr<archive::Store> opened);
     ~AppParts() override;
 
+    void setAnswerTimeout(std::chrono::milliseconds timeout);
+
     static std::shared_ptr<CredentialStore> productionCredentials();
+    static QString passphraseFile(const QString &profileDir) { return profileDir + QStringLiteral("/secrets.box"); }
     /// Secrets in a file of the profile, sealed with the typed passphrase: for computers without a keyring.
     static std::shared_ptr<CredentialStore> passphraseCredentials(
         const QString &profileDir, const crypto::SecretBytes &passphrase);
@@ -46,16 +52,19 @@ public:
     std::unique_ptr<crypto::OpenPgpEngine> engine;
     std::unique_ptr<crypto::Keyring> keyring;
     std::unique_ptr<crypto::DataKeyRing> dataKeys;
-    std::unique_ptr<Transport> transport;
+    std::unique_ptr<XmppTransport> transport;
     std::unique_ptr<archive::IqChannel> channel;
     std::unique_ptr<archive::PrivateStore> privateStore;
-    std::unique_ptr<archive::RemoteArchive> remote;
+    std::unique_ptr<archive::PepNodes> privateNodes;
+    std::unique_ptr<archive::RemoteArchive> serverArchive;
     std::unique_ptr<KeyDirectory> directory;
     // Workers end (and wait for their jobs) before what the jobs use.
     crypto::Worker openPgpWorker;
     crypto::Worker archiveWorker;
     std::unique_ptr<SqlSessionKeyStore> sessionKeys;
     crypto::Worker sessionWorker;
+    std::unique_ptr<archive::PepRemoteArchive> privateArchive;
+    std::unique_ptr<archive::PlacedArchive> remote;
     std::unique_ptr<crypto::OxScheme> ox;
     std::unique_ptr<crypto::JoseScheme> jose;
     std::unique_ptr<KeyController> keys;
@@ -75,7 +84,12 @@ public:
     std::unique_ptr<archive::ArchiveUploader> uploader;
     std::unique_ptr<archive::ArchiveSync> sync;
     std::unique_ptr<archive::RekeyRunner> rekey;
+    std::unique_ptr<archive::ArchivePreferences> remotePreferences;
+    std::unique_ptr<ArchiveKeys> archiveKeys;
+    std::unique_ptr<ArchivePreferencesController> archivePreferences;
+    std::unique_ptr<ArchivePlaces> places;
     std::unique_ptr<ArchiveController> archive;
+    std::unique_ptr<ArchiveMove> move;
     std::unique_ptr<KeyRotationController> rotation;
     std::unique_ptr<HistoryExport> exporter;
 
@@ -86,6 +100,7 @@ private:
     void connectSessions();
     void offerSessionKeys();
     void afterSignIn(bool resumed);
+    void startArchive();
 };
 
 } // namespace letterlock::app

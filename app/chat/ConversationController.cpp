@@ -82,13 +82,15 @@ SendBlock ConversationController::sendBlock() const
         return SendBlock::SubscriptionNeeded;
     case ContactKeys::Knowledge::NoneAnnounced:
         return SendBlock::NoKeyYet;
+    case ContactKeys::Knowledge::NoneUsable:
+        return SendBlock::NoUsableKey;
     case ContactKeys::Knowledge::Known:
         break;
     }
     if (m_ports.keys.verdict(m_peer) == crypto::TrustVerdict::NewAfterChecked) {
         return SendBlock::KeyChangedAfterChecked;
     }
-    return m_ports.keys.recipientsFor(m_peer).isEmpty() ? SendBlock::NoKeyYet : SendBlock::None;
+    return m_ports.keys.recipientsFor(m_peer).isEmpty() ? SendBlock::NoUsableKey : SendBlock::None;
 }
 
 crypto::TrustVerdict ConversationController::trust() const
@@ -127,6 +129,7 @@ void ConversationController::open(archive::ConversationId conversation, const cr
             for (const auto &summary : all.value_or(QList<archive::ConversationSummary>())) {
                 if (summary.id == conversation) {
                     m_draft = summary.draft;
+                    m_timeline.setUnread(summary.unread);
                 }
             }
             Q_EMIT opened();

@@ -20,6 +20,7 @@ enum class SendBlock {
     None,
     KeyChangedAfterChecked,
     NoKeyYet,
+    NoUsableKey,
     KeysUnknown,
     SubscriptionNeeded,
     NoOwnKey,

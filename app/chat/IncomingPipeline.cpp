@@ -231,7 +231,7 @@ QFuture<void> IncomingPipeline::store(Judged judged)
             [this, judged, parts, failed](
                 const archive::ArchiveResult<archive::ConversationId> &conversation) -> QFuture<void> {
                 if (!conversation) {
-                    qCCritical(crypto::lcApp).noquote() << "a message cannot be stored:" << conversation.error().detail;
+                    tellNotStored(conversation.error());
                     return QtFuture::makeReadyVoidFuture();
                 }
                 if (failed) {
@@ -252,8 +252,7 @@ QFuture<void> IncomingPipeline::store(Judged judged)
                     .then(this,
                         [this, judged, message, parts](const archive::ArchiveResult<archive::Appended> &appended) {
                             if (!appended) {
-                                qCCritical(crypto::lcApp).noquote()
-                                    << "a message cannot be stored:" << appended.error().detail;
+                                tellNotStored(appended.error());
                                 return;
                             }
                             tell(judged);
@@ -269,6 +268,12 @@ QFuture<void> IncomingPipeline::store(Judged judged)
                         });
             })
         .unwrap();
+}
+
+void IncomingPipeline::tellNotStored(const archive::ArchiveError &error)
+{
+    qCCritical(crypto::lcApp).noquote() << "a message cannot be stored:" << error.detail;
+    Q_EMIT notStored(error);
 }
 
 void IncomingPipeline::applySideEffects(const Judged &judged, archive::ConversationId conversation)

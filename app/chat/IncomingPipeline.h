@@ -44,6 +44,8 @@ public:
 Q_SIGNALS:
     void messageArrived(
         const letterlock::archive::Message &message, const crypto::BareJid &peer); ///< new, not ours, live
+    /// The local store did not take it; the server's archive still has it.
+    void notStored(const letterlock::archive::ArchiveError &error);
     void typingChanged(const crypto::BareJid &peer, bool typing);
     /// The peer asks for a receipt of this message, and it was opened and stored.
     void receiptWanted(const crypto::Jid &from, const QString &id, crypto::SchemeId scheme);
@@ -73,6 +75,7 @@ private:
     void openLater(QList<archive::Message> closed);
     void takeOpened(const archive::Message &closed, const Judged &judged);
     [[nodiscard]] crypto::MessageScheme *schemeOf(const crypto::XmlElement &stanza) const;
+    void tellNotStored(const archive::ArchiveError &error);
     void applySideEffects(const Judged &judged, archive::ConversationId conversation);
     void correct(const Judged &judged, archive::ConversationId conversation, const QString &replaces);
 

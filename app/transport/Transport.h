@@ -168,6 +168,9 @@ Q_SIGNALS:
     void rosterItemChanged(const letterlock::app::RosterItem &item); ///< subscription "remove" = gone
     void presenceChanged(const letterlock::app::PresenceChange &presence);
     void subscriptionRequested(const crypto::BareJid &contact);
+    /// Our own server tells of changed archiving preferences (XEP-0136 section 2); `payload` is <pref/> or one of its
+    /// removals.
+    void archivePushed(const crypto::XmlElement &payload);
     /// A PEP event from `from`; `items` is the <items/> element (node attribute, item children).
     void pepEvent(const crypto::BareJid &from, const QString &node, const crypto::XmlElement &items);
 

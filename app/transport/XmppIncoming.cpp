@@ -106,6 +106,16 @@ bool XmppTransport::Private::onRequest(const crypto::XmlElement &iq)
         sendStanza(replies::result(iq));
         return true;
     }
+    if (isSet && (payload->ns() == u"urn:xmpp:archive" || payload->ns() == u"urn:xmpp:tmp:archive")) {
+        const bool isPush
+            = payload->name() == u"pref" || payload->name() == u"itemremove" || payload->name() == u"sessionremove";
+        if (!isPush || (!from.isEmpty() && from != own.bare().toString() && from != own.bare().domain())) {
+            return false;
+        }
+        sendStanza(replies::result(iq));
+        Q_EMIT q.archivePushed(*payload);
+        return true;
+    }
     if (auto answer = features.answerTo(iq)) {
         sendStanza(replies::result(iq, *std::move(answer)));
         return true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/history/HistoryWriter.h"
 
+#include "archive/history/Duplicates.h"
 #include "archive/history/MessageRows.h"
 
 #include <algorithm>
@@ -87,64 +88,19 @@ ArchiveResult<std::optional<Message>> HistoryWriter::shownFor(MessageId id)
 
 ArchiveResult<std::optional<Message>> HistoryWriter::duplicateOf(const Message &message)
 {
-    const auto firstOf = [&](const QString &condition, const QVariantList &values,
-                             auto &&matches) -> ArchiveResult<std::optional<Message>> {
-        auto find = m_database.prepare(
-            u"SELECT %1 FROM messages m WHERE %2 ORDER BY m.id"_s.arg(MessageRows::columns(), condition));
-        if (!find) {
-            return std::unexpected(find.error());
-        }
-        for (int i = 0; i < values.size(); ++i) {
-            find->bind(i + 1, values[i]);
-        }
-        for (;;) {
-            const auto row = find->step();
-            if (!row) {
-                return std::unexpected(row.error());
-            }
-            if (!*row) {
-                return std::nullopt;
-            }
-            if (auto earlier = MessageRows::read(*find); matches(earlier)) {
-                return earlier;
-            }
-        }
-    };
-    const auto any = [](const Message &) { return true; };
-    if (!message.stanzaId.isEmpty()) {
-        auto found = firstOf(u"m.stanza_id <> '' AND m.stanza_id = ?1"_s, {message.stanzaId}, any);
-        if (!found || *found) {
-            return found;
-        }
-    }
-    if (!message.originId.isEmpty()) {
-        // The sender chose this id: without the signer a forger could make a true message vanish. What is ours came
-        // from our own server under our own address.
-        const auto same = [&](const Message &earlier) {
-            // A copy that could not be opened has no signer; nothing is lost by joining it with the one that could.
-            const bool signerFits = message.outgoing || earlier.signer == message.signer || isClosed(earlier.sealing)
-                || isClosed(message.sealing);
-            return earlier.outgoing == message.outgoing && earlier.sender.bare() == message.sender.bare() && signerFits;
-        };
-        auto found = firstOf(u"m.origin_id <> '' AND m.origin_id = ?1 AND m.conversation = ?2"_s,
-            {message.originId, message.conversation}, same);
-        if (!found || *found) {
-            return found;
-        }
-    }
-    if (!message.sealDigest.isEmpty()) {
-        const auto same = [&](const Message &earlier) {
-            return earlier.outgoing == message.outgoing && earlier.sender.bare() == message.sender.bare();
-        };
-        return firstOf(u"m.seal_digest IS NOT NULL AND m.seal_digest = ?1 AND m.conversation = ?2"_s,
-            {message.sealDigest, message.conversation}, same);
-    }
-    return std::nullopt;
+    auto found = Duplicates::of(m_database, message);
+    return !found || *found ? found : archiveCopyOf(message);
 }
 
 /// A copy may know what the first one did not: the server's id, that the server keeps it, or the text itself.
 ArchiveResult<void> HistoryWriter::learnFrom(const Message &earlier, const Message &again)
 {
+    if (again.archiveMarks != 0) {
+        return {};
+    }
+    if (earlier.archiveMarks != 0) {
+        return adopt(earlier, again);
+    }
     bool changed = false;
     if (earlier.stanzaId.isEmpty() && !again.stanzaId.isEmpty()) {
         if (auto done = run(u"UPDATE messages SET stanza_id = ?2 WHERE id = ?1"_s, {earlier.id, again.stanzaId});

@@ -62,12 +62,16 @@ private:
     /// The message the correction with this id stands for, or the message itself.
     [[nodiscard]] ArchiveResult<std::optional<Message>> shownFor(MessageId id);
     [[nodiscard]] ArchiveResult<std::optional<Message>> duplicateOf(const Message &message);
+    [[nodiscard]] ArchiveResult<std::optional<Message>> archiveCopyOf(const Message &message);
+    [[nodiscard]] ArchiveResult<bool> hasArchiveCopies();
+    [[nodiscard]] ArchiveResult<void> adopt(const Message &copy, const Message &message);
     [[nodiscard]] ArchiveResult<void> learnFrom(const Message &earlier, const Message &again);
     [[nodiscard]] ArchiveResult<void> putDelivery(const Message &message, Delivery delivery);
     [[nodiscard]] ArchiveResult<void> noteChanged(MessageId id);
 
     Database &m_database;
     HistoryChanges &m_changes;
+    std::optional<bool> m_hasArchiveCopies;
 };
 
 } // namespace letterlock::archive

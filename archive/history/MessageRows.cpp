@@ -75,7 +75,7 @@ const QString &columns()
     static const QString columns
         = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, "
           "m.delivery, m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, "
-          "m.kept, m.replaces, m.scheme"_s;
+          "m.kept, m.replaces, m.archive_marks, m.scheme"_s;
     return columns;
 }
 
@@ -102,7 +102,8 @@ Message read(const Statement &row)
     message.sealDigest = row.isNull(15) ? QByteArray() : row.blob(15);
     message.sealedStanza = row.isNull(16) ? QByteArray() : row.blob(16);
     message.kept = enumOf(row.integer(17), Kept::OnServer);
-    message.scheme = enumOf(row.integer(19), crypto::SchemeId::Jose);
+    message.archiveMarks = int(row.integer(19));
+    message.scheme = enumOf(row.integer(20), crypto::SchemeId::Jose);
     return message;
 }
 
@@ -150,8 +151,10 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
     auto statement = database.prepare(
         u"INSERT INTO messages (id, conversation, outgoing, sender, time, body, origin_id, stanza_id, reply_to, "
         u"delivery, "
-        "sealing, edited, retracted, time_is_odd, signer, seal_digest, sealed_stanza, kept, replaces, scheme) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"_s);
+        "sealing, edited, retracted, time_is_odd, signer, seal_digest, sealed_stanza, kept, replaces, "
+        "archive_marks, scheme) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
+        "?21)"_s);
     if (!statement) {
         return std::unexpected(statement.error());
     }
@@ -164,7 +167,10 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
     statement->bind(13, message.retracted).bind(14, timeMarkOf(message)).bind(15, message.signer.toString());
     const auto bytesOrNull = [](const QByteArray &bytes) { return bytes.isEmpty() ? QVariant() : QVariant(bytes); };
     statement->bind(16, bytesOrNull(message.sealDigest)).bind(17, bytesOrNull(message.sealedStanza));
-    statement->bind(18, int(message.kept)).bind(19, replaces).bind(20, int(message.scheme));
+    statement->bind(18, int(message.kept))
+        .bind(19, replaces)
+        .bind(20, message.archiveMarks)
+        .bind(21, int(message.scheme));
     return statement->run();
 }
 

@@ -17,7 +17,7 @@ constexpr int patience = 30000;
 
 } // namespace
 
-TestClient::TestClient(const ProsodyServer &server, QString user, QString profileDir)
+TestClient::TestClient(const TestServer &server, QString user, QString profileDir)
     : m_server(server)
     , m_user(std::move(user))
     , m_profileDir(std::move(profileDir))
@@ -43,6 +43,7 @@ bool TestClient::open()
     }
     app::AppOptions options;
     options.profileDir = m_profileDir;
+    options.answerTimeout = m_answerTimeout;
     options.credentials = std::make_shared<app::FileCredentialStore>(
         m_profileDir + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
     options.clock = m_clock;

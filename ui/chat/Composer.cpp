@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "ui/chat/ComposerField.h"
+#include "ui/chat/EmojiPicker.h"
 #include "ui/chat/SealingMenu.h"
 #include "ui/style/ButtonPaint.h"
 #include "ui/style/Icons.h"
@@ -57,7 +58,11 @@ Composer::Composer(QWidget *parent)
     m_field = new ComposerField(this);
     m_field->setObjectName(u"composer"_s);
     m_field->setFont(textFont(TextStyle::Message));
-    m_field->setPlaceholderText(tr("Message"));
+    m_emoji = new IconButton(u"emoji"_s, tr("Emoji"), this, QKeySequence(u"Ctrl+."_s));
+    m_emoji->setObjectName(u"emojiButton"_s);
+    m_emoji->setFixedSize(metrics::kControlSmall, metrics::kControlSmall);
+    auto *line = new Panel(Role::Line, this);
+    line->setFixedSize(1, 18);
     m_sealing = new SealingMenu(this);
     m_hint = new TextLabel({}, TextStyle::Micro, Role::Text3, this);
     m_send = new SendButton(this);
@@ -67,6 +72,10 @@ Composer::Composer(QWidget *parent)
 
     auto *row = new QHBoxLayout;
     row->setSpacing(metrics::kSpace4);
+    row->addWidget(m_emoji);
+    row->addSpacing(metrics::kSpace4);
+    row->addWidget(line);
+    row->addSpacing(metrics::kSpace4);
     row->addWidget(m_sealing);
     row->addStretch(1);
     row->addWidget(m_hint);
@@ -79,6 +88,7 @@ Composer::Composer(QWidget *parent)
 
     connect(m_field, &ComposerField::submitted, this, &Composer::submit);
     connect(m_send, &QToolButton::clicked, this, &Composer::submit);
+    connect(m_emoji, &QToolButton::clicked, this, &Composer::openEmojiPicker);
     connect(m_field, &ComposerField::editLastWanted, this, &Composer::editLastWanted);
     connect(m_field, &ComposerField::focusChanged, this, qOverload<>(&QWidget::update));
     connect(m_field, &QPlainTextEdit::textChanged, this, [this] {
@@ -153,7 +163,7 @@ void Composer::buildReplyBar()
 void Composer::setPeer(const QString &name)
 {
     m_peer = name;
-    m_field->setAccessibleName(tr("Message to %1").arg(name));
+    m_field->setAccessibleName(tr("Message to %1").arg(name.isEmpty() ? tr("this person") : name));
     refresh();
 }
 
@@ -256,6 +266,25 @@ void Composer::openSealingMenu()
     m_sealing->showMenu();
 }
 
+void Composer::setRecentEmoji(const QStringList &recent)
+{
+    m_recentEmoji = recent;
+}
+
+void Composer::openEmojiPicker()
+{
+    if (!m_picker) {
+        m_picker = new EmojiPicker(this);
+        connect(m_picker, &EmojiPicker::chosen, this, [this](const QString &emoji) {
+            m_field->insertPlainText(emoji);
+            Q_EMIT emojiUsed(emoji);
+        });
+        connect(m_picker, &EmojiPicker::closed, this, &Composer::focusField);
+    }
+    m_picker->setRecent(m_recentEmoji);
+    m_picker->popUpAbove(m_emoji);
+}
+
 void Composer::submit()
 {
     const QString text = this->text();
@@ -294,7 +323,8 @@ void Composer::refresh()
     m_hint->setText(hint);
     m_hint->setRole(tooLong ? Role::Bad : Role::Text3);
     m_hint->setVisible(!m_short || tooLong);
-    m_field->setPlaceholderText(m_online ? tr("Message") : tr("Message, goes out when you are online again"));
+    m_field->setPlaceholderText(
+        m_online ? m_field->accessibleName() : tr("Message, goes out when you are online again"));
     update();
 }
 

@@ -10,7 +10,9 @@ namespace letterlock::ui {
 
 class ComposerField;
 class ElidedLabel;
+class EmojiPicker;
 class Glyph;
+class IconButton;
 class SealingMenu;
 class TextLabel;
 
@@ -36,6 +38,8 @@ public:
     [[nodiscard]] QString replyTo() const { return m_replyTo; }
     void focusField();
     void openSealingMenu();
+    void setRecentEmoji(const QStringList &recent); ///< newest first
+    void openEmojiPicker();
 
 Q_SIGNALS:
     void sendWanted(const QString &text, const QString &replyTo);
@@ -46,6 +50,7 @@ Q_SIGNALS:
     void newSessionKeyWanted();
     void compareWanted();
     void sendAnywayWanted();
+    void emojiUsed(const QString &emoji);
     void escapePressed(); ///< nothing left to close here
 
 protected:
@@ -64,10 +69,13 @@ private:
     TextLabel *m_replyTitle = nullptr;
     ElidedLabel *m_replyText = nullptr;
     ComposerField *m_field = nullptr;
+    IconButton *m_emoji = nullptr;
+    EmojiPicker *m_picker = nullptr;
     SealingMenu *m_sealing = nullptr;
     TextLabel *m_hint = nullptr;
     QToolButton *m_send = nullptr;
     QString m_peer;
+    QStringList m_recentEmoji;
     QString m_replyTo;
     QString m_beforeEdit;
     bool m_editing = false;

@@ -70,8 +70,8 @@ void SealingMenu::setState(app::SealingChoice choice, app::SendBlock block, cryp
     } else if (block == SendBlock::KeyChangedAfterChecked) {
         m_icon = u"shield-alert"_s;
         m_text = tr("Key not checked");
-    } else if (block == SendBlock::NoKeyYet || block == SendBlock::KeysUnknown || block == SendBlock::NoOwnKey
-        || block == SendBlock::SubscriptionNeeded) {
+    } else if (block == SendBlock::NoKeyYet || block == SendBlock::NoUsableKey || block == SendBlock::KeysUnknown
+        || block == SendBlock::NoOwnKey || block == SendBlock::SubscriptionNeeded) {
         m_icon = u"clock"_s;
         m_text = tr("Waits for a key");
     } else if (trust == TrustVerdict::NewNotChecked || trust == TrustVerdict::NewAfterChecked) {

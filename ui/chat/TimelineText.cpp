@@ -81,6 +81,18 @@ TimelineText::Mark TimelineText::mark(Delivery delivery)
     return {};
 }
 
+QString TimelineText::archiveMark(const archive::Message &message)
+{
+    namespace Mark = archive::ArchiveMark;
+    const int marks = message.archiveMarks;
+    if (marks == 0)
+        return {};
+    const QString what = marks & Mark::NotSealed ? tr("not sealed in the archive")
+        : marks & Mark::SealedByServer           ? tr("sealed by your server")
+                                                 : tr("not sealed by you");
+    return marks & Mark::NotAuthenticated ? tr("%1, changes would not show").arg(what) : what;
+}
+
 bool TimelineText::isCard(const archive::Message &message)
 {
     // An own message that waits for a key to be sealed with is readable: it is a bubble.
@@ -175,8 +187,28 @@ QString TimelineText::actionName(MessageAction action)
         return tr("How it was sealed…");
     case MessageAction::ShowInHistory:
         return tr("Show in History");
+    case MessageAction::CompareKeys:
+        return tr("Compare keys");
     }
     return {};
+}
+
+QString TimelineText::unreadLine(int count)
+{
+    return tr("%n new messages", nullptr, count);
+}
+
+QString TimelineText::keyNotice(const QString &name, const QDateTime &since, bool overruled)
+{
+    const QDate date = since.toLocalTime().date();
+    const QString when = date == QDate::currentDate()
+        ? clock(since)
+        : QLocale().toString(date, QLocale().dateFormat(QLocale::ShortFormat));
+    const QString first = tr("%1 has a new key since %2.").arg(name, when);
+    const QString second = overruled
+        ? tr("You chose to write on: messages are sealed, but only comparing shows that the key is really %1’s.")
+        : tr("Messages are sealed, but only comparing shows that the key is really %1’s.");
+    return first + u'\n' + second.arg(name);
 }
 
 QString TimelineText::sentence(const archive::Message &message, const QString &sender, const QString &replyText)
@@ -196,6 +228,8 @@ QString TimelineText::sentence(const archive::Message &message, const QString &s
         result += u'.';
     if (!replyText.isEmpty())
         result += u' ' + tr("In reply to: %1.").arg(replyText);
+    if (const QString mark = archiveMark(message); !mark.isEmpty())
+        result += u' ' + tr("In the archive: %1.").arg(mark);
     if (message.edited)
         result += u' ' + tr("Edited.");
     if (message.sealing == Sealing::WaitsForKey)
