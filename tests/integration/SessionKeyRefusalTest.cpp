@@ -239,8 +239,13 @@ void SessionKeyRefusalTest::aReplayAfterARestartIsNotShownAgain() // E-46, E-41
     QVERIFY(pair.mira->sendTo(u"anselm"_s, u"pay ten"_s));
     QVERIFY(pair.approve(*pair.mira));
     QVERIFY(pair.anselm->hasMessage(u"mira"_s, u"pay ten"_s));
-    const auto seal = xmlText(listener.next(u"message"_s).firstChildElement(u"e2e"_s));
-    QVERIFY(seal.contains(e2eNs));
+    QString seal;
+    QVERIFY(waitUntil(
+        [&] {
+            seal = xmlText(listener.next(u"message"_s, 5).firstChildElement(u"e2e"_s));
+            return seal.contains(e2eNs);
+        },
+        20000));
     pair.restart(pair.anselm);
     QVERIFY2(pair.anselm->signIn(), qPrintable(pair.problem()));
     RawXmppStream raw;

@@ -117,7 +117,7 @@ void SessionKeyStanzasTest::directedPresenceIsSealedAndBroadcastIsNot() // E-61
     QTRY_COMPARE_WITH_TIMEOUT(roster.contact(mira).status, u"at lunch"_s, 20000);
 }
 
-void SessionKeyStanzasTest::whatDoesNotOpenIsToldOnce() // E-28, E-29, E-30, E-33
+void SessionKeyStanzasTest::whatDoesNotOpenIsToldOnce() // E-28, E-29, E-33
 {
     SessionKeyPair pair;
     QVERIFY2(pair.start(), qPrintable(pair.problem()));

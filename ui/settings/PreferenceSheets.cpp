@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QPushButton>
 #include <QSlider>
 #include <QStyle>
 
@@ -105,9 +106,43 @@ QWidget *makeTextSize(SettingsStore &settings)
     return box;
 }
 
+/// The thumbprint of the key on requests, in groups of four. The key is made when it is first needed, so only on
+/// demand.
+QWidget *makeDeviceKey(app::SessionKeyAsker &asker)
+{
+    auto *box = new QWidget;
+    auto *button = new QPushButton(Words::tr("Show"), box);
+    button->setObjectName(u"sessionDeviceKeyShow"_s);
+    button->setAccessibleName(Words::tr("Show the key with which this device asks"));
+    auto *value = (new TextLabel({}, TextStyle::Body, Role::Text, box))->wrapping();
+    value->setObjectName(u"sessionDeviceKey"_s);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    value->setMinimumWidth(230);
+    value->hide();
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(button);
+    row->addWidget(value);
+    QObject::connect(button, &QPushButton::clicked, value, [button, value, &asker] {
+        button->setEnabled(false);
+        asker.thumbprint().then(value, [button, value](const QByteArray &thumbprint) {
+            const QString hex = QString::fromLatin1(thumbprint.toHex()).toUpper();
+            QStringList groups;
+            for (qsizetype i = 0; i < hex.size(); i += 4)
+                groups << hex.mid(i, 4);
+            value->setText(groups.join(u' '));
+            value->setAccessibleName(value->text());
+            button->setVisible(thumbprint.isEmpty());
+            button->setEnabled(true);
+            value->setVisible(!thumbprint.isEmpty());
+        });
+    });
+    return box;
+}
+
 } // namespace
 
-SettingsSheet *makePrivacySheet(SettingsStore &settings)
+SettingsSheet *makePrivacySheet(SettingsStore &settings, app::SessionKeyAsker *asker)
 {
     auto *sheet = new SettingsSheet(Words::tr("Privacy"));
     auto *notice = new SettingsCard;
@@ -132,6 +167,10 @@ SettingsSheet *makePrivacySheet(SettingsStore &settings)
             "The key is handed out on request: whoever wrote a message must be online once before it opens. Copies on "
             "the servers never open without it, not even for you. It does not prove who wrote a message."),
         nullptr);
+    if (asker)
+        sessions->addRow(Words::tr("The key with which this device asks"),
+            Words::tr("Read it to somebody who sees your request and wants to be sure that it is you"),
+            makeDeviceKey(*asker));
     sheet->addSection(Words::tr("Session keys"), sessions);
     return sheet;
 }

@@ -59,8 +59,8 @@ SettingsPage::SettingsPage(const Ports &ports, QWidget *parent)
         connect(account, &AccountSheet::signedOut, this, &SettingsPage::signedOut);
         addPage(u"accounts"_s, u"person"_s, tr("Accounts"), account, {tr("address password server sign out")});
     }
-    addPage(u"privacy"_s, u"shield-check"_s, tr("Privacy"), makePrivacySheet(settings),
-        {tr("opened arrived typing receipts")});
+    addPage(u"privacy"_s, u"shield-check"_s, tr("Privacy"), makePrivacySheet(settings, m_ports.sessionKeys),
+        {tr("opened arrived typing receipts"), tr("session key draft device")});
     if (m_ports.archive) {
         auto *archive
             = new ArchiveSheet({settings, *m_ports.archive, m_ports.preferences, m_ports.archiveKeys, m_ports.prompts});

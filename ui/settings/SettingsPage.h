@@ -4,6 +4,7 @@
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
 #include "app/archiving/ArchivePreferencesController.h"
+#include "app/sessions/SessionKeyAsker.h"
 #include "app/settings/SettingsStore.h"
 #include "ui/widgets/Panel.h"
 
@@ -26,6 +27,7 @@ public:
         Prompts &prompts;
         app::ArchivePreferencesController *preferences = nullptr; ///< likewise
         app::ArchiveKeys *archiveKeys = nullptr; ///< likewise
+        app::SessionKeyAsker *sessionKeys = nullptr; ///< likewise
     };
     explicit SettingsPage(const Ports &ports, QWidget *parent = nullptr);
 

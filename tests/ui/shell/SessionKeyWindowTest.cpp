@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCheckBox>
+#include <QLabel>
+#include <QListWidget>
 #include <QPushButton>
 #include <QtTest>
 
@@ -74,6 +76,19 @@ private Q_SLOTS:
         m_dress->palette().setChoice(app::ThemeChoice::Light);
         find<QPushButton>(u"keyRequestRefuse"_s)->click();
         QVERIFY(!find(u"keyRequestCard"_s)->isVisible());
+    }
+
+    void theKeyThatAsksCanBeReadOut() // E-59
+    {
+        auto *value = find<QLabel>(u"sessionDeviceKey"_s);
+        QVERIFY(value && value->text().isEmpty());
+        find<QPushButton>(u"sessionDeviceKeyShow"_s)->click();
+        const auto expected = test::await(m_pair.mira->app().keyAsker().thumbprint());
+        QTRY_COMPARE(QString(value->text()).remove(u' ').toLower(), QString::fromLatin1(expected.toHex()));
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+        find<QListWidget>(u"settingsNav"_s)->setCurrentRow(1);
+        QVERIFY(test::savePicture(*m_window, u"session-key-settings"_s));
+        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
     }
 
     void aClosedMessageAndAnOddTimeAreShown() // E-21, E-42
