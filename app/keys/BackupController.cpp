@@ -382,7 +382,7 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> BackupController::b
         })
         .then(this,
             [this](const crypto::CryptoResult<Opened> &opened) -> QFuture<Result> {
-                return opened ? m_ports.keys.bringKey((*opened)->view().toByteArray())
+                return opened ? m_ports.keys.bringKey((*opened)->copy())
                               : crypto::ready(Result(std::unexpected(opened.error())));
             })
         .unwrap();

@@ -64,9 +64,11 @@ void KeysPage::bringFile()
                 Q_EMIT noticed(tr("That file cannot be read as a key."));
                 return;
             }
-            const auto bytes = file.readAll();
+            QByteArray bytes = file.readAll();
             if (!app::BackupController::needsCode(bytes)) {
-                m_ports.keys.bringKey(bytes).then(this, [this](const Brought &brought) { tellBrought(brought); });
+                m_ports.keys.bringKey(crypto::SecretBytes::taken(bytes)).then(this, [this](const Brought &brought) {
+                    tellBrought(brought);
+                });
                 return;
             }
             m_ports.prompts.askText(this,
