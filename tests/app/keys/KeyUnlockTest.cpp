@@ -38,7 +38,7 @@ private Q_SLOTS:
         auto &keys = app.keys();
         keys.setAccount(account.account);
         QTRY_VERIFY_WITH_TIMEOUT(keys.isLoaded(), 20'000);
-        QVERIFY(await(keys.bringKey(secret), 30'000));
+        QVERIFY(await(keys.bringKey(crypto::SecretBytes(QByteArrayView(secret))), 30'000));
         QVERIFY(!await(keys.exportSecretKeys({made.fingerprint}), 30'000)); // locked
 
         const QSignalSpy opens(&keys, &app::KeyController::keyBrought);
