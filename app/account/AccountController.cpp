@@ -41,7 +41,8 @@ AccountController::AccountController(
     , m_settings(settings)
     , m_credentials(credentials)
     , m_discoFeatures{u"urn:xmpp:openpgp:0:public-keys+notify"_s, u"urn:xmpp:openpgp:im:0"_s, u"urn:xmpp:eme:0"_s,
-          u"urn:xmpp:receipts"_s, u"http://jabber.org/protocol/chatstates"_s}
+          u"urn:letterlock:archive:doorbell+notify"_s, u"urn:letterlock:archive:pep:0+notify"_s, u"urn:xmpp:receipts"_s,
+          u"http://jabber.org/protocol/chatstates"_s}
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &AccountController::attempt);
@@ -114,7 +115,7 @@ void AccountController::attempt()
     connection.resource = m_candidate.resource;
     connection.pinnedCertificates = m_candidate.pinnedCertificates;
     connection.extraCaFile = m_candidate.extraCaFile;
-    connection.discoFeatures = m_discoFeatures;
+    connection.discoFeatures = m_discoFeatures + m_extraFeatures;
     setState(ConnectionState::Connecting);
     m_transport.connectToServer(connection, m_password);
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/archiving/ArchiveController.h"
 
+#include <QElapsedTimer>
+
 #include <chrono>
 
 #include "app/keys/RootKeys.h"
+#include "archive/remote/LostCollections.h"
 #include "crypto/base/LogCategories.h"
 
 using namespace Qt::StringLiterals;
@@ -25,17 +28,34 @@ struct ArchiveController::State {
     QDateTime lastChecked;
     int done = 0;
     int total = 0;
+    int closedParts = 0;
     bool enabled = true;
     bool connected = false;
+    bool looked = false; ///< for losses, in this session
+    int lost = 0;
     bool paused = false;
-    bool probed = false;
     bool running = false;
     bool again = false;
     bool uploadAll = false;
+    bool uploadingAll = false;
     QTimer rest; ///< a conversation has rested: seal and upload what came
     QTimer look; ///< other devices may have added something
     QTimer count;
+    QTimer retry; ///< what went wrong may have passed
+    std::chrono::milliseconds firstRetry = 15s;
+    int failures = 0; ///< in a row
+    std::optional<archive::ArchiveError> unread; ///< why a collection of the server was passed over
+    QTimer knocked; ///< several knocks are one
+    QElapsedTimer lastWrite;
 };
+
+const QString ArchiveController::doorbellNode = u"urn:letterlock:archive:doorbell"_s;
+
+namespace {
+
+constexpr int echo = 2000; ///< ms
+
+} // namespace
 
 ArchiveController::ArchiveController(Ports ports, QObject *parent)
     : QObject(parent)
@@ -47,6 +67,10 @@ ArchiveController::ArchiveController(Ports ports, QObject *parent)
     connect(&s.rest, &QTimer::timeout, this, &ArchiveController::uploadNow);
     s.look.setInterval(10min);
     connect(&s.look, &QTimer::timeout, this, &ArchiveController::checkNow);
+    s.retry.setSingleShot(true);
+    connect(&s.retry, &QTimer::timeout, this, &ArchiveController::checkNow);
+    s.knocked.setSingleShot(true);
+    connect(&s.knocked, &QTimer::timeout, this, &ArchiveController::checkNow);
     s.count.setSingleShot(true);
     s.count.setInterval(300ms);
     connect(&s.count, &QTimer::timeout, this, [this] {
@@ -104,9 +128,34 @@ std::optional<archive::ArchiveError> ArchiveController::problem() const
     return m_state->problem;
 }
 
+int ArchiveController::closedParts() const
+{
+    return m_state->closedParts;
+}
+
 QDateTime ArchiveController::lastChecked() const
 {
     return m_state->lastChecked;
+}
+
+archive::ArchivePlace ArchiveController::place() const
+{
+    return m_state->ports.places.place();
+}
+
+QString ArchiveController::placeReason() const
+{
+    return m_state->ports.places.reason();
+}
+
+qint64 ArchiveController::storedSize() const
+{
+    return place() == archive::ArchivePlace::PrivateStorage ? m_state->ports.places.privateStorage().storedSize() : 0;
+}
+
+int ArchiveController::lostCollections() const
+{
+    return m_state->lost;
 }
 
 bool ArchiveController::isPaused() const
@@ -124,6 +173,8 @@ void ArchiveController::connectionChanged(bool connected)
 {
     m_state->connected = connected;
     if (connected) {
+        m_state->looked = false;
+        m_state->ports.places.privateStorage().newSession();
         m_state->look.start();
         m_state->uploadAll = true;
         checkNow();
@@ -148,9 +199,15 @@ void ArchiveController::uploadNow()
     checkNow();
 }
 
+void ArchiveController::setFirstRetry(std::chrono::milliseconds delay)
+{
+    m_state->firstRetry = delay;
+}
+
 void ArchiveController::checkNow()
 {
     auto &s = *m_state;
+    s.retry.stop();
     if (s.running) {
         s.again = true;
         return;
@@ -178,10 +235,8 @@ void ArchiveController::checkNow()
     s.roots.prepare().then(this, [this](const archive::ArchiveResult<void> &prepared) {
         if (!prepared) {
             finish(prepared.error());
-        } else if (m_state->probed) {
-            fetch();
         } else {
-            probe();
+            choosePlace();
         }
     });
 }
@@ -206,19 +261,50 @@ void ArchiveController::resume()
     checkNow();
 }
 
-void ArchiveController::probe()
+QFuture<archive::ArchiveResult<void>> ArchiveController::removeFromServer(archive::RemoveRange range)
 {
-    m_state->ports.archive.remote.probe().then(this, [this](const archive::ArchiveResult<bool> &works) {
-        if (!works) {
-            finish(works.error());
-        } else if (!*works) {
+    return m_state->ports.archive.remote.removeRange(std::move(range))
+        .then(this, [this](const archive::ArchiveResult<void> &removed) {
+            // The look brings what was removed, whoever asked for it, and how far it got.
+            checkNow();
+            return removed;
+        });
+}
+
+void ArchiveController::choosePlace()
+{
+    auto &s = *m_state;
+    s.ports.places.choose().then(this, [this](const archive::ArchiveResult<bool> &chosen) {
+        if (!chosen) {
+            finish(chosen.error());
+        } else if (!*chosen) {
             m_state->running = false;
             setStatus(Status::NoArchive);
         } else {
-            m_state->probed = true;
-            fetch();
+            lookForLosses();
         }
     });
+}
+
+/// Once per session: a server may have dropped items of private nodes.
+void ArchiveController::lookForLosses()
+{
+    auto &s = *m_state;
+    if (s.looked || place() != archive::ArchivePlace::PrivateStorage) {
+        fetch();
+        return;
+    }
+    archive::giveBackLost(s.ports.archive.store, s.ports.places.privateStorage(), this)
+        .then(this, [this](const archive::ArchiveResult<int> &lost) {
+            if (!lost) {
+                finish(lost.error());
+                return;
+            }
+            m_state->looked = true;
+            m_state->lost += *lost;
+            m_state->uploadAll = m_state->uploadAll || *lost > 0;
+            fetch();
+        });
 }
 
 void ArchiveController::fetch()
@@ -234,21 +320,63 @@ void ArchiveController::fetch()
             finish(synced.error());
             return;
         }
+        m_state->unread = synced->problem;
+        m_state->closedParts = synced->closedInAll;
         m_state->lastChecked = m_state->ports.archive.clock.now();
         Q_EMIT historyFetched(synced->messages);
         if (m_state->paused) {
             finish(std::nullopt);
-            return;
+        } else {
+            upload();
         }
-        m_state->done = m_state->total = 0;
-        setStatus(Status::Uploading);
-        m_state->ports.uploader.setRecipients(m_state->ports.keys.sealingRecipients());
-        const bool all = std::exchange(m_state->uploadAll, false);
-        m_state->ports.uploader.upload(all).then(
-            this, [this](const archive::ArchiveResult<archive::UploadSummary> &uploaded) {
-                finish(uploaded ? std::nullopt : std::optional(uploaded.error()));
-            });
     });
+}
+
+void ArchiveController::upload()
+{
+    auto &s = *m_state;
+    s.done = s.total = 0;
+    setStatus(Status::Uploading);
+    s.ports.uploader.setRecipients(s.ports.keys.sealingRecipients() + s.ports.archiveKeys.recipients());
+    s.uploadingAll = std::exchange(s.uploadAll, false);
+    s.ports.uploader.upload(s.uploadingAll)
+        .then(this, [this](const archive::ArchiveResult<archive::UploadSummary> &uploaded) {
+            if (uploaded && uploaded->collections > 0) {
+                ring();
+            }
+            if (!uploaded) {
+                finish(uploaded.error());
+            } else {
+                finish(uploaded->problem ? uploaded->problem : m_state->unread);
+            }
+        });
+}
+
+/// Tells the other devices. Private nodes do that by themselves.
+void ArchiveController::ring()
+{
+    m_state->lastWrite.start();
+    if (place() == archive::ArchivePlace::Server) {
+        crypto::XmlElement bell(u"bell"_s, doorbellNode);
+        bell.setAttribute(u"time"_s, m_state->ports.archive.clock.now().toString(Qt::ISODateWithMs));
+        m_state->ports.archive.privateStore.put(doorbellNode, u"bell"_s, bell)
+            .then(this, [](const archive::ArchiveResult<void> &rung) {
+                if (!rung) {
+                    qCInfo(crypto::lcArchive) << "other devices will notice later:" << rung.error().detail;
+                }
+            });
+    }
+}
+
+void ArchiveController::knock()
+{
+    auto &s = *m_state;
+    // Our own writing rings too.
+    const bool isEcho = s.running || (s.lastWrite.isValid() && s.lastWrite.elapsed() < echo);
+    s.ports.places.privateStorage().somethingChanged();
+    if (s.connected && s.enabled) {
+        s.knocked.start(isEcho ? std::chrono::milliseconds(2 * echo) : 500ms);
+    }
 }
 
 void ArchiveController::finish(const std::optional<archive::ArchiveError> &problem)
@@ -268,11 +396,16 @@ void ArchiveController::finish(const std::optional<archive::ArchiveError> &probl
     if (problem) {
         qCWarning(crypto::lcArchive).noquote() << "archive:" << problem->detail;
         s.problem = problem;
+        s.uploadAll = s.uploadAll || std::exchange(s.uploadingAll, false);
+        const auto delay = s.firstRetry * (1 << std::min(s.failures, 6));
+        ++s.failures;
+        s.retry.start(std::min<std::chrono::milliseconds>(delay, 10min));
         const bool link = problem->code == archive::ArchiveError::Code::Disconnected
             || problem->code == archive::ArchiveError::Code::TimedOut;
         setStatus(link && !s.connected ? Status::WaitingForConnection : Status::Problem);
         return;
     }
+    s.failures = 0;
     setStatus(Status::Sealed);
     if (s.again) {
         checkNow();

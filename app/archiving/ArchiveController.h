@@ -4,8 +4,11 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <optional>
 
+#include "app/archiving/ArchiveKeys.h"
+#include "app/archiving/ArchivePlaces.h"
 #include "app/keys/KeyController.h"
 #include "archive/remote/ArchiveSync.h"
 #include "archive/remote/ArchiveUploader.h"
@@ -33,6 +36,8 @@ public:
         archive::ArchiveUploader &uploader;
         archive::ArchiveSync &sync;
         KeyController &keys;
+        ArchiveKeys &archiveKeys; ///< sealed for as well
+        ArchivePlaces &places;
     };
     explicit ArchiveController(Ports ports, QObject *parent = nullptr);
     ~ArchiveController() override;
@@ -43,6 +48,14 @@ public:
     [[nodiscard]] archive::HistoryStore::Totals totals() const;
     [[nodiscard]] std::optional<archive::ArchiveError> problem() const;
     [[nodiscard]] QDateTime lastChecked() const;
+    [[nodiscard]] int closedParts() const; ///< of the archive that no key here opens
+    [[nodiscard]] archive::ArchivePlace place() const; ///< Unknown: not settled yet, or nowhere
+    [[nodiscard]] QString placeReason() const; ///< why there is none; English, for "Details"
+    [[nodiscard]] qint64 storedSize() const; ///< octets in private storage; 0 elsewhere
+    /// In private storage there is room for years, but every server of everybody's has to carry it.
+    [[nodiscard]] bool isLarge() const { return storedSize() > largeSize; }
+    static constexpr qint64 largeSize = 300LL * 1000 * 1000;
+    [[nodiscard]] int lostCollections() const; ///< that the server had dropped, in this session; uploaded again
     [[nodiscard]] bool isPaused() const; ///< also while the last request is still in flight
 
     void setEnabled(bool enabled);
@@ -50,6 +63,13 @@ public:
     void historyChanged(); ///< a message was stored: upload when the conversation has rested
     void uploadNow(); ///< also what is not due yet
     void checkNow();
+    /// Removes what the range holds from the server. The messages stay here and are not uploaded again by themselves.
+    QFuture<archive::ArchiveResult<void>> removeFromServer(archive::RemoveRange range);
+    /// After a problem; every further one in a row doubles it, up to ten minutes.
+    void setFirstRetry(std::chrono::milliseconds delay);
+    void knock(); ///< another device may have written something
+
+    static const QString doorbellNode; ///< its "+notify", and that of the private nodes, belong into our features
     void pause(); ///< after the request in flight
     void resume();
 
@@ -59,8 +79,11 @@ Q_SIGNALS:
     void historyFetched(int messages);
 
 private:
-    void probe();
+    void choosePlace();
+    void lookForLosses();
     void fetch();
+    void upload();
+    void ring();
     void finish(const std::optional<archive::ArchiveError> &problem);
     void setStatus(Status status);
 

@@ -56,7 +56,19 @@ QFuture<RotationJob::Result> RotationJob::shutOut()
 
 QFuture<RotationJob::Result> RotationJob::publishNew()
 {
-    return m_ports.keys.announceAsCurrent(record.newKey)
+    // A thief of the old key could say the same, so only a planned change says it.
+    auto vouched = record.reason == RotationReason::Planned ? m_ports.keys.vouch(record.oldKey, record.newKey)
+                                                            : crypto::ready(TransportResult<void>());
+    return vouched
+        .then(this,
+            [this](const TransportResult<void> &said) {
+                if (!said) {
+                    note(u"contacts will have to compare the new key: "_s + said.error().condition + u' '
+                        + said.error().detail);
+                }
+                return m_ports.keys.announceAsCurrent(record.newKey);
+            })
+        .unwrap()
         .then(this,
             [this](const TransportResult<void> &announced) {
                 if (announced && record.reason != RotationReason::Planned) {

@@ -162,6 +162,16 @@ void SettingsStore::setArchives(bool archives)
     setValue(u"archive/enabled"_s, archives);
 }
 
+bool SettingsStore::sessionKeys() const
+{
+    return value(u"privacy/sessionKeys"_s, true).toBool();
+}
+
+void SettingsStore::setSessionKeys(bool offers)
+{
+    setValue(u"privacy/sessionKeys"_s, offers);
+}
+
 QByteArray SettingsStore::windowGeometry() const
 {
     return value(u"window/geometry"_s, QByteArray()).toByteArray();

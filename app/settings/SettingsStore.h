@@ -49,6 +49,8 @@ public:
     void setSendsTyping(bool sends);
     [[nodiscard]] bool archives() const; ///< keep the sealed history on the server
     void setArchives(bool archives);
+    [[nodiscard]] bool sessionKeys() const; ///< sealing with session keys is offered and understood
+    void setSessionKeys(bool offers);
     [[nodiscard]] QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray &geometry);
 

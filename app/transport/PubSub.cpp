@@ -82,6 +82,17 @@ crypto::XmlElement itemsRequest(const QString &node, int newest)
     return wrapped(std::move(wanted));
 }
 
+crypto::XmlElement itemsRequest(const QString &node, const QStringList &ids)
+{
+    auto wanted = element(u"items"_s, node);
+    for (const auto &id : ids) {
+        auto item = element(u"item"_s, {});
+        item.setAttribute(u"id"_s, id);
+        wanted.append(std::move(item));
+    }
+    return wrapped(std::move(wanted));
+}
+
 crypto::XmlElement create(const QString &node, const Options &options)
 {
     auto request = wrapped(element(u"create"_s, node));

@@ -21,6 +21,7 @@ crypto::XmlElement publish(
     const QString &node, const QString &itemId, crypto::XmlElement payload, const Options &options);
 crypto::XmlElement retract(const QString &node, const QString &itemId);
 crypto::XmlElement itemsRequest(const QString &node, int newest = 0); ///< 0 = all
+crypto::XmlElement itemsRequest(const QString &node, const QStringList &ids);
 crypto::XmlElement create(const QString &node, const Options &options);
 crypto::XmlElement remove(const QString &node);
 crypto::XmlElement configurationRequest(const QString &node);

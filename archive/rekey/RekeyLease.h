@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "archive/rekey/FutureChain.h"
+#include "archive/remote/FutureChain.h"
 #include "archive/remote/PrivateStore.h"
 
 namespace letterlock::archive {

@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QRegularExpression>
+#include <QSaveFile>
 #include <QTcpSocket>
 
 #include <arpa/inet.h>
@@ -148,6 +149,22 @@ bool ProsodyServer::limitFileSize(qint64 bytes) const
     return ::prlimit(process, RLIMIT_FSIZE, &limit, nullptr) == 0;
 }
 
+bool ProsodyServer::setArchiveFaults(const QStringList &rules)
+{
+    QFile::remove(m_directory.filePath(u"faults.seen"_s));
+    QSaveFile file(m_directory.filePath(u"faults"_s));
+    // The number makes each file another one, so that the server counts anew.
+    const QString text = u"# %1\n"_s.arg(++m_faultFiles) + rules.join(u'\n') + u'\n';
+    return file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) > 0 && file.commit();
+}
+
+QStringList ProsodyServer::archiveRequests() const
+{
+    QFile file(m_directory.filePath(u"faults.seen"_s));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts)
+                                          : QStringList();
+}
+
 QString ProsodyServer::caFile() const
 {
     return m_options.tls ? m_directory.filePath(u"certs/ca.pem"_s) : QString();
@@ -188,42 +205,9 @@ bool ProsodyServer::prepare()
             return false;
         }
     }
-    m_prepared = !m_options.tls || makeCertificates();
+    m_prepared
+        = !m_options.tls || TestCertificates::make(m_directory.filePath(u"certs"_s), domain(), m_options.certificate);
     return m_prepared;
-}
-
-bool ProsodyServer::makeCertificates() const
-{
-    const QStringList newKey{u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:P-256"_s, u"-nodes"_s};
-    const bool wrongHost = m_options.certificate == Certificate::WrongHost;
-    const QString name = wrongHost ? u"elsewhere.example"_s : domain();
-    QStringList sign{u"x509"_s, u"-req"_s, u"-in"_s, u"certs/server.csr"_s, u"-CA"_s, u"certs/ca.pem"_s, u"-CAkey"_s,
-        u"certs/ca.key"_s, u"-copy_extensions"_s, u"copy"_s, u"-out"_s, u"certs/server.crt"_s};
-    if (m_options.certificate == Certificate::Expired) {
-        sign << u"-not_before"_s << u"20200101000000Z"_s << u"-not_after"_s << u"20200201000000Z"_s;
-    } else {
-        sign << u"-days"_s << u"30"_s;
-    }
-    return openssl(QStringList{u"req"_s, u"-x509"_s} + newKey
-               + QStringList{u"-keyout"_s, u"certs/ca.key"_s, u"-out"_s, u"certs/ca.pem"_s, u"-days"_s, u"30"_s,
-                   u"-subj"_s, u"/CN=Throwaway test authority"_s})
-        && openssl(QStringList{u"req"_s, u"-new"_s} + newKey
-            + QStringList{u"-keyout"_s, u"certs/server.key"_s, u"-out"_s, u"certs/server.csr"_s, u"-subj"_s,
-                u"/CN="_s + name, u"-addext"_s, u"subjectAltName=DNS:"_s + name})
-        && openssl(sign);
-}
-
-bool ProsodyServer::openssl(const QStringList &arguments) const
-{
-    QProcess process;
-    process.setWorkingDirectory(m_directory.path());
-    process.start(u"openssl"_s, arguments);
-    const bool finished = process.waitForFinished(startTimeout);
-    if (!finished || process.exitCode() != 0) {
-        qWarning("openssl: %s", process.readAllStandardError().constData());
-        return false;
-    }
-    return true;
 }
 
 QString ProsodyServer::configuration() const
@@ -237,6 +221,9 @@ QString ProsodyServer::configuration() const
     if (m_options.archiveModule) {
         modules << u"letterlock_archive"_s;
     }
+    if (m_options.archiveFaults) {
+        modules << u"letterlock_faults"_s;
+    }
     QStringList disabled{u"s2s"_s};
     if (!m_options.tls) {
         disabled << u"tls"_s;
@@ -247,7 +234,9 @@ QString ProsodyServer::configuration() const
         u"pidfile = "_s + luaString(here + u"/prosody.pid"_s),
         u"data_path = "_s + luaString(here + u"/data"_s),
         u"certificates = "_s + luaString(here + u"/certs"_s),
-        u"plugin_paths = { "_s + luaString(QStringLiteral(LETTERLOCK_SOURCE_DIR) + u"/archive/prosody"_s) + u" }"_s,
+        u"plugin_paths = { "_s + luaString(QStringLiteral(LETTERLOCK_SOURCE_DIR) + u"/archive/prosody"_s) + u"; "_s
+            + luaString(QStringLiteral(LETTERLOCK_SOURCE_DIR) + u"/tests/support/prosody"_s) + u" }"_s,
+        u"letterlock_faults_file = "_s + luaString(here + u"/faults"_s),
         u"interfaces = { \"127.0.0.1\" }; local_interfaces = { \"127.0.0.1\" }"_s,
         u"c2s_ports = { %1 }"_s.arg(m_port),
         u"c2s_direct_tls_ports = {}; s2s_ports = {}; s2s_direct_tls_ports = {}"_s,

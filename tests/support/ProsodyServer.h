@@ -3,22 +3,25 @@
 
 #include <QMap>
 #include <QProcess>
-#include <QString>
 #include <QStringList>
 #include <QTemporaryDir>
+
+#include "tests/support/TestCertificates.h"
+#include "tests/support/TestServer.h"
 
 namespace letterlock::test {
 
 /// A real, throwaway Prosody on the loopback interface, domain `localhost`, ended with the object (or with
 /// the test process). It accepts connections from the moment `start()` returns; there is no port race, as the
 /// listening socket is made here and handed over.
-class ProsodyServer {
+class ProsodyServer final : public TestServer {
 public:
-    enum class Certificate { Trusted, WrongHost, Expired };
+    using Certificate = CertificateKind;
 
     struct Options {
         QMap<QString, QString> accounts; ///< user name to password; written before the first start
         bool archiveModule = true; ///< loads mod_letterlock_archive of this repository
+        bool archiveFaults = false; ///< its archive can be told to misbehave, see `setArchiveFaults()`
         bool tls = true; ///< false: no STARTTLS at all and passwords in clear
         Certificate certificate = Certificate::Trusted; ///< always signed by the CA in `caFile()`
         QStringList extraModules;
@@ -28,9 +31,7 @@ public:
     };
 
     explicit ProsodyServer(Options options);
-    ~ProsodyServer();
-    ProsodyServer(const ProsodyServer &) = delete;
-    ProsodyServer &operator=(const ProsodyServer &) = delete;
+    ~ProsodyServer() override;
 
     /// Blocks until the server answers a stream header. False: see `log()`.
     [[nodiscard]] bool start();
@@ -44,26 +45,25 @@ public:
     /// Makes the running server's writes fail beyond this size of a file, as a full disk would; -1 lifts it.
     [[nodiscard]] bool limitFileSize(qint64 bytes) const;
 
-    QString host() const { return QStringLiteral("127.0.0.1"); }
-    quint16 port() const { return m_port; }
-    QString domain() const { return QStringLiteral("localhost"); }
-    QString jid(const QString &user) const { return user + u'@' + domain(); }
-    QString password(const QString &user) const { return m_options.accounts.value(user); }
-    /// PEM file of the throwaway CA; empty without TLS.
-    QString caFile() const;
+    /// From now on archive requests go wrong as these rules say (mod_letterlock_faults.lua); none = all is well again.
+    [[nodiscard]] bool setArchiveFaults(const QStringList &rules);
+    /// Archive requests since then as "number name fault", "-" for none.
+    QStringList archiveRequests() const;
+
+    quint16 port() const override { return m_port; }
+    QString password(const QString &user) const override { return m_options.accounts.value(user); }
+    QString caFile() const override; ///< empty without TLS
     /// Folder with configuration, data, certificates and log.
     QString directory() const { return m_directory.path(); }
     QString dataDirectory() const { return m_directory.filePath(QStringLiteral("data")); }
 
     /// Everything the server logged (level debug) and printed since the first start.
-    QString log() const;
+    QString log() const override;
     /// Log lines that no healthy run has: errors and Lua tracebacks.
     QStringList logProblems() const;
 
 private:
     bool prepare();
-    bool makeCertificates() const;
-    bool openssl(const QStringList &arguments) const;
     QString configuration() const;
     int listen();
     bool answers() const;
@@ -72,6 +72,7 @@ private:
     QTemporaryDir m_directory;
     QProcess m_process;
     quint16 m_port = 0;
+    int m_faultFiles = 0;
     bool m_prepared = false;
 };
 

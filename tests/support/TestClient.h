@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "app/bootstrap/AppContext.h"
-#include "tests/support/ProsodyServer.h"
+#include "tests/support/TestServer.h"
 
 namespace letterlock::test {
 
@@ -16,14 +16,19 @@ namespace letterlock::test {
 class TestClient {
 public:
     /// With a folder the profile survives this object, so that a restart can be played.
-    TestClient(const ProsodyServer &server, QString user, QString profileDir = {});
+    TestClient(const TestServer &server, QString user, QString profileDir = {});
     ~TestClient();
 
+    void setAnswerTimeout(std::chrono::milliseconds timeout) { m_answerTimeout = timeout; } ///< before open()
+    void setClock(std::shared_ptr<crypto::Clock> clock) { m_clock = std::move(clock); } ///< before open()
     [[nodiscard]] bool open();
     [[nodiscard]] bool signIn(); ///< opens first if needed
     [[nodiscard]] bool makeKey(); ///< and announces it
     [[nodiscard]] bool knowsKeyOf(const QString &user); ///< discovers it
     [[nodiscard]] bool sendTo(const QString &user, const QString &text); ///< stored and acknowledged
+    [[nodiscard]] bool befriend(TestClient &other); ///< each sees the other's presence
+    /// Opens the conversation and decides how its messages travel.
+    [[nodiscard]] bool choose(const QString &user, app::SealingChoice choice);
     [[nodiscard]] bool hasMessage(const QString &user, const QString &text, int milliseconds = 20000);
     [[nodiscard]] bool archiveIsIdle(); ///< everything fetched and uploaded
     [[nodiscard]] QList<archive::Message> messagesWith(const QString &user); ///< all, oldest first
@@ -35,12 +40,14 @@ public:
     void quit(); ///< ends the client; the profile stays until the object goes
 
 private:
-    const ProsodyServer &m_server;
+    const TestServer &m_server;
     QString m_user;
     std::unique_ptr<QTemporaryDir> m_temporary;
     QString m_profileDir;
     std::unique_ptr<app::AppContext> m_app;
+    std::shared_ptr<crypto::Clock> m_clock;
     QString m_problem;
+    std::chrono::milliseconds m_answerTimeout{30000};
 };
 
 } // namespace letterlock::test

@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 
 namespace letterlock::test {
 
-XmppPeer::XmppPeer(const ProsodyServer &server, const QString &user)
+XmppPeer::XmppPeer(const TestServer &server, const QString &user)
     : password(server.password(user))
 {
     settings.account = *crypto::BareJid::parse(server.jid(user));

@@ -5,14 +5,14 @@
 #include <QSslSocket>
 
 #include "app/transport/XmppTransport.h"
-#include "tests/support/ProsodyServer.h"
+#include "tests/support/TestServer.h"
 
 namespace letterlock::test {
 
 /// The real transport of one user of a throwaway server, and everything it reported.
 class XmppPeer : public QObject {
 public:
-    XmppPeer(const ProsodyServer &server, const QString &user);
+    XmppPeer(const TestServer &server, const QString &user);
 
     /// Connects and waits for the session. False: see `failures`.
     [[nodiscard]] bool signIn();

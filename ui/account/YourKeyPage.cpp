@@ -240,7 +240,8 @@ void YourKeyPage::bringKey()
                 say(tr("This file cannot be read as a key. Choose another one."));
                 return;
             }
-            m_keys.bringKey(file.readAll())
+            QByteArray bytes = file.readAll();
+            m_keys.bringKey(crypto::SecretBytes::taken(bytes))
                 .then(this, [this](const crypto::CryptoResult<QList<crypto::KeyFingerprint>> &brought) {
                     if (!brought)
                         say(ErrorText::of(brought.error()));

@@ -103,6 +103,7 @@ Composer::Composer(QWidget *parent)
             Q_EMIT escapePressed();
     });
     connect(m_sealing, &SealingMenu::chosen, this, &Composer::sealingChosen);
+    connect(m_sealing, &SealingMenu::newKeyWanted, this, &Composer::newSessionKeyWanted);
     refresh();
 }
 
@@ -185,6 +186,11 @@ void Composer::setEnterSends(bool sends)
     m_enterSends = sends;
     m_field->setEnterSends(sends);
     refresh();
+}
+
+void Composer::setSessionKeysOffered(bool offered)
+{
+    m_sealing->setSessionKeysOffered(offered);
 }
 
 void Composer::setShort(bool isShort)
@@ -299,7 +305,8 @@ void Composer::refresh()
     m_stoppedBar->setVisible(stopped);
     m_stoppedTitle->setText(tr("Sending is stopped: %1 has a new key.").arg(m_peer));
     const bool tooLong = m_block == app::SendBlock::TooLong;
-    m_send->setEnabled(!stopped && !tooLong && !text().trimmed().isEmpty());
+    const bool off = m_block == app::SendBlock::SessionKeysOff;
+    m_send->setEnabled(!stopped && !tooLong && !off && !text().trimmed().isEmpty());
     m_send->setProperty("editing", m_editing);
     QString name = m_editing                        ? tr("Save the change")
         : m_choice == app::SealingChoice::NotSealed ? tr("Send without sealing")
@@ -307,6 +314,7 @@ void Composer::refresh()
     m_send->setAccessibleName(name);
     m_send->setToolTip(stopped ? tr("Stopped until you decide about the new key")
             : tooLong          ? tr("This message is too long for the server")
+            : off              ? tr("Session keys are switched off in Settings, Privacy. The text stays here.")
                                : name);
     m_send->update();
     QString hint = m_enterSends ? tr("Enter sends") : tr("Shift+Enter sends");

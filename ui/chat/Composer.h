@@ -26,6 +26,7 @@ public:
     void setState(app::SealingChoice choice, app::SendBlock block, crypto::TrustVerdict trust);
     void setOnline(bool online);
     void setEnterSends(bool sends);
+    void setSessionKeysOffered(bool offered);
     void setShort(bool isShort); ///< narrow window
     void setMaximumLines(int lines);
     [[nodiscard]] QString text() const;
@@ -46,6 +47,7 @@ Q_SIGNALS:
     void editLastWanted();
     void textEdited(const QString &text);
     void sealingChosen(letterlock::app::SealingChoice choice);
+    void newSessionKeyWanted();
     void compareWanted();
     void sendAnywayWanted();
     void emojiUsed(const QString &emoji);

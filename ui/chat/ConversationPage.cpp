@@ -8,7 +8,10 @@
 #include "ui/chat/Composer.h"
 #include "ui/chat/ConversationHeader.h"
 #include "ui/chat/DetailsPanel.h"
+#include "ui/chat/KeyRequestArea.h"
+#include "ui/chat/SendBlockText.h"
 #include "ui/chat/TimelineView.h"
+#include "ui/style/ErrorText.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Toast.h"
 
@@ -35,6 +38,7 @@ ConversationPage::ConversationPage(Ports ports, QWidget *parent)
     column->addWidget(m_composer);
     m_details = new DetailsPanel(this);
     m_details->hide();
+    column->insertWidget(1, new KeyRequestArea({ports, *m_composer, *m_header, *m_details}, m_column));
     m_toast = new Toast(m_timeline);
 
     connectTimeline();
@@ -104,9 +108,13 @@ void ConversationPage::connectComposer()
         refreshState();
         if (block == app::SendBlock::TooLong)
             m_toast->say(tr("This message is too long for your server. Shorten it or send it in parts."), u"error"_s);
-        else if (block == app::SendBlock::NoOwnKey)
-            m_toast->say(tr("You have no key yet. Make one in Keys, then send again."), u"key"_s);
+        else
+            m_toast->say(SendBlockText::of(block, m_ports.keys.keysOf(m_ports.conversation.peer()),
+                             m_ports.roster.contact(m_ports.conversation.peer()).name),
+                u"key"_s);
     });
+    connect(&controller, &app::ConversationController::notStored, this,
+        [this](const archive::ArchiveError &error) { m_toast->say(ErrorText::of(error, {}), u"error"_s); });
     connect(m_composer, &Composer::emojiUsed, &m_ports.settings, &app::SettingsStore::useEmoji);
     const auto settings = [this] {
         m_composer->setEnterSends(m_ports.settings.enterSends());

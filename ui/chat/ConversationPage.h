@@ -5,6 +5,7 @@
 
 #include "app/account/AccountController.h"
 #include "app/chat/ConversationController.h"
+#include "app/sessions/KeyRequestController.h"
 #include "ui/chat/TimelineText.h"
 
 namespace letterlock::ui {
@@ -29,6 +30,7 @@ public:
         app::SettingsStore &settings;
         archive::HistoryStore &history;
         Prompts &prompts;
+        app::KeyRequestController &keyRequests;
     };
     enum class DetailsPlace { Beside, Over, Instead };
 

@@ -118,8 +118,12 @@ void ConversationPage::tellHowSealed(const archive::Message &message)
         lines << TimelineText::card(message, m_ports.roster.contact(m_ports.conversation.peer()).name).text;
     if (!message.signer.isEmpty())
         lines << tr("It was signed with the key %1.").arg(message.signer.grouped());
-    lines << (message.kept == archive::Kept::OnServer ? tr("A sealed copy is kept on your server.")
-                                                      : tr("It is kept only on this computer so far."));
+    if (const QString mark = TimelineText::archiveMark(message); !mark.isEmpty())
+        lines << tr("It came from the archive and was %1. Whoever runs your server could have written or changed it.")
+                     .arg(mark);
+    else
+        lines << (message.kept == archive::Kept::OnServer ? tr("A sealed copy is kept on your server.")
+                                                          : tr("It is kept only on this computer so far."));
     m_ports.prompts.ask(this,
         {.name = u"howSealedDialog"_s,
             .title = tr("How it was sealed"),

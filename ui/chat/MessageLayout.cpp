@@ -170,6 +170,13 @@ void MessageLayout::buildBubble(const MessageRow &row, int top, int available)
     metaText = TimelineText::clock(message.time);
     if (message.edited)
         metaText = TimelineText::tr("edited %1").arg(metaText);
+    if (const QString archiveMark = TimelineText::archiveMark(message); !archiveMark.isEmpty())
+        metaText = TimelineText::tr("%1, %2", "mark of an archived message, time").arg(archiveMark, metaText);
+    if (const QString odd = TimelineText::stamp(message); !odd.isEmpty()) {
+        metaText = TimelineText::tr("%1, %2", "what is odd about the time, and the time").arg(odd, metaText);
+        if (mark.icon.isEmpty())
+            mark = {u"warning"_s, Role::Warn};
+    }
     const QFontMetrics micro(textFont(TextStyle::Micro));
     const int metaWidth = micro.horizontalAdvance(metaText) + (openLock ? kMarkSize + 4 : 0)
         + (mark.icon.isEmpty() ? 0 : kMarkSize + 6);
@@ -243,7 +250,7 @@ void MessageLayout::buildCard(const MessageRow &row, int top, int available)
         buttons.append({what, QRect(x, y, qMin(size, inner), 30)});
         x += size + 4;
     }
-    y += 30;
+    y += card.buttons.isEmpty() ? 8 : 30;
     metaText = TimelineText::clock(row.message.time);
     const QFontMetrics micro(textFont(TextStyle::Micro));
     const int metaWidth = micro.horizontalAdvance(metaText);

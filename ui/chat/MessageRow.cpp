@@ -29,8 +29,8 @@ MessageRow MessageRow::of(const QModelIndex &index)
 
 size_t MessageRow::revision() const
 {
-    size_t seed = qHashMulti(0, message.body, int(message.delivery), int(message.sealing), message.edited,
-        message.retracted, message.outgoing);
+    size_t seed = qHashMulti(0, message.body, int(message.delivery), int(message.sealing), int(message.timeMark),
+        message.edited, message.retracted, message.outgoing);
     seed = qHashMulti(seed, dayStart, groupStart, groupEnd, sender, replyText, found, message.time.toMSecsSinceEpoch());
     seed = qHashMulti(seed, unread, notice, noticeBelow);
     for (const auto &mark : marks)

@@ -81,16 +81,50 @@ TimelineText::Mark TimelineText::mark(Delivery delivery)
     return {};
 }
 
+QString TimelineText::archiveMark(const archive::Message &message)
+{
+    namespace Mark = archive::ArchiveMark;
+    const int marks = message.archiveMarks;
+    if (marks == 0)
+        return {};
+    const QString what = marks & Mark::NotSealed ? tr("not sealed in the archive")
+        : marks & Mark::SealedByServer           ? tr("sealed by your server")
+                                                 : tr("not sealed by you");
+    return marks & Mark::NotAuthenticated ? tr("%1, changes would not show").arg(what) : what;
+}
+
 bool TimelineText::isCard(const archive::Message &message)
 {
-    // An own message that waits for a key is readable: it is a bubble.
-    return archive::isClosed(message.sealing) && message.sealing != Sealing::WaitsForKey && !message.retracted;
+    // An own message that waits for a key to be sealed with is readable: it is a bubble.
+    const bool readable = message.sealing == Sealing::WaitsForKey && !message.body.isEmpty();
+    return archive::isClosed(message.sealing) && !readable && !message.retracted;
+}
+
+QString TimelineText::stamp(const archive::Message &message)
+{
+    switch (message.timeMark) {
+    case crypto::TimeMark::Old:
+        return tr("old time");
+    case crypto::TimeMark::Future:
+        return tr("time lies ahead");
+    case crypto::TimeMark::Decreasing:
+        return tr("time goes backwards");
+    case crypto::TimeMark::Good:
+        break;
+    }
+    return message.timeIsOdd ? tr("odd time") : QString();
 }
 
 TimelineText::Card TimelineText::card(const archive::Message &message, const QString &sender)
 {
+    const bool session = message.scheme == crypto::SchemeId::Jose;
     switch (message.sealing) {
     case Sealing::KeyNotHere:
+        if (session)
+            return {u"letter-off"_s, Role::Text2, tr("This message cannot be opened here"),
+                message.outgoing ? tr("You sealed it with a session key that another device of yours did not give.")
+                                 : tr("%1 did not give its session key to this computer.").arg(sender),
+                {{MessageAction::AskAgain, tr("Ask %1 to send it again").arg(sender), ButtonKind::Text}}};
         return {u"letter-off"_s, Role::Text2, tr("This message cannot be opened here"),
             message.signer.isEmpty() ? tr("It was sealed for a key this computer does not have.")
                                      : tr("It was sealed for a key this computer does not have, by the key ending %1.")
@@ -112,9 +146,15 @@ TimelineText::Card TimelineText::card(const archive::Message &message, const QSt
         return {u"help"_s, Role::Text2, tr("This message cannot be opened yet"),
             tr("It uses a newer form of sealing. An update of Letterlock may help."),
             {{MessageAction::LookForUpdate, tr("Look for an update"), ButtonKind::Secondary}}};
+    case Sealing::WaitsForKey:
+        return {u"clock"_s, Role::Text2, tr("This message waits for a key"),
+            session && message.outgoing
+                ? tr("Another device of yours has it. The message opens by itself once that device is online.")
+                : session ? tr("It opens by itself once %1 is online and has given the key.").arg(sender)
+                          : tr("It opens by itself when the key that it is signed with is known."),
+            {}};
     case Sealing::Sealed:
     case Sealing::NotSealed:
-    case Sealing::WaitsForKey:
         break;
     }
     return {};
@@ -188,12 +228,19 @@ QString TimelineText::sentence(const archive::Message &message, const QString &s
         result += u'.';
     if (!replyText.isEmpty())
         result += u' ' + tr("In reply to: %1.").arg(replyText);
+    if (const QString mark = archiveMark(message); !mark.isEmpty())
+        result += u' ' + tr("In the archive: %1.").arg(mark);
     if (message.edited)
         result += u' ' + tr("Edited.");
     if (message.sealing == Sealing::WaitsForKey)
         result += u' ' + tr("Waits for a key.");
     else
-        result += u' ' + (message.sealing == Sealing::Sealed ? tr("Sealed.") : tr("Not sealed."));
+        result += u' '
+            + (message.sealing != Sealing::Sealed              ? tr("Not sealed.")
+                    : message.scheme == crypto::SchemeId::Jose ? tr("Sealed with a session key.")
+                                                               : tr("Sealed."));
+    if (const QString odd = stamp(message); !odd.isEmpty())
+        result += u' ' + tr("Attention: %1.", "what is odd about the time").arg(odd);
     if (message.outgoing) {
         QString state = delivery(message.delivery);
         state[0] = state.at(0).toUpper();

@@ -54,7 +54,10 @@ public:
     static QString shortWhen(const QDateTime &time); ///< for the list: "14:26", "Wed", "14 Apr"
     static QString delivery(archive::Delivery delivery); ///< "sent", "arrived" …
     static Mark mark(archive::Delivery delivery); ///< icon empty = none
+    static QString stamp(const archive::Message &message); ///< what is odd about its sealed time; empty = nothing
 
+    /// What the archive that a message came from cannot vouch for; empty for all that was sealed by the owner.
+    static QString archiveMark(const archive::Message &message);
     static bool isCard(const archive::Message &message); ///< shown as a closed message card
     static Card card(const archive::Message &message, const QString &sender);
     static QString actionName(MessageAction action);

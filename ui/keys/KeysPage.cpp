@@ -106,7 +106,8 @@ void KeysPage::bringKey()
                 Q_EMIT noticed(tr("That file cannot be read as a key."));
                 return;
             }
-            m_ports.keys.bringKey(file.readAll())
+            QByteArray bytes = file.readAll();
+            m_ports.keys.bringKey(crypto::SecretBytes::taken(bytes))
                 .then(this, [this](const crypto::CryptoResult<QList<crypto::KeyFingerprint>> &brought) {
                     Q_EMIT noticed(!brought        ? ErrorText::of(brought.error())
                             : brought->size() == 1 ? tr("The key ending %1 is here.").arg(brought->first().ending())

@@ -123,6 +123,16 @@ SettingsSheet *makePrivacySheet(SettingsStore &settings)
     keys->addRow(Words::tr("When a key you never checked is replaced"),
         Words::tr("The new one is used, and the conversation says so"), nullptr);
     sheet->addSection(Words::tr("Keys of other people"), keys);
+    auto *sessions = new SettingsCard;
+    sessions->addRow(Words::tr("Offer session keys (draft protocol)"),
+        Words::tr("A second way of sealing, chosen for each conversation in the menu below the message"),
+        makeSwitch(u"sessionKeys"_s, settings, &SettingsStore::sessionKeys, &SettingsStore::setSessionKeys));
+    sessions->addRow(Words::tr("How it differs from OpenPGP"),
+        Words::tr(
+            "The key is handed out on request: whoever wrote a message must be online once before it opens. Copies on "
+            "the servers never open without it, not even for you. It does not prove who wrote a message."),
+        nullptr);
+    sheet->addSection(Words::tr("Session keys"), sessions);
     return sheet;
 }
 

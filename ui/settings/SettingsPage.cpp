@@ -62,9 +62,11 @@ SettingsPage::SettingsPage(const Ports &ports, QWidget *parent)
     addPage(u"privacy"_s, u"shield-check"_s, tr("Privacy"), makePrivacySheet(settings),
         {tr("opened arrived typing receipts")});
     if (m_ports.archive) {
-        auto *archive = new ArchiveSheet(settings, *m_ports.archive);
+        auto *archive
+            = new ArchiveSheet({settings, *m_ports.archive, m_ports.preferences, m_ports.archiveKeys, m_ports.prompts});
         connect(archive, &ArchiveSheet::openHistoryRequested, this, &SettingsPage::openHistoryRequested);
-        addPage(u"archive"_s, u"archive"_s, tr("Archive"), archive, {tr("history server sealed upload keep")});
+        addPage(u"archive"_s, u"archive"_s, tr("Archive"), archive,
+            {tr("history server sealed upload keep record delete exceptions RSA key")});
     }
     addPage(u"notifications"_s, u"bell"_s, tr("Notifications"), new NotificationSheet(settings),
         {tr("messages tray sound text name badge")});

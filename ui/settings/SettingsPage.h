@@ -3,6 +3,7 @@
 
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
+#include "app/archiving/ArchivePreferencesController.h"
 #include "app/settings/SettingsStore.h"
 #include "ui/widgets/Panel.h"
 
@@ -23,6 +24,8 @@ public:
         app::AccountController *account = nullptr; ///< null before the local store is open
         app::ArchiveController *archive = nullptr; ///< likewise
         Prompts &prompts;
+        app::ArchivePreferencesController *preferences = nullptr; ///< likewise
+        app::ArchiveKeys *archiveKeys = nullptr; ///< likewise
     };
     explicit SettingsPage(const Ports &ports, QWidget *parent = nullptr);
 

@@ -13,6 +13,7 @@
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/BannerArea.h"
 #include "ui/shell/ChatsPage.h"
+#include "ui/shell/KeyRequestNotice.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Notifier.h"
 #include "ui/style/ErrorText.h"
@@ -45,7 +46,9 @@ void MainWindow::buildSections()
                                     *m_previewTimeline, m_app.exporter(), *m_prompts},
         preview, m_pages);
     m_keys = new KeysPage({m_app.keys(), m_app.backup(), m_app.roster(), *m_prompts}, m_pages);
-    m_settings = new SettingsPage({m_app.settings(), &m_app.account(), &m_app.archive(), *m_prompts}, m_pages);
+    m_settings = new SettingsPage({m_app.settings(), &m_app.account(), &m_app.archive(), *m_prompts,
+                                      &m_app.archivePreferences(), &m_app.archiveKeys()},
+        m_pages);
     m_toast = new Toast(m_pages);
     // In the order of Section.
     for (QWidget *page : {static_cast<QWidget *>(m_chats), static_cast<QWidget *>(m_history),
@@ -98,6 +101,8 @@ void MainWindow::connectFeatures()
     auto &account = m_app.account();
     connect(&account, &app::AccountController::stateChanged, this, &MainWindow::refreshConnection);
     connect(&account, &app::AccountController::passwordNeeded, this, &MainWindow::askPassword);
+    connect(&m_app, &app::AppContext::messageNotStored, this,
+        [this](const archive::ArchiveError &error) { toast().say(ErrorText::of(error, {}), u"error"_s); });
     connect(&account, &app::AccountController::credentialProblem, this,
         [this](const app::CredentialError &error) { toast().say(ErrorText::of(error), u"key"_s); });
     connect(&m_app.conversations(), &app::ConversationListModel::unreadTotalChanged, m_rail, &Rail::setUnread);
@@ -121,6 +126,8 @@ void MainWindow::connectFeatures()
                     ButtonKind::Text}},
             .rank = 60});
     });
+    connect(new KeyRequestNotice(m_app, *m_banners, this), &KeyRequestNotice::chatsWanted, this,
+        [this] { showSection(Section::Chats); });
     connect(&m_app.keys(), &app::KeyController::unknownOwnKey, this, [this](const crypto::KeyFingerprint &key) {
         m_rail->setKeysNeedAttention(true);
         m_banners->put({.id = u"unknownKey"_s,

@@ -102,7 +102,7 @@ QString ErrorText::of(const archive::ArchiveError &error, const QString &server)
     case Code::QuotaReached:
         return tr("No space left on %1. New messages are only on this computer until you free some.").arg(server);
     case Code::TooLarge:
-        return tr("This piece was too large for %1. Letterlock sends it in smaller ones.").arg(server);
+        return tr("Some messages are too large for %1. They are only on this computer.").arg(server);
     case Code::TimedOut:
         return tr("%1 did not answer in time. Letterlock tries again by itself.").arg(server);
     case Code::Disconnected:

@@ -46,6 +46,16 @@ public:
         list.removeIf([&](const app::AnnouncedKey &one) { return one.fingerprint == key; });
         return crypto::ready(app::TransportResult<void>());
     }
+    QFuture<app::TransportResult<QList<app::KeyStatement>>> statements(const crypto::BareJid &) override
+    {
+        return crypto::ready(app::TransportResult<QList<app::KeyStatement>>(said));
+    }
+    QFuture<app::TransportResult<void>> publishStatement(const app::KeyStatement &statement) override
+    {
+        diary.append(u"vouch "_s + statement.newKey.toString());
+        said.append(statement);
+        return crypto::ready(app::TransportResult<void>());
+    }
     [[nodiscard]] bool lists(const crypto::KeyFingerprint &key) const
     {
         return std::ranges::any_of(list, [&](const app::AnnouncedKey &one) { return one.fingerprint == key; });
@@ -53,6 +63,7 @@ public:
 
     QList<app::AnnouncedKey> list;
     QHash<crypto::KeyFingerprint, QByteArray> published;
+    QList<app::KeyStatement> said;
     QStringList diary;
     bool offline = false;
 };
@@ -71,8 +82,8 @@ struct Device {
     {
         rotation.reset();
         bench.start();
-        own = std::make_unique<app::KeyController>(
-            app::KeyController::Ports{keys.both.keyring(), directory, bench.history, credentials, openPgp});
+        own = std::make_unique<app::KeyController>(app::KeyController::Ports{
+            keys.both.keyring(), keys.both.engine(), directory, bench.history, credentials, openPgp});
         QSignalSpy loaded(own.get(), &app::KeyController::loaded);
         own->setAccount(*crypto::BareJid::parse(u"anna@example.org"_s));
         QTRY_COMPARE_WITH_TIMEOUT(loaded.size(), 1, 30'000);

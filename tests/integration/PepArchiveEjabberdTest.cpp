@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/integration/PepArchiveSteps.h"
+#include "tests/support/EjabberdServer.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::test {
+
+/// The archive in private nodes on stock Ejabberd, without our module.
+class PepArchiveEjabberdTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        EjabberdServer::Options options;
+        for (const auto &user : {u"anna"_s, u"bob"_s, u"cleo"_s, u"dora"_s, u"emil"_s, u"mira"_s}) {
+            options.accounts.insert(user, u"secret-"_s + user);
+        }
+        m_server = std::make_unique<EjabberdServer>(options);
+        QVERIFY2(m_server->start(), qPrintable(m_server->log()));
+        m_steps = std::make_unique<PepArchiveSteps>(*m_server);
+    }
+    void cleanupTestCase()
+    {
+        m_steps.reset();
+        // Two devices that make the same node at once: one transaction fails, and is repeated.
+        auto problems = m_server->logProblems();
+        problems.removeIf([](const QString &line) { return line.contains(u"Transaction aborted"_s); });
+        QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
+    }
+
+    void keepsWhatItIsGiven() { m_steps->keepsWhatItIsGiven(); }
+    void twoDevicesWriteAtOnce() { m_steps->twoDevicesWriteAtOnce(); }
+    void rewraps() { m_steps->rekeys(archive::RekeyMode::Rewrap, u"dora"_s); }
+    void aSecondProfileGetsTheWholeHistory() { m_steps->aSecondProfileGetsTheWholeHistory(); }
+    void reseals() { m_steps->rekeys(archive::RekeyMode::Reencrypt, u"emil"_s); }
+
+private:
+    std::unique_ptr<EjabberdServer> m_server;
+    std::unique_ptr<PepArchiveSteps> m_steps;
+};
+
+} // namespace letterlock::test
+
+QTEST_GUILESS_MAIN(letterlock::test::PepArchiveEjabberdTest)
+#include "PepArchiveEjabberdTest.moc"
