@@ -158,14 +158,6 @@
         <translation>Verlauf öffnen</translation>
     </message>
     <message>
-        <source>Keep a sealed copy of my history on my server</source>
-        <translation>Eine versiegelte Kopie meines Verlaufs auf meinem Server aufbewahren</translation>
-    </message>
-    <message>
-        <source>Off: new messages stay only on this computer. If it is lost, so are they.</source>
-        <translation>Aus: Neue Nachrichten bleiben nur auf diesem Computer. Geht er verloren, sind sie es auch.</translation>
-    </message>
-    <message>
         <source>What is only on this computer</source>
         <translation>Was nur auf diesem Computer liegt</translation>
     </message>
@@ -188,6 +180,173 @@
     <message>
         <source>%1 more are only on this computer, %2 are being uploaded.</source>
         <translation>%1 weitere liegen nur auf diesem Computer, %2 werden gerade hochgeladen.</translation>
+    </message>
+    <message>
+        <source>Server archive</source>
+        <translation>Archiv auf dem Server</translation>
+    </message>
+    <message>
+        <source>Sealed, and on every device of yours.</source>
+        <translation>Versiegelt und auf jedem deiner Geräte.</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>Nur hier</translation>
+    </message>
+    <message>
+        <source>If this computer is lost, so is the history.</source>
+        <translation>Geht dieser Computer verloren, ist es auch der Verlauf.</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Nothing, but the exceptions below</source>
+        <translation>Nichts außer den Ausnahmen unten</translation>
+    </message>
+    <message>
+        <source>For ever</source>
+        <translation>Für immer</translation>
+    </message>
+    <message>
+        <source>One year</source>
+        <translation>Ein Jahr</translation>
+    </message>
+    <message>
+        <source>Two years</source>
+        <translation>Zwei Jahre</translation>
+    </message>
+    <message>
+        <source>Ten years</source>
+        <translation>Zehn Jahre</translation>
+    </message>
+    <message>
+        <source>Keep on the server</source>
+        <translation>Auf dem Server aufbewahren</translation>
+    </message>
+    <message>
+        <source>For how long</source>
+        <translation>Wie lange</translation>
+    </message>
+    <message>
+        <source>Counted from the last message of a talk. Copies here stay.</source>
+        <translation>Ab der letzten Nachricht eines Gesprächs. Kopien hier bleiben.</translation>
+    </message>
+    <message>
+        <source>How much, and when</source>
+        <translation>Wie viel und wann</translation>
+    </message>
+    <message>
+        <source>Address of somebody</source>
+        <translation>Adresse von jemandem</translation>
+    </message>
+    <message>
+        <source>Address of somebody whose talks are kept differently</source>
+        <translation>Adresse von jemandem, dessen Gespräche anders aufbewahrt werden</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Somebody whose talks are kept differently</source>
+        <translation>Jemand, dessen Gespräche anders aufbewahrt werden</translation>
+    </message>
+    <message>
+        <source>Exceptions</source>
+        <translation>Ausnahmen</translation>
+    </message>
+    <message>
+        <source>Kept on the server</source>
+        <translation>Auf dem Server aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Talks with %1</source>
+        <translation>Gespräche mit %1</translation>
+    </message>
+    <message>
+        <source>As all others</source>
+        <translation>Wie alle anderen</translation>
+    </message>
+    <message>
+        <source>This is not an address. It looks like anna@harbour.example.</source>
+        <translation>Das ist keine Adresse. Sie sieht aus wie anna@harbour.example.</translation>
+    </message>
+    <message>
+        <source>Make…</source>
+        <translation>Erzeugen …</translation>
+    </message>
+    <message>
+        <source>Make an RSA key for the archive</source>
+        <translation>Einen RSA-Schlüssel für das Archiv erzeugen</translation>
+    </message>
+    <message>
+        <source>RSA key for the archive</source>
+        <translation>RSA-Schlüssel für das Archiv</translation>
+    </message>
+    <message>
+        <source>Lets your server seal, and other programs open what is sealed. Your chat key stays as it is.</source>
+        <translation>Damit kann dein Server versiegeln, und andere Programme können Versiegeltes öffnen. Dein Chatschlüssel bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>Let my server record and seal by itself</source>
+        <translation>Meinen Server selbst aufzeichnen und versiegeln lassen</translation>
+    </message>
+    <message>
+        <source>Your server then reads the words of messages that are not sealed, and with whom and when you talk. It seals them for your archive key and throws its own key away; you have to trust it with that. Messages you seal it cannot read: it records only that there was one.</source>
+        <translation>Dein Server liest dann die Wörter unversiegelter Nachrichten und mit wem und wann du sprichst. Er versiegelt sie für deinen Archivschlüssel und wirft seinen eigenen Schlüssel weg; das musst du ihm glauben. Nachrichten, die du versiegelst, kann er nicht lesen: Er zeichnet nur auf, dass es eine gab.</translation>
+    </message>
+    <message>
+        <source>Sealed by your server</source>
+        <translation>Von deinem Server versiegelt</translation>
+    </message>
+    <message>
+        <source>Delete from the server…</source>
+        <translation>Vom Server löschen …</translation>
+    </message>
+    <message>
+        <source>Delete your history from %1?</source>
+        <translation>Deinen Verlauf von %1 löschen?</translation>
+    </message>
+    <message>
+        <source>Everything in your archive on %1 is removed, for all your devices. What is on this computer stays here and is not uploaded again by itself. If this computer is lost, so is the history.</source>
+        <translation>Alles in deinem Archiv auf %1 wird für alle deine Geräte entfernt. Was auf diesem Computer liegt, bleibt hier und wird nicht von selbst wieder hochgeladen. Geht dieser Computer verloren, ist es auch der Verlauf.</translation>
+    </message>
+    <message>
+        <source>Delete from the server</source>
+        <translation>Vom Server löschen</translation>
+    </message>
+    <message>
+        <source>%1 cannot do this, so nothing was changed. It does not seal what it records, or not in this way.</source>
+        <translation>%1 kann das nicht, also wurde nichts geändert. Er versiegelt nicht, was er aufzeichnet, oder nicht auf diese Art.</translation>
+    </message>
+    <message>
+        <source>%1 found no key of yours that it can seal for, or has to keep everything. Nothing was changed.</source>
+        <translation>%1 fand keinen deiner Schlüssel, für den er versiegeln kann, oder muss alles behalten. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>%1 records all talks of its users; this cannot be switched off.</source>
+        <translation>%1 zeichnet alle Gespräche seiner Nutzer auf; das lässt sich nicht ausschalten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>ends in %1</source>
+        <translation>endet auf %1</translation>
+    </message>
+    <message>
+        <source>Your server records your talks already, and Letterlock did not ask it to seal them.</source>
+        <translation>Dein Server zeichnet deine Gespräche schon auf, und Letterlock hat ihn nicht gebeten, sie zu versiegeln.</translation>
+    </message>
+    <message>
+        <source>Your server does not offer this, or is not connected.</source>
+        <translation>Dein Server bietet das nicht an oder ist nicht verbunden.</translation>
     </message>
 </context>
 <context>
@@ -572,6 +731,10 @@ Nur du kannst es öffnen.</translation>
         <source>Message, goes out when you are online again</source>
         <translation>Nachricht, geht hinaus, sobald du wieder online bist</translation>
     </message>
+    <message>
+        <source>Session keys are switched off in Settings, Privacy. The text stays here.</source>
+        <translation>Sitzungsschlüssel sind unter Einstellungen, Privatsphäre ausgeschaltet. Der Text bleibt hier.</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::ContactKeyModel</name>
@@ -778,6 +941,10 @@ Nur du kannst es öffnen.</translation>
         <source>key withdrawn by its owner</source>
         <translation>Schlüssel vom Besitzer zurückgezogen</translation>
     </message>
+    <message>
+        <source>session key</source>
+        <translation>Sitzungsschlüssel</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::ConversationListView</name>
@@ -799,10 +966,6 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>This message is too long for your server. Shorten it or send it in parts.</source>
         <translation>Diese Nachricht ist zu lang für deinen Server. Kürze sie oder sende sie in Teilen.</translation>
-    </message>
-    <message>
-        <source>You have no key yet. Make one in Keys, then send again.</source>
-        <translation>Du hast noch keinen Schlüssel. Erzeuge einen unter Schlüssel und sende dann noch einmal.</translation>
     </message>
     <message>
         <source>yourself</source>
@@ -872,6 +1035,10 @@ Nur du kannst es öffnen.</translation>
         <source>This passphrase opens none of your keys.</source>
         <translation>Diese Passphrase öffnet keinen deiner Schlüssel.</translation>
     </message>
+    <message>
+        <source>It came from the archive and was %1. Whoever runs your server could have written or changed it.</source>
+        <translation>Sie kam aus dem Archiv und war %1. Wer deinen Server betreibt, könnte sie geschrieben oder geändert haben.</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::ConversationRow</name>
@@ -913,6 +1080,10 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>pinned</source>
         <translation>angeheftet</translation>
+    </message>
+    <message>
+        <source>Waits for a key</source>
+        <translation>Wartet auf einen Schlüssel</translation>
     </message>
 </context>
 <context>
@@ -2023,10 +2194,6 @@ Nur du kannst es öffnen.</translation>
         <translation>Auf %1 ist kein Platz mehr. Neue Nachrichten liegen nur auf diesem Computer, bis du welchen schaffst.</translation>
     </message>
     <message>
-        <source>This piece was too large for %1. Letterlock sends it in smaller ones.</source>
-        <translation>Dieses Stück war zu groß für %1. Letterlock sendet es in kleineren.</translation>
-    </message>
-    <message>
         <source>%1 did not answer in time. Letterlock tries again by itself.</source>
         <translation>%1 hat nicht rechtzeitig geantwortet. Letterlock versucht es von selbst noch einmal.</translation>
     </message>
@@ -2113,6 +2280,10 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Your keyring could not be used. Unlock it or sign in to your desktop again.</source>
         <translation>Dein Schlüsselbund ließ sich nicht benutzen. Entsperre ihn, oder melde dich neu an deinem Desktop an.</translation>
+    </message>
+    <message>
+        <source>Some messages are too large for %1. They are only on this computer.</source>
+        <translation>Einige Nachrichten sind zu groß für %1. Sie liegen nur auf diesem Computer.</translation>
     </message>
 </context>
 <context>
@@ -2692,6 +2863,152 @@ Nur du kannst es öffnen.</translation>
     </message>
 </context>
 <context>
+    <name>letterlock::ui::KeyRequestArea</name>
+    <message>
+        <source>Another device of yours</source>
+        <translation>Ein anderes Gerät von dir</translation>
+    </message>
+    <message>
+        <source>Start a new session key</source>
+        <translation>Neuen Sitzungsschlüssel beginnen</translation>
+    </message>
+    <message>
+        <source>What you send from now on goes under a new key, and every device asks for it anew. Nothing changes for what was sent before: the old key cannot be taken back.</source>
+        <translation>Was du von jetzt an sendest, steht unter einem neuen Schlüssel, und jedes Gerät fragt neu danach. Für früher Gesendetes ändert sich nichts: Der alte Schlüssel lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Start a new key</source>
+        <translation>Neuen Schlüssel beginnen</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::KeyRequestCardView</name>
+    <message>
+        <source>Request for the key of this conversation</source>
+        <translation>Bitte um den Schlüssel dieses Gesprächs</translation>
+    </message>
+    <message>
+        <source>Draft protocol</source>
+        <translation>Protokollentwurf</translation>
+    </message>
+    <message>
+        <source>Its key</source>
+        <translation>Sein Schlüssel</translation>
+    </message>
+    <message>
+        <source>It opens</source>
+        <translation>Er öffnet</translation>
+    </message>
+    <message>
+        <source>It stays open</source>
+        <translation>Es bleibt offen</translation>
+    </message>
+    <message>
+        <source>You cannot take the key back. You can start a new one.</source>
+        <translation>Du kannst den Schlüssel nicht zurücknehmen. Du kannst einen neuen beginnen.</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>Gefragt</translation>
+    </message>
+    <message>
+        <source>Compare keys…</source>
+        <translation>Schlüssel vergleichen …</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Refuse and start a new key</source>
+        <translation>Ablehnen und neuen Schlüssel beginnen</translation>
+    </message>
+    <message>
+        <source>Compare keys</source>
+        <translation>Schlüssel vergleichen</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Erlauben</translation>
+    </message>
+    <message>
+        <source>Signed with the key ending %1, checked by you</source>
+        <translation>Unterschrieben mit dem Schlüssel, der auf %1 endet, von dir geprüft</translation>
+    </message>
+    <message>
+        <source>Signed with the key ending %1, not checked yet</source>
+        <translation>Unterschrieben mit dem Schlüssel, der auf %1 endet, noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Nobody vouches for it: %1</source>
+        <translation>Niemand bürgt dafür: %1</translation>
+    </message>
+    <message>
+        <source>From now on, approve without asking when I have checked the key</source>
+        <translation>Künftig ohne Frage erlauben, wenn ich den Schlüssel geprüft habe</translation>
+    </message>
+    <message>
+        <source>From now on, approve this device without asking</source>
+        <translation>Künftig dieses Gerät ohne Frage erlauben</translation>
+    </message>
+    <message>
+        <source>Approve without checking</source>
+        <translation>Ungeprüft erlauben</translation>
+    </message>
+    <message>
+        <source>%1 asks for the key of this conversation</source>
+        <translation>%1 fragt nach dem Schlüssel dieses Gesprächs</translation>
+    </message>
+    <message>
+        <source>1 of %1</source>
+        <comment>requests</comment>
+        <translation>1 von %1</translation>
+    </message>
+    <message>
+        <source>From the device %1. Without the key it cannot open what you wrote.</source>
+        <translation>Vom Gerät %1. Ohne den Schlüssel kann es nicht öffnen, was du geschrieben hast.</translation>
+    </message>
+    <message>
+        <source>You gave a key to another device of this person before, not to this one.</source>
+        <translation>Du hast einem anderen Gerät dieser Person schon einmal einen Schlüssel gegeben, diesem nicht.</translation>
+    </message>
+    <message>
+        <source>What you send from now on, nothing older</source>
+        <translation>Was du von jetzt an sendest, nichts Älteres</translation>
+    </message>
+    <message>
+        <source>One message, of %1, nothing older</source>
+        <translation>Eine Nachricht, von %1, nichts Älteres</translation>
+    </message>
+    <message>
+        <source>%1 messages since %2, nothing older</source>
+        <translation>%1 Nachrichten seit %2, nichts Älteres</translation>
+    </message>
+    <message>
+        <source>Once, at %1</source>
+        <translation>Einmal, um %1</translation>
+    </message>
+    <message>
+        <source>%1 times, last at %2</source>
+        <translation>%1-mal, zuletzt um %2</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::KeyRequestNotice</name>
+    <message>
+        <source>%1 asks for the key of your conversation.</source>
+        <translation>%1 fragt nach dem Schlüssel eures Gesprächs.</translation>
+    </message>
+    <message>
+        <source>Without it that device cannot open what you wrote.</source>
+        <translation>Ohne ihn kann jenes Gerät nicht öffnen, was du geschrieben hast.</translation>
+    </message>
+    <message>
+        <source>Show the request</source>
+        <translation>Die Bitte zeigen</translation>
+    </message>
+</context>
+<context>
     <name>letterlock::ui::KeysFrame</name>
     <message>
         <source>Keys and devices</source>
@@ -2985,6 +3302,10 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>the sender’s clock is off</source>
         <translation>die Uhr des Absenders geht falsch</translation>
+    </message>
+    <message>
+        <source>sealed with a session key</source>
+        <translation>mit einem Sitzungsschlüssel versiegelt</translation>
     </message>
 </context>
 <context>
@@ -3444,6 +3765,26 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Free software under the GNU General Public License, version 3 or later</source>
         <translation>Freie Software unter der GNU General Public License, Version 3 oder neuer</translation>
+    </message>
+    <message>
+        <source>Offer session keys (draft protocol)</source>
+        <translation>Sitzungsschlüssel anbieten (Protokollentwurf)</translation>
+    </message>
+    <message>
+        <source>A second way of sealing, chosen for each conversation in the menu below the message</source>
+        <translation>Eine zweite Art der Versiegelung, für jedes Gespräch im Menü unter der Nachricht zu wählen</translation>
+    </message>
+    <message>
+        <source>How it differs from OpenPGP</source>
+        <translation>Wie sie sich von OpenPGP unterscheidet</translation>
+    </message>
+    <message>
+        <source>The key is handed out on request: whoever wrote a message must be online once before it opens. Copies on the servers never open without it, not even for you. It does not prove who wrote a message.</source>
+        <translation>Der Schlüssel wird auf Bitte herausgegeben: Wer eine Nachricht schrieb, muss einmal online sein, bevor sie sich öffnet. Kopien auf den Servern öffnen sich ohne ihn nie, auch für dich nicht. Sie beweist nicht, wer eine Nachricht schrieb.</translation>
+    </message>
+    <message>
+        <source>Session keys</source>
+        <translation>Sitzungsschlüssel</translation>
     </message>
 </context>
 <context>
@@ -4393,14 +4734,6 @@ Nur du kannst es öffnen.</translation>
         <translation>Wie dieses Gespräch versiegelt ist  Strg+E</translation>
     </message>
     <message>
-        <source>Sealed: only you and this person can read</source>
-        <translation>Versiegelt: Nur du und diese Person können lesen</translation>
-    </message>
-    <message>
-        <source>Not sealed: both servers can read</source>
-        <translation>Nicht versiegelt: Beide Server können lesen</translation>
-    </message>
-    <message>
         <source>Not sealed</source>
         <translation>Nicht versiegelt</translation>
     </message>
@@ -4423,6 +4756,42 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Sealing: %1</source>
         <translation>Versiegelung: %1</translation>
+    </message>
+    <message>
+        <source>OpenPGP</source>
+        <translation>OpenPGP</translation>
+    </message>
+    <message>
+        <source>Opens on all your devices and in your archive, and proves who wrote it.</source>
+        <translation>Öffnet sich auf allen deinen Geräten und in deinem Archiv und beweist, wer es schrieb.</translation>
+    </message>
+    <message>
+        <source>Session key</source>
+        <translation>Sitzungsschlüssel</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>One key for this conversation, handed out on request. You must be online once before a message opens.</source>
+        <translation>Ein Schlüssel für dieses Gespräch, auf Bitte herausgegeben. Du musst einmal online sein, bevor sich eine Nachricht öffnet.</translation>
+    </message>
+    <message>
+        <source>Start a new session key…</source>
+        <translation>Neuen Sitzungsschlüssel beginnen …</translation>
+    </message>
+    <message>
+        <source>Both servers can read it.</source>
+        <translation>Beide Server können es lesen.</translation>
+    </message>
+    <message>
+        <source>Both servers can read it. Off, because this person has a key.</source>
+        <translation>Beide Server können es lesen. Aus, weil diese Person einen Schlüssel hat.</translation>
+    </message>
+    <message>
+        <source>Session keys are off</source>
+        <translation>Sitzungsschlüssel sind aus</translation>
     </message>
 </context>
 <context>
@@ -4472,6 +4841,71 @@ Nur du kannst es öffnen.</translation>
     </message>
 </context>
 <context>
+    <name>letterlock::ui::SendBlockText</name>
+    <message>
+        <source>You have no key yet. Make one in Keys, then send again.</source>
+        <translation>Du hast noch keinen Schlüssel. Erzeuge einen unter Schlüssel und sende dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>%1 has not published a key yet. Your text stays here.</source>
+        <translation>%1 hat noch keinen Schlüssel veröffentlicht. Dein Text bleibt hier.</translation>
+    </message>
+    <message>
+        <source>%1 shows the key to contacts only. Ask to be added as a contact; your text stays here.</source>
+        <translation>%1 zeigt den Schlüssel nur Kontakten. Bitte darum, Kontakt zu werden; dein Text bleibt hier.</translation>
+    </message>
+    <message>
+        <source>%1 has a new key. Compare it first; your text stays here.</source>
+        <translation>%1 hat einen neuen Schlüssel. Vergleiche ihn zuerst; dein Text bleibt hier.</translation>
+    </message>
+    <message>
+        <source>There is no key of %1 that you have not refused. Your text stays here.</source>
+        <translation>Es gibt keinen Schlüssel von %1, den du nicht abgelehnt hast. Dein Text bleibt hier.</translation>
+    </message>
+    <message>
+        <source>No key of %1 can be used (%2). Your text stays here.</source>
+        <comment>name, list of keys with reasons</comment>
+        <translation>Kein Schlüssel von %1 lässt sich benutzen (%2). Dein Text bleibt hier.</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>; </translation>
+    </message>
+    <message>
+        <source>ending %1: %2</source>
+        <comment>key, reason</comment>
+        <translation>der auf %1 endet: %2</translation>
+    </message>
+    <message>
+        <source>it cannot be fetched</source>
+        <translation>er lässt sich nicht holen</translation>
+    </message>
+    <message>
+        <source>something else is published in its place</source>
+        <translation>an seiner Stelle ist etwas anderes veröffentlicht</translation>
+    </message>
+    <message>
+        <source>it is made out to somebody else</source>
+        <translation>er ist auf jemand anderen ausgestellt</translation>
+    </message>
+    <message>
+        <source>it has expired</source>
+        <translation>er ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>it was withdrawn</source>
+        <translation>er wurde zurückgezogen</translation>
+    </message>
+    <message>
+        <source>it is too weak</source>
+        <translation>er ist zu schwach</translation>
+    </message>
+    <message>
+        <source>it cannot seal</source>
+        <translation>er kann nicht versiegeln</translation>
+    </message>
+</context>
+<context>
     <name>letterlock::ui::SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -4500,10 +4934,6 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Archive</source>
         <translation>Archiv</translation>
-    </message>
-    <message>
-        <source>history server sealed upload keep</source>
-        <translation>Verlauf Server versiegelt hochladen aufbewahren</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -4540,6 +4970,10 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Find a setting</source>
         <translation>Einstellung suchen</translation>
+    </message>
+    <message>
+        <source>history server sealed upload keep record delete exceptions RSA key</source>
+        <translation>Verlauf Server versiegelt hochladen aufbewahren aufzeichnen löschen Ausnahmen RSA Schlüssel</translation>
     </message>
 </context>
 <context>
@@ -4889,6 +5323,85 @@ Nur du kannst es öffnen.</translation>
         <source>%1.</source>
         <comment>delivery state as a sentence</comment>
         <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>mark of an archived message, time</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>what is odd about the time, and the time</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>not sealed in the archive</source>
+        <translation>im Archiv nicht versiegelt</translation>
+    </message>
+    <message>
+        <source>sealed by your server</source>
+        <translation>von deinem Server versiegelt</translation>
+    </message>
+    <message>
+        <source>not sealed by you</source>
+        <translation>nicht von dir versiegelt</translation>
+    </message>
+    <message>
+        <source>%1, changes would not show</source>
+        <translation>%1, Änderungen fielen nicht auf</translation>
+    </message>
+    <message>
+        <source>old time</source>
+        <translation>alte Zeit</translation>
+    </message>
+    <message>
+        <source>time lies ahead</source>
+        <translation>Zeit liegt in der Zukunft</translation>
+    </message>
+    <message>
+        <source>time goes backwards</source>
+        <translation>Zeit läuft rückwärts</translation>
+    </message>
+    <message>
+        <source>odd time</source>
+        <translation>seltsame Zeit</translation>
+    </message>
+    <message>
+        <source>You sealed it with a session key that another device of yours did not give.</source>
+        <translation>Du hast sie mit einem Sitzungsschlüssel versiegelt, den ein anderes Gerät von dir nicht herausgegeben hat.</translation>
+    </message>
+    <message>
+        <source>%1 did not give its session key to this computer.</source>
+        <translation>%1 hat diesem Computer den Sitzungsschlüssel nicht gegeben.</translation>
+    </message>
+    <message>
+        <source>This message waits for a key</source>
+        <translation>Diese Nachricht wartet auf einen Schlüssel</translation>
+    </message>
+    <message>
+        <source>Another device of yours has it. The message opens by itself once that device is online.</source>
+        <translation>Ein anderes Gerät von dir hat ihn. Die Nachricht öffnet sich von selbst, sobald es online ist.</translation>
+    </message>
+    <message>
+        <source>It opens by itself once %1 is online and has given the key.</source>
+        <translation>Sie öffnet sich von selbst, sobald %1 online ist und den Schlüssel gegeben hat.</translation>
+    </message>
+    <message>
+        <source>It opens by itself when the key that it is signed with is known.</source>
+        <translation>Sie öffnet sich von selbst, wenn der Schlüssel bekannt ist, mit dem sie unterschrieben ist.</translation>
+    </message>
+    <message>
+        <source>In the archive: %1.</source>
+        <translation>Im Archiv: %1.</translation>
+    </message>
+    <message>
+        <source>Sealed with a session key.</source>
+        <translation>Mit einem Sitzungsschlüssel versiegelt.</translation>
+    </message>
+    <message>
+        <source>Attention: %1.</source>
+        <comment>what is odd about the time</comment>
+        <translation>Achtung: %1.</translation>
     </message>
 </context>
 <context>

@@ -89,7 +89,6 @@ QWidget *FirstRun::buildWelcome()
     auto *column = makePage(page, tr("Welcome to Letterlock"),
         tr("Chat over XMPP with the people and servers you choose. Start with what you have."));
     auto *cards = new QVBoxLayout;
-    cards->setContentsMargins(-4, 0, 0, 0); // the focus ring lies outside of a card
     cards->setSpacing(metrics::kSpace8);
     column->addLayout(cards);
     const auto add = [&](const QString &name, const QString &icon, const QString &title, const QString &why) {

@@ -32,11 +32,11 @@ void StartCard::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QRect card = rect().adjusted(4, 4, -4, -4);
+    const QRect card = rect().adjusted(0, 4, 0, -4);
     const auto fill = isDown() ? Role::BgPress : underMouse() ? Role::BgHover : Role::BgSurface;
     roundRect(painter, card, metrics::kRadiusCard, color(fill), color(Role::LineStrong));
     if (hasFocus())
-        LetterlockStyle::drawFocusRing(painter, rect(), metrics::kRadiusCard + 4);
+        LetterlockStyle::drawFocusRing(painter, card.adjusted(3, 3, -3, -3), metrics::kRadiusCard - 3);
     const auto put = [&](const QRect &box) { return QStyle::visualRect(layoutDirection(), card, box); };
     const QRect tile = put({card.left() + 18, card.center().y() - 23, 48, 48});
     roundRect(painter, tile, metrics::kRadiusRow, color(Role::AccentSoft), Qt::transparent);

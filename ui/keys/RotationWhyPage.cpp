@@ -123,7 +123,9 @@ void RotationWhyPage::show(const RotationView &view)
         auto *layout = new QHBoxLayout(row);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(metrics::kSpace8);
-        layout->addWidget(new TextLabel(QString::number(++number), TextStyle::Body, Role::Text3), 0, Qt::AlignTop);
+        auto *label = new TextLabel(QString::number(++number), TextStyle::Body, Role::Text3);
+        label->setMinimumWidth(10);
+        layout->addWidget(label, 0, Qt::AlignTop);
         layout->addWidget((new TextLabel(line))->wrapping(), 1);
         m_happens->addWidget(row);
     }
