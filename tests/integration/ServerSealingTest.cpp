@@ -93,6 +93,7 @@ private Q_SLOTS:
         QVERIFY(romeo.archiveIsIdle());
         QCOMPARE(romeo.messagesWith(u"juliet"_s).size(), 2);
         QVERIFY(await(romeo.app().archivePreferences().setRecording(false)));
+        QVERIFY(!romeo.app().archivePreferences().preferences().records);
         // The archive key is in the backup: a new computer opens what the server sealed as well.
         const auto code = app::BackupController::makeCode();
         const auto backedUp = await(romeo.app().backup().backUp(code, true));
@@ -105,7 +106,6 @@ private Q_SLOTS:
         QCOMPARE(restored->size(), 1); // the archive key is no chat key there either
         QVERIFY(await(other.app().keys().announceAsCurrent(restored->constFirst())));
         QVERIFY2(other.hasMessage(u"juliet"_s, u"deny thy father"_s), qPrintable(server.log().right(2000)));
-        QVERIFY(!romeo.app().archivePreferences().preferences().records);
         QCOMPARE(server.logProblems(), QStringList());
     }
 
