@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include "crypto/base/Base64.h"
 #include "crypto/jose/Base64Url.h"
 #include "crypto/jose/KeyRequests.h"
 #include "crypto/jose/MemorySessionKeyStore.h"
+#include "crypto/jose/StanzaSealer.h"
 
 using namespace Qt::StringLiterals;
 
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void errorElements();
     void answerRoundTrip_data();
     void answerRoundTrip();
+    void madeByOthers();
     void oneOfTwoOfferedKeys();
     void answersNobodyAskedFor();
     void wrongAnswers_data();
@@ -269,6 +272,40 @@ void KeyRequestsTest::answerRoundTrip()
     QCOMPARE(opened->peer, anna); // the one who was asked, for whomever it was made
     QVERIFY(opened->direction == SessionKey::Direction::Peers);
     QCOMPARE(opened->created, now);
+}
+
+// E-63: the answer and the message it opens, A256KW, RSA-OAEP and A256CBC+HS512 without a line of ours
+void KeyRequestsTest::madeByOthers()
+{
+    const auto fileNamed = [](const QString &name) {
+        QFile file(QStringLiteral(LETTERLOCK_SOURCE_DIR "/tests/data/jose/") + name);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const auto lines = QString::fromLatin1(fileNamed(u"jwe-08-a2.pem"_s)).split(u'\n', Qt::SkipEmptyParts);
+    QVERIFY(lines.size() > 2);
+    const auto der = decodeBase64(lines.sliced(1, lines.size() - 2).join(QString()));
+    const auto key = RequestKey::fromDer(SecretBytes(QByteArrayView(*der)));
+    const auto answer = XmlElement::parse(fileNamed(u"other-answer.xml"_s));
+    QVERIFY(key && answer);
+    const auto juliet = *Jid::parse(u"juliet@capulet.lit/balcony"_s);
+    const auto sid = u"3f1c1d2e-9a5b-4c55-8a34-0c6a5fd0a001"_s;
+    const auto given = KeyRequests::openAnswer(*answer, juliet, {juliet, sid}, *key, now);
+    QVERIFY(given);
+    MemorySessionKeyStore store;
+    QVERIFY(store.put(*given));
+    struct NoonClock final : Clock {
+        QDateTime now() const override { return test::now; }
+    } clock;
+    IncomingSealed sealed;
+    sealed.from = juliet;
+    sealed.to = *Jid::parse(u"romeo@montegue.lit/garden"_s);
+    sealed.stanza = *XmlElement::parse(fileNamed(u"other-a256.xml"_s));
+    sealed.receivedAt = now;
+    const auto outcome = StanzaSealer(store, clock, {}).open(sealed);
+    QVERIFY(std::holds_alternative<OpenedStanza>(outcome));
+    const auto &opened = std::get<OpenedStanza>(outcome);
+    QCOMPARE(opened.stanza.childText(u"body", u"jabber:client"), u"h\u00e9"_s);
+    QCOMPARE(opened.timeMark, TimeMark::Good);
 }
 
 // E-56
