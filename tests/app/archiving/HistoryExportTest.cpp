@@ -32,7 +32,7 @@ const auto bob = u"bob@example.org"_s;
 struct Profile {
     Profile(TempGnupgHome &gnupg, const crypto::RootKey &root)
         : dataKeys(gnupg.engine())
-        , keys({gnupg.keyring(), directory, fixture.history(), credentials, openPgp})
+        , keys({gnupg.keyring(), gnupg.engine(), directory, fixture.history(), credentials, openPgp})
         , exporter({fixture.history(), keys, dataKeys, worker, clock})
     {
         dataKeys.addRootKey({root.generation, root.secret.copy()});

@@ -68,8 +68,8 @@ void ConversationListModelTest::init()
     m_credentials = std::make_unique<MemoryCredentialStore>();
     m_directory = std::make_unique<app::PepKeyDirectory>(*m_transport);
     m_roster = std::make_unique<app::RosterController>(*m_transport, m_fixture->history());
-    m_keys = std::make_unique<app::KeyController>(
-        app::KeyController::Ports{m_gnupg->keyring(), *m_directory, m_fixture->history(), *m_credentials, *m_worker});
+    m_keys = std::make_unique<app::KeyController>(app::KeyController::Ports{
+        m_gnupg->keyring(), m_gnupg->engine(), *m_directory, m_fixture->history(), *m_credentials, *m_worker});
     m_model = std::make_unique<ConversationListModel>(m_fixture->history(), *m_roster, *m_keys);
     m_tester = std::make_unique<QAbstractItemModelTester>(
         m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
