@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "tests/support/Await.h"
+#include "tests/support/ProsodyServer.h"
 #include "tests/support/XmppPeer.h"
 
 using namespace Qt::StringLiterals;

@@ -6,6 +6,7 @@
 #include "app/transport/PepPrivateStore.h"
 #include "app/transport/TransportIqChannel.h"
 #include "tests/support/Await.h"
+#include "tests/support/ProsodyServer.h"
 #include "tests/support/XmppPeer.h"
 
 using namespace Qt::StringLiterals;
