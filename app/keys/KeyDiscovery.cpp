@@ -38,6 +38,7 @@ KeyDiscovery::KeyDiscovery(crypto::Keyring &keyring, KeyDirectory &directory, cr
 void KeyDiscovery::discover(const crypto::BareJid &owner)
 {
     if (m_running.contains(owner)) {
+        m_again.insert(owner); // what the walk has read may be older than this question
         return;
     }
     m_running.insert(owner);

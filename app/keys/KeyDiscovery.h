@@ -61,7 +61,7 @@ private:
     KeyDirectory &m_directory;
     crypto::Worker &m_worker;
     QSet<crypto::BareJid> m_running;
-    QSet<crypto::BareJid> m_again; ///< told of a change while walking
+    QSet<crypto::BareJid> m_again; ///< asked about, or told of a change, while walking
 };
 
 } // namespace letterlock::app
