@@ -3,8 +3,8 @@
 
 #include <optional>
 
-#include "archive/remote/FutureChain.h"
 #include "archive/rekey/RekeyRunner.h"
+#include "archive/remote/FutureChain.h"
 #include "archive/remote/RemoteArchive.h"
 #include "archive/store/Store.h"
 

@@ -236,7 +236,16 @@ Pending<void> PepRemoteArchive::verify()
 Pending<void> PepRemoteArchive::sweepNow()
 {
     m_sweep.stop();
-    const auto trash = m_manifest.index().trash();
+    if (m_manifest.index().trash().isEmpty()) {
+        return done();
+    }
+    // What is taken out of the packs must be out of a table that counts.
+    auto certain = m_manifest.isDoubtful() ? m_manifest.verify() : done();
+    return andThen(std::move(certain), &m_context, [this] { return sweepTrash(m_manifest.index().trash()); });
+}
+
+Pending<void> PepRemoteArchive::sweepTrash(QList<PepIndex::Trash> trash)
+{
     if (trash.isEmpty()) {
         return done();
     }

@@ -92,7 +92,8 @@ void ArchiveStrip::describeArchive()
     case Status::Sealed:
         m_icon = u"seal-solid"_s;
         m_ink = Role::Wax;
-        m_headline = tr("Archive sealed");
+        m_headline = m_archive.place() == archive::ArchivePlace::PrivateStorage ? tr("Sealed in private storage")
+                                                                                : tr("Archive sealed");
         break;
     case Status::Off:
         m_headline = tr("Archive is off");

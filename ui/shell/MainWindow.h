@@ -44,6 +44,7 @@ private:
     void showMain();
     void buildSections();
     void connectFeatures();
+    void connectArchiveNotices();
     void addShortcuts();
     void addTray();
     void refreshConnection();
