@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QLibraryInfo>
 #include <QLocale>
 #include <QStandardPaths>
-#include <QTranslator>
 
 #include "app/bootstrap/AppContext.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/style/Language.h"
 #include "ui/style/LetterlockStyle.h"
 
 using namespace Qt::StringLiterals;
@@ -21,12 +20,7 @@ int main(int argc, char **argv)
     QApplication::setApplicationVersion(QStringLiteral(LETTERLOCK_VERSION));
     QApplication::setDesktopFileName(u"letterlock"_s);
 
-    QTranslator qtWords;
-    if (qtWords.load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QApplication::installTranslator(&qtWords);
-    QTranslator words;
-    if (words.load(QLocale(), u"letterlock"_s, u"_"_s, u":/i18n"_s))
-        QApplication::installTranslator(&words);
+    ui::Language::install(QLocale());
 
     QCommandLineParser parser;
     parser.addHelpOption();

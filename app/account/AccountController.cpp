@@ -115,7 +115,7 @@ void AccountController::attempt()
     connection.resource = m_candidate.resource;
     connection.pinnedCertificates = m_candidate.pinnedCertificates;
     connection.extraCaFile = m_candidate.extraCaFile;
-    connection.discoFeatures = m_discoFeatures;
+    connection.discoFeatures = m_discoFeatures + m_extraFeatures;
     setState(ConnectionState::Connecting);
     m_transport.connectToServer(connection, m_password);
 }

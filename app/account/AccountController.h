@@ -31,6 +31,8 @@ public:
     /// What our disco#info says beyond the transport's own, from the next attempt on. Sealed chat is announced only
     /// while it works.
     void setDiscoFeatures(const QStringList &features) { m_discoFeatures = features; }
+    /// Beside the others, from the next sign-in on.
+    void setExtraFeatures(const QStringList &features) { m_extraFeatures = features; }
     /// Scale of the back-off, so that tests need not wait. Default: 1 s.
     void setFirstDelay(std::chrono::milliseconds delay) { m_firstDelay = delay; }
 
@@ -64,6 +66,7 @@ private:
     AccountSettings m_candidate;
     crypto::SecretBytes m_password;
     QStringList m_discoFeatures;
+    QStringList m_extraFeatures;
     std::chrono::milliseconds m_firstDelay{1000};
     bool m_remember = false;
     bool m_unsaved = false; ///< the candidate has not been accepted by a server yet

@@ -28,17 +28,24 @@ struct ArchiveController::State {
     QDateTime lastChecked;
     int done = 0;
     int total = 0;
+    int closedParts = 0;
     bool enabled = true;
     bool connected = false;
     bool looked = false; ///< for losses, in this session
     int lost = 0;
     bool saidLarge = false;
+    bool paused = false;
     bool running = false;
     bool again = false;
     bool uploadAll = false;
+    bool uploadingAll = false;
     QTimer rest; ///< a conversation has rested: seal and upload what came
     QTimer look; ///< other devices may have added something
     QTimer count;
+    QTimer retry; ///< what went wrong may have passed
+    std::chrono::milliseconds firstRetry = 15s;
+    int failures = 0; ///< in a row
+    std::optional<archive::ArchiveError> unread; ///< why a collection of the server was passed over
     QTimer knocked; ///< several knocks are one
     QElapsedTimer lastWrite;
 };
@@ -61,6 +68,8 @@ ArchiveController::ArchiveController(Ports ports, QObject *parent)
     connect(&s.rest, &QTimer::timeout, this, &ArchiveController::uploadNow);
     s.look.setInterval(10min);
     connect(&s.look, &QTimer::timeout, this, &ArchiveController::checkNow);
+    s.retry.setSingleShot(true);
+    connect(&s.retry, &QTimer::timeout, this, &ArchiveController::checkNow);
     s.knocked.setSingleShot(true);
     connect(&s.knocked, &QTimer::timeout, this, &ArchiveController::checkNow);
     s.count.setSingleShot(true);
@@ -121,6 +130,11 @@ std::optional<archive::ArchiveError> ArchiveController::problem() const
     return m_state->problem;
 }
 
+int ArchiveController::closedParts() const
+{
+    return m_state->closedParts;
+}
+
 QDateTime ArchiveController::lastChecked() const
 {
     return m_state->lastChecked;
@@ -144,6 +158,11 @@ qint64 ArchiveController::storedSize() const
 int ArchiveController::lostCollections() const
 {
     return m_state->lost;
+}
+
+bool ArchiveController::isPaused() const
+{
+    return m_state->paused;
 }
 
 void ArchiveController::setEnabled(bool enabled)
@@ -182,9 +201,15 @@ void ArchiveController::uploadNow()
     checkNow();
 }
 
+void ArchiveController::setFirstRetry(std::chrono::milliseconds delay)
+{
+    m_state->firstRetry = delay;
+}
+
 void ArchiveController::checkNow()
 {
     auto &s = *m_state;
+    s.retry.stop();
     if (s.running) {
         s.again = true;
         return;
@@ -195,6 +220,10 @@ void ArchiveController::checkNow()
     }
     if (!s.connected) {
         setStatus(Status::WaitingForConnection);
+        return;
+    }
+    if (s.paused) {
+        setStatus(Status::Paused);
         return;
     }
     if (s.ports.keys.sealingRecipients().isEmpty() || s.ports.keys.currentKey().isEmpty()) {
@@ -212,6 +241,36 @@ void ArchiveController::checkNow()
             choosePlace();
         }
     });
+}
+
+void ArchiveController::pause()
+{
+    auto &s = *m_state;
+    s.paused = true;
+    if (s.running) {
+        s.ports.sync.cancel();
+        s.ports.uploader.cancel();
+        Q_EMIT changed();
+    } else {
+        checkNow();
+    }
+}
+
+void ArchiveController::resume()
+{
+    m_state->paused = false;
+    m_state->uploadAll = true;
+    checkNow();
+}
+
+QFuture<archive::ArchiveResult<void>> ArchiveController::removeFromServer(archive::RemoveRange range)
+{
+    return m_state->ports.archive.remote.removeRange(std::move(range))
+        .then(this, [this](const archive::ArchiveResult<void> &removed) {
+            // The look brings what was removed, whoever asked for it, and how far it got.
+            checkNow();
+            return removed;
+        });
 }
 
 void ArchiveController::choosePlace()
@@ -252,6 +311,10 @@ void ArchiveController::lookForLosses()
 
 void ArchiveController::fetch()
 {
+    if (m_state->paused) {
+        finish(std::nullopt);
+        return;
+    }
     m_state->done = m_state->total = 0;
     setStatus(Status::Fetching);
     m_state->ports.sync.sync().then(this, [this](const archive::ArchiveResult<archive::SyncSummary> &synced) {
@@ -259,9 +322,15 @@ void ArchiveController::fetch()
             finish(synced.error());
             return;
         }
+        m_state->unread = synced->problem;
+        m_state->closedParts = synced->closedInAll;
         m_state->lastChecked = m_state->ports.archive.clock.now();
         Q_EMIT historyFetched(synced->messages);
-        upload();
+        if (m_state->paused) {
+            finish(std::nullopt);
+        } else {
+            upload();
+        }
     });
 }
 
@@ -270,13 +339,18 @@ void ArchiveController::upload()
     auto &s = *m_state;
     s.done = s.total = 0;
     setStatus(Status::Uploading);
-    s.ports.uploader.setRecipients(s.ports.keys.sealingRecipients());
-    s.ports.uploader.upload(std::exchange(s.uploadAll, false))
+    s.ports.uploader.setRecipients(s.ports.keys.sealingRecipients() + s.ports.archiveKeys.recipients());
+    s.uploadingAll = std::exchange(s.uploadAll, false);
+    s.ports.uploader.upload(s.uploadingAll)
         .then(this, [this](const archive::ArchiveResult<archive::UploadSummary> &uploaded) {
             if (uploaded && uploaded->collections > 0) {
                 ring();
             }
-            finish(uploaded ? std::nullopt : std::optional(uploaded.error()));
+            if (!uploaded) {
+                finish(uploaded.error());
+            } else {
+                finish(uploaded->problem ? uploaded->problem : m_state->unread);
+            }
         });
 }
 
@@ -312,14 +386,28 @@ void ArchiveController::finish(const std::optional<archive::ArchiveError> &probl
     auto &s = *m_state;
     s.running = false;
     s.count.start();
+    if (s.paused) {
+        // Whatever ended it: it is tried again when the person wants it.
+        setStatus(s.connected ? Status::Paused : Status::WaitingForConnection);
+        return;
+    }
+    if (problem && problem->code == archive::ArchiveError::Code::Cancelled) {
+        checkNow(); // paused, and wanted again before the request in flight had ended
+        return;
+    }
     if (problem) {
         qCWarning(crypto::lcArchive).noquote() << "archive:" << problem->detail;
         s.problem = problem;
+        s.uploadAll = s.uploadAll || std::exchange(s.uploadingAll, false);
+        const auto delay = s.firstRetry * (1 << std::min(s.failures, 6));
+        ++s.failures;
+        s.retry.start(std::min<std::chrono::milliseconds>(delay, 10min));
         const bool link = problem->code == archive::ArchiveError::Code::Disconnected
             || problem->code == archive::ArchiveError::Code::TimedOut;
         setStatus(link && !s.connected ? Status::WaitingForConnection : Status::Problem);
         return;
     }
+    s.failures = 0;
     setStatus(Status::Sealed);
     if (isLarge() && !std::exchange(s.saidLarge, true)) {
         Q_EMIT grewLarge();

@@ -4,8 +4,10 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <optional>
 
+#include "app/archiving/ArchiveKeys.h"
 #include "app/archiving/ArchivePlaces.h"
 #include "app/keys/KeyController.h"
 #include "archive/remote/ArchiveSync.h"
@@ -25,6 +27,7 @@ public:
         NoKey, ///< there is no key to seal for yet
         Fetching,
         Uploading,
+        Paused, ///< by the person; until resume() or the next start
         Sealed, ///< nothing left to do
         Problem,
     };
@@ -33,6 +36,7 @@ public:
         archive::ArchiveUploader &uploader;
         archive::ArchiveSync &sync;
         KeyController &keys;
+        ArchiveKeys &archiveKeys; ///< sealed for as well
         ArchivePlaces &places;
     };
     explicit ArchiveController(Ports ports, QObject *parent = nullptr);
@@ -44,6 +48,7 @@ public:
     [[nodiscard]] archive::HistoryStore::Totals totals() const;
     [[nodiscard]] std::optional<archive::ArchiveError> problem() const;
     [[nodiscard]] QDateTime lastChecked() const;
+    [[nodiscard]] int closedParts() const; ///< of the archive that no key here opens
     [[nodiscard]] archive::ArchivePlace place() const; ///< Unknown: not settled yet, or nowhere
     [[nodiscard]] QString placeReason() const; ///< why there is none; English, for "Details"
     [[nodiscard]] qint64 storedSize() const; ///< octets in private storage; 0 elsewhere
@@ -51,15 +56,22 @@ public:
     [[nodiscard]] bool isLarge() const { return storedSize() > largeSize; }
     static constexpr qint64 largeSize = 300LL * 1000 * 1000;
     [[nodiscard]] int lostCollections() const; ///< that the server had dropped, in this session; uploaded again
+    [[nodiscard]] bool isPaused() const; ///< also while the last request is still in flight
 
     void setEnabled(bool enabled);
     void connectionChanged(bool connected);
     void historyChanged(); ///< a message was stored: upload when the conversation has rested
     void uploadNow(); ///< also what is not due yet
     void checkNow();
+    /// Removes what the range holds from the server. The messages stay here and are not uploaded again by themselves.
+    QFuture<archive::ArchiveResult<void>> removeFromServer(archive::RemoveRange range);
+    /// After a problem; every further one in a row doubles it, up to ten minutes.
+    void setFirstRetry(std::chrono::milliseconds delay);
     void knock(); ///< another device may have written something
 
     static const QString doorbellNode; ///< its "+notify", and that of the private nodes, belong into our features
+    void pause(); ///< after the request in flight
+    void resume();
 
 Q_SIGNALS:
     void changed();

@@ -73,12 +73,17 @@ void AppContext::open()
                 return;
             }
             const bool hasStore = QFile::exists(m_parts->options.profileDir + u"/history.db"_s);
-            if (stored.error().code != CredentialError::Code::NotFound) {
+            const bool absent = stored.error().code == CredentialError::Code::NotFound;
+            // Its key is in the keyring and nowhere else: a passphrase would not open it.
+            const bool needsKeyring = hasStore && !m_parts->options.storePassphrase
+                && !QFile::exists(AppParts::passphraseFile(m_parts->options.profileDir));
+            if (hasStore && (absent || needsKeyring)) {
+                m_parts->opening = false;
+                Q_EMIT openFailed({archive::ArchiveError::Code::WrongKey,
+                    absent ? u"the keyring no longer holds the key"_s : u"keyring: "_s + stored.error().detail});
+            } else if (!absent) {
                 m_parts->opening = false;
                 Q_EMIT keyringUnavailable(stored.error());
-            } else if (hasStore) {
-                m_parts->opening = false;
-                Q_EMIT openFailed({archive::ArchiveError::Code::WrongKey, u"the keyring no longer holds the key"_s});
             } else {
                 makeDatabaseKey();
             }
@@ -123,8 +128,10 @@ void AppContext::openStore(const CredentialStore::Secret &key)
             }
             m_parts->client = std::make_unique<AppParts>(m_parts->options.profileDir, m_parts->settings,
                 *m_parts->credentials, *m_parts->clock, *std::move(*store));
+            m_parts->client->setAnswerTimeout(m_parts->options.answerTimeout);
             connect(
                 m_parts->client->incoming.get(), &IncomingPipeline::messageArrived, this, &AppContext::messageArrived);
+            connect(m_parts->client->incoming.get(), &IncomingPipeline::notStored, this, &AppContext::messageNotStored);
             Q_EMIT opened();
         });
 }
@@ -173,6 +180,26 @@ HistoryExport &AppContext::exporter()
 ArchiveController &AppContext::archive()
 {
     return *m_parts->client->archive;
+}
+ArchivePreferencesController &AppContext::archivePreferences()
+{
+    return *m_parts->client->archivePreferences;
+}
+ArchiveKeys &AppContext::archiveKeys()
+{
+    return *m_parts->client->archiveKeys;
+}
+KeyRequestController &AppContext::keyRequests()
+{
+    return *m_parts->client->keyRequests;
+}
+SessionKeyAsker &AppContext::keyAsker()
+{
+    return *m_parts->client->keyAsker;
+}
+SealedStanzas &AppContext::sealedStanzas()
+{
+    return *m_parts->client->sealedStanzas;
 }
 ArchiveMove &AppContext::archiveMove()
 {

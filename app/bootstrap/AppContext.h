@@ -3,17 +3,21 @@
 
 #include <QObject>
 
+#include <chrono>
 #include <memory>
 
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
 #include "app/archiving/ArchiveMove.h"
+#include "app/archiving/ArchivePreferencesController.h"
 #include "app/archiving/HistoryExport.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
 #include "app/keys/BackupController.h"
 #include "app/keys/KeyRotationController.h"
 #include "app/search/SearchController.h"
+#include "app/sessions/KeyRequestController.h"
+#include "app/sessions/SealedStanzas.h"
 
 namespace letterlock::app {
 
@@ -24,6 +28,7 @@ struct AppOptions {
     std::shared_ptr<crypto::Clock> clock; ///< null = system
     /// For the case that there is no keyring: passphrase the person typed for the local store. Never stored.
     std::shared_ptr<crypto::SecretBytes> storePassphrase;
+    std::chrono::milliseconds answerTimeout{30000}; ///< how long a request waits for the server
 };
 
 /// The whole client without a window: builds everything in order, owns it, offers it by reference. GUI thread.
@@ -51,15 +56,21 @@ public:
     BackupController &backup();
     KeyRotationController &rotation();
     ArchiveController &archive();
+    ArchivePreferencesController &archivePreferences();
+    ArchiveKeys &archiveKeys();
     ArchiveMove &archiveMove();
     HistoryExport &exporter();
     archive::HistoryStore &history();
+    KeyRequestController &keyRequests();
+    SessionKeyAsker &keyAsker();
+    SealedStanzas &sealedStanzas();
 
 Q_SIGNALS:
     void opened();
     void openFailed(
         const letterlock::archive::ArchiveError &error); ///< the local store: damaged, newer, disk full, wrong key
     void keyringUnavailable(const letterlock::app::CredentialError &error); ///< ask for a passphrase, then open() again
+    void messageNotStored(const letterlock::archive::ArchiveError &error); ///< it is fetched again
     void messageArrived(
         const letterlock::archive::Message &message, const crypto::BareJid &peer); ///< for notifications
 

@@ -7,14 +7,16 @@
 #include "app/transport/PepKeyDirectory.h"
 #include "app/transport/PepPrivateStore.h"
 #include "app/transport/PepTransportNodes.h"
+#include "app/transport/ServerFeatures.h"
 #include "app/transport/TransportIqChannel.h"
-#include "app/transport/XmppTransport.h"
 #include "archive/history/SqlHistoryStore.h"
+#include "archive/remote/IqArchivePreferences.h"
 #include "archive/remote/IqRemoteArchive.h"
 #include "crypto/openpgp/GpgmeEngine.h"
 #include "crypto/openpgp/GpgmeKeyring.h"
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace letterlock::app {
 
@@ -24,6 +26,8 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     , store(std::move(opened))
     , openPgpWorker(u"openpgp"_s, 2)
     , archiveWorker(u"archive"_s)
+    , sessionKeys(std::make_unique<SqlSessionKeyStore>(*store))
+    , sessionWorker(u"session keys"_s)
 {
     history = std::make_unique<archive::SqlHistoryStore>(*store);
     gnupg = std::make_unique<crypto::GpgmeHome>(settings.account().ownGnupgHome ? QString() : profileDir + u"/gnupg"_s);
@@ -43,12 +47,22 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     const archive::ArchivePorts ports{
         *store, *history, *remote, *privateStore, *dataKeys, archiveWorker, clock, settings.account().account};
     ox = std::make_unique<crypto::OxScheme>(*engine, *keyring, openPgpWorker, clock);
+    jose = std::make_unique<crypto::JoseScheme>(*sessionKeys, sessionWorker, clock);
     keys = std::make_unique<KeyController>(
-        KeyController::Ports{*keyring, *directory, *history, credentials, openPgpWorker});
+        KeyController::Ports{*keyring, *engine, *directory, *history, credentials, openPgpWorker});
     roster = std::make_unique<RosterController>(*transport, *history);
     account = std::make_unique<AccountController>(*transport, settings, credentials);
-    outgoing = std::make_unique<OutgoingPipeline>(OutgoingPipeline::Ports{*transport, *history, *keys, *ox, clock});
-    incoming = std::make_unique<IncomingPipeline>(IncomingPipeline::Ports{*history, *keys, {ox.get()}, clock});
+    deviceProof = std::make_unique<DeviceProof>(DeviceProof::Ports{*keys, *engine, openPgpWorker});
+    keyAsker = std::make_unique<SessionKeyAsker>(
+        SessionKeyAsker::Ports{*transport, *store, *sessionKeys, sessionWorker, clock});
+    keyRequests = std::make_unique<KeyRequestController>(
+        KeyRequestController::Ports{*transport, *store, *history, *keys, *deviceProof, *sessionKeys}, sessionWorker,
+        clock);
+    sealedStanzas = std::make_unique<SealedStanzas>(SealedStanzas::Ports{*transport, *jose, *keyAsker, clock});
+    outgoing = std::make_unique<OutgoingPipeline>(
+        OutgoingPipeline::Ports{*transport, *history, *keys, {ox.get(), jose.get()}, clock});
+    incoming
+        = std::make_unique<IncomingPipeline>(IncomingPipeline::Ports{*history, *keys, {ox.get(), jose.get()}, clock});
     catchUp = std::make_unique<CatchUp>(*transport, *history, *incoming, clock);
     conversations = std::make_unique<ConversationListModel>(*history, *roster, *keys);
     conversation
@@ -59,8 +73,14 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     uploader = std::make_unique<archive::ArchiveUploader>(ports);
     sync = std::make_unique<archive::ArchiveSync>(ports);
     rekey = std::make_unique<archive::RekeyRunner>(ports);
+    remotePreferences = std::make_unique<archive::IqArchivePreferences>(*channel);
+    archiveKeys
+        = std::make_unique<ArchiveKeys>(ArchiveKeys::Ports{*keyring, *engine, *history, credentials, openPgpWorker});
+    archivePreferences = std::make_unique<ArchivePreferencesController>(ArchivePreferencesController::Ports{
+        *remotePreferences, *history, *uploader, *archiveKeys, [this] { return serverFeatures(*transport); }});
     places = std::make_unique<ArchivePlaces>(*remote, *privateArchive, *store, *history, *privateStore);
-    archive = std::make_unique<ArchiveController>(ArchiveController::Ports{ports, *uploader, *sync, *keys, *places});
+    archive = std::make_unique<ArchiveController>(
+        ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys, *places});
     move = std::make_unique<ArchiveMove>(ports, *places);
     rotation = std::make_unique<KeyRotationController>(
         KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock});
@@ -68,6 +88,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
 
     connectChat();
     connectKeys();
+    connectSessions();
     connectAccount();
     conversation->setSendsTyping(settings.sendsTyping());
     connect(&settings, &SettingsStore::changed, this, [this] {
@@ -76,16 +97,24 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     });
     archive->setEnabled(settings.archives());
     conversations->reload();
+    archivePreferences->load();
     if (!settings.account().account.isEmpty()) {
         keys->setAccount(settings.account().account);
+        archiveKeys->setAccount(settings.account().account);
     }
 }
 
 AppParts::~AppParts() = default;
 
+void AppParts::setAnswerTimeout(std::chrono::milliseconds timeout)
+{
+    transport->setTimeouts(timeout, 30s, 60s);
+}
+
 void AppParts::connectChat()
 {
     connect(transport.get(), &Transport::messageReceived, incoming.get(), &IncomingPipeline::receive);
+    connect(incoming.get(), &IncomingPipeline::notStored, catchUp.get(), &CatchUp::retryLater);
     connect(incoming.get(), &IncomingPipeline::typingChanged, this, [this](const crypto::BareJid &peer, bool typing) {
         conversations->setTyping(peer, typing);
         if (peer == conversation->peer()) {
@@ -100,12 +129,12 @@ void AppParts::connectChat()
             }
         });
     connect(incoming.get(), &IncomingPipeline::receiptWanted, this,
-        [this](const crypto::Jid &from, const QString &id, bool sealed) {
+        [this](const crypto::Jid &from, const QString &id, crypto::SchemeId scheme) {
             // Receipts tell that we are here: only to those who may see our presence anyway.
             if (settings.sendsReceipts() && roster->isSubscribedToUs(from.bare())) {
                 MessageParts receipt;
                 receipt.receiptFor = id;
-                outgoing->sendTransient(from, receipt.write(), sealed);
+                outgoing->sendTransient(from, receipt.write(), scheme);
             }
         });
     connect(history.get(), &archive::HistoryStore::messageStored, archive.get(), &ArchiveController::historyChanged);
@@ -128,12 +157,70 @@ void AppParts::connectChat()
 
 void AppParts::connectKeys()
 {
+    connect(
+        transport.get(), &Transport::archivePushed, archivePreferences.get(), &ArchivePreferencesController::takePush);
+    connect(archiveKeys.get(), &ArchiveKeys::changed, archive.get(), &ArchiveController::checkNow);
     connect(keys.get(), &KeyController::ownKeysChanged, this,
         [this] { ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()}); });
+    connect(keys.get(), &KeyController::keyLearned, this, [this] { incoming->retryClosed(); });
     connect(keys.get(), &KeyController::keyBrought, this, [this] {
         incoming->retryClosed();
         sync->retryClosed();
         archive->checkNow();
+    });
+}
+
+void AppParts::connectSessions()
+{
+    keyAsker->setProof([this](const QByteArray &thumbprint) { return deviceProof->make(thumbprint); });
+    keyAsker->setMayAsk([this](const crypto::BareJid &sender) {
+        return sender == transport->ownJid().bare() || roster->isSubscribedToUs(sender);
+    });
+    connect(roster.get(), &RosterController::contactChanged, keyAsker.get(), [this](const crypto::BareJid &contact) {
+        if (keyAsker->wanted() > 0 && roster->isSubscribedToUs(contact)) {
+            keyAsker->askNext();
+        }
+    });
+    connect(incoming.get(), &IncomingPipeline::keyWanted, keyAsker.get(), &SessionKeyAsker::want);
+    connect(incoming.get(), &IncomingPipeline::sealFailed, this,
+        [this](const crypto::XmlElement &stanza, crypto::SealFault fault) {
+            // An error tells that we are here: only to those who may see our presence anyway.
+            const auto from = crypto::Jid::parse(stanza.attribute(u"from"));
+            if (from && roster->isSubscribedToUs(from->bare())) {
+                sealedStanzas->sendFault(stanza, fault);
+            }
+        });
+    connect(keyAsker.get(), &SessionKeyAsker::keyArrived, incoming.get(),
+        [this] { incoming->retryClosed(crypto::SchemeId::Jose); });
+    connect(keyAsker.get(), &SessionKeyAsker::keyRefused, incoming.get(), &IncomingPipeline::giveUpKey);
+    connect(sealedStanzas.get(), &SealedStanzas::presenceOpened, roster.get(), &RosterController::takePresence);
+    outgoing->setBeforeSending([this](const OutgoingPipeline::Departure &departure) {
+        const archive::SentUnderKey sent{departure.outerId, departure.entry.to, departure.entry.originId,
+            departure.seal.attribute(u"id"), departure.at};
+        return store
+            ->write([sent](archive::Database &database) { return archive::SessionRows::noteSent(database, sent); })
+            .then(this, [](const archive::ArchiveResult<void> &) {});
+    });
+    connect(&settings, &SettingsStore::changed, this, &AppParts::offerSessionKeys);
+    offerSessionKeys();
+}
+
+/// Switched off, a request of this kind is answered like any that is not understood (draft section 5.1).
+void AppParts::offerSessionKeys()
+{
+    const bool offers = settings.sessionKeys();
+    outgoing->setEnabled(crypto::SchemeId::Jose, offers);
+    account->setExtraFeatures(offers ? jose->discoFeatures() : QStringList());
+    if (!offers) {
+        transport->serve(crypto::Jwe::ns, {});
+        return;
+    }
+    transport->serve(crypto::Jwe::ns, [this](const IncomingRequest &request) {
+        if (request.payload()->is(u"keyreq", crypto::Jwe::ns)) {
+            keyRequests->handle(request);
+        } else {
+            sealedStanzas->handle(request);
+        }
     });
 }
 
@@ -142,10 +229,13 @@ void AppParts::connectAccount()
     connect(account.get(), &AccountController::stateChanged, this, [this](ConnectionState state) {
         if (state != ConnectionState::Online) {
             archive->connectionChanged(false);
+            archivePreferences->disconnected();
+            catchUp->stop();
         }
     });
     connect(account.get(), &AccountController::signedIn, this, [this](bool resumed) {
         keys->setAccount(account->account());
+        archiveKeys->setAccount(account->account());
         if (keys->isLoaded()) {
             afterSignIn(resumed);
         } else {
@@ -161,12 +251,28 @@ void AppParts::afterSignIn(bool resumed)
     ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()});
     if (!resumed) {
         keys->refreshOwn();
+        if (!conversation->peer().isEmpty()) {
+            keys->discover(conversation->peer()); // its keys may have changed while we were away
+        }
         backup->probe();
         catchUp->start(account->account());
     }
     outgoing->drain();
-    archive->connectionChanged(true);
+    keyAsker->resume();
+    incoming->retryClosed(crypto::SchemeId::Jose);
+    jose->removeExpired();
+    startArchive();
     rotation->resumeUnfinished();
+}
+
+void AppParts::startArchive()
+{
+    // Nothing goes up before it is known what the person wants there.
+    archivePreferences->connected().then(this, [this] {
+        if (account->state() == ConnectionState::Online) {
+            archive->connectionChanged(true);
+        }
+    });
 }
 
 std::shared_ptr<CredentialStore> AppParts::productionCredentials()
@@ -177,7 +283,7 @@ std::shared_ptr<CredentialStore> AppParts::productionCredentials()
 std::shared_ptr<CredentialStore> AppParts::passphraseCredentials(
     const QString &profileDir, const crypto::SecretBytes &passphrase)
 {
-    return std::make_shared<FileCredentialStore>(profileDir + u"/secrets.box"_s, passphrase.copy());
+    return std::make_shared<FileCredentialStore>(passphraseFile(profileDir), passphrase.copy());
 }
 
 } // namespace letterlock::app

@@ -6,6 +6,7 @@
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
 #include "app/archiving/ArchiveMove.h"
+#include "app/archiving/ArchivePreferencesController.h"
 #include "app/archiving/HistoryExport.h"
 #include "app/chat/CatchUp.h"
 #include "app/chat/ConversationController.h"
@@ -15,7 +16,11 @@
 #include "app/keys/BackupController.h"
 #include "app/keys/KeyRotationController.h"
 #include "app/search/SearchController.h"
+#include "app/sessions/KeyRequestController.h"
+#include "app/sessions/SealedStanzas.h"
+#include "app/sessions/SqlSessionKeyStore.h"
 #include "app/transport/KeyDirectory.h"
+#include "app/transport/XmppTransport.h"
 #include "archive/remote/IqChannel.h"
 #include "archive/store/Store.h"
 #include "crypto/openpgp/GpgmeHome.h"
@@ -32,7 +37,10 @@ public:
         const crypto::Clock &clock, std::unique_ptr<archive::Store> opened);
     ~AppParts() override;
 
+    void setAnswerTimeout(std::chrono::milliseconds timeout);
+
     static std::shared_ptr<CredentialStore> productionCredentials();
+    static QString passphraseFile(const QString &profileDir) { return profileDir + QStringLiteral("/secrets.box"); }
     /// Secrets in a file of the profile, sealed with the typed passphrase: for computers without a keyring.
     static std::shared_ptr<CredentialStore> passphraseCredentials(
         const QString &profileDir, const crypto::SecretBytes &passphrase);
@@ -44,7 +52,7 @@ public:
     std::unique_ptr<crypto::OpenPgpEngine> engine;
     std::unique_ptr<crypto::Keyring> keyring;
     std::unique_ptr<crypto::DataKeyRing> dataKeys;
-    std::unique_ptr<Transport> transport;
+    std::unique_ptr<XmppTransport> transport;
     std::unique_ptr<archive::IqChannel> channel;
     std::unique_ptr<archive::PrivateStore> privateStore;
     std::unique_ptr<archive::PepNodes> privateNodes;
@@ -53,12 +61,19 @@ public:
     // Workers end (and wait for their jobs) before what the jobs use.
     crypto::Worker openPgpWorker;
     crypto::Worker archiveWorker;
+    std::unique_ptr<SqlSessionKeyStore> sessionKeys;
+    crypto::Worker sessionWorker;
     std::unique_ptr<archive::PepRemoteArchive> privateArchive;
     std::unique_ptr<archive::PlacedArchive> remote;
     std::unique_ptr<crypto::OxScheme> ox;
+    std::unique_ptr<crypto::JoseScheme> jose;
     std::unique_ptr<KeyController> keys;
     std::unique_ptr<RosterController> roster;
     std::unique_ptr<AccountController> account;
+    std::unique_ptr<DeviceProof> deviceProof;
+    std::unique_ptr<SessionKeyAsker> keyAsker;
+    std::unique_ptr<KeyRequestController> keyRequests;
+    std::unique_ptr<SealedStanzas> sealedStanzas;
     std::unique_ptr<OutgoingPipeline> outgoing;
     std::unique_ptr<IncomingPipeline> incoming;
     std::unique_ptr<CatchUp> catchUp;
@@ -69,6 +84,9 @@ public:
     std::unique_ptr<archive::ArchiveUploader> uploader;
     std::unique_ptr<archive::ArchiveSync> sync;
     std::unique_ptr<archive::RekeyRunner> rekey;
+    std::unique_ptr<archive::ArchivePreferences> remotePreferences;
+    std::unique_ptr<ArchiveKeys> archiveKeys;
+    std::unique_ptr<ArchivePreferencesController> archivePreferences;
     std::unique_ptr<ArchivePlaces> places;
     std::unique_ptr<ArchiveController> archive;
     std::unique_ptr<ArchiveMove> move;
@@ -79,7 +97,10 @@ private:
     void connectChat();
     void connectAccount();
     void connectKeys();
+    void connectSessions();
+    void offerSessionKeys();
     void afterSignIn(bool resumed);
+    void startArchive();
 };
 
 } // namespace letterlock::app

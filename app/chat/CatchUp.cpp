@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/chat/CatchUp.h"
 
+#include <algorithm>
+
 #include "crypto/base/LogCategories.h"
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace letterlock::app {
 
 namespace {
 
 constexpr int pageSize = 50; // Prosody gives no more
+constexpr std::chrono::milliseconds firstDelay = 5s;
+constexpr std::chrono::milliseconds longestDelay = 5min;
 constexpr int firstDays = 30; // older history comes from the sealed archive
 
 } // namespace
@@ -22,6 +27,23 @@ CatchUp::CatchUp(Transport &transport, archive::HistoryStore &history, IncomingP
     , m_incoming(incoming)
     , m_clock(clock)
 {
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, [this] { start(m_account); });
+}
+
+void CatchUp::retryLater()
+{
+    if (m_retry.isActive() || m_account.isEmpty()) {
+        return;
+    }
+    m_retry.start(std::min(firstDelay * (1 << std::min(m_failures, 10)), longestDelay));
+    ++m_failures;
+}
+
+void CatchUp::stop()
+{
+    m_retry.stop();
+    m_failures = 0;
 }
 
 void CatchUp::start(const crypto::BareJid &account)
@@ -56,8 +78,7 @@ void CatchUp::fetch(const QString &account, const archive::ArchiveCursor &cursor
                 }
                 qCWarning(crypto::lcTransport).noquote()
                     << "catch-up:" << page.error().condition << page.error().detail;
-                m_running = false;
-                Q_EMIT failed(page.error());
+                fail(page.error());
                 return;
             }
             if (page->messages.isEmpty() || page->last.isEmpty() || page->last == cursor.newestId) {
@@ -72,8 +93,7 @@ void CatchUp::fetch(const QString &account, const archive::ArchiveCursor &cursor
                 .then(
                     this, [this, account, next, complete = page->complete](const archive::ArchiveResult<int> &stored) {
                         if (!stored) {
-                            m_running = false;
-                            Q_EMIT failed({TransportError::Code::ProtocolError, {}, stored.error().detail, {}});
+                            fail({TransportError::Code::ProtocolError, {}, stored.error().detail, {}});
                             return;
                         }
                         m_total += *stored;
@@ -86,9 +106,20 @@ void CatchUp::fetch(const QString &account, const archive::ArchiveCursor &cursor
         });
 }
 
+void CatchUp::fail(const TransportError &error)
+{
+    m_running = false;
+    // Without a connection the next sign-in is the moment.
+    if (error.code != TransportError::Code::NotConnected && error.code != TransportError::Code::ConnectionLost) {
+        retryLater();
+    }
+    Q_EMIT failed(error);
+}
+
 void CatchUp::end(int total)
 {
     m_running = false;
+    m_failures = 0;
     Q_EMIT finished(total);
     if (m_again) {
         start(m_account);

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
+
+#include <chrono>
 
 #include "app/chat/IncomingPipeline.h"
 #include "app/transport/Transport.h"
@@ -17,6 +20,9 @@ public:
         const crypto::Clock &clock, QObject *parent = nullptr);
 
     void start(const crypto::BareJid &account); ///< again while running starts over behind the running page
+    /// Something of what arrived could not be kept: fetch it once more in a while. Each time in a row waits longer.
+    void retryLater();
+    void stop(); ///< no connection; the next sign-in starts it again
     [[nodiscard]] bool isRunning() const { return m_running; }
 
 Q_SIGNALS:
@@ -26,6 +32,7 @@ Q_SIGNALS:
 private:
     void fetch(const QString &account, const archive::ArchiveCursor &cursor);
     void end(int total);
+    void fail(const TransportError &error);
 
     Transport &m_transport;
     archive::HistoryStore &m_history;
@@ -33,6 +40,8 @@ private:
     const crypto::Clock &m_clock;
     bool m_running = false;
     bool m_again = false;
+    QTimer m_retry;
+    int m_failures = 0; ///< in a row
     int m_total = 0;
     crypto::BareJid m_account;
 };

@@ -13,7 +13,23 @@ namespace letterlock::app {
 namespace {
 
 constexpr qsizetype longestText = 64 * 1024; // octets; sealed and in Base64 it still fits a stanza of 256 KiB
+// By address; whoever is not in it is sealed for with OpenPGP.
 const auto sealingScope = u"not-sealed"_s;
+const QByteArray notSealed = "1";
+const QByteArray sessionKey = "session-key";
+
+crypto::SchemeId schemeOf(SealingChoice choice)
+{
+    switch (choice) {
+    case SealingChoice::Sealed:
+        return crypto::SchemeId::Ox;
+    case SealingChoice::SessionKey:
+        return crypto::SchemeId::Jose;
+    case SealingChoice::NotSealed:
+        break;
+    }
+    return crypto::SchemeId::None;
+}
 
 } // namespace
 
@@ -52,6 +68,9 @@ SendBlock ConversationController::sendBlock() const
     if (m_sealing == SealingChoice::NotSealed) {
         return SendBlock::None;
     }
+    if (m_sealing == SealingChoice::SessionKey) {
+        return m_ports.outgoing.isEnabled(crypto::SchemeId::Jose) ? SendBlock::None : SendBlock::SessionKeysOff;
+    }
     if (m_ports.keys.currentKey().isEmpty()) {
         return SendBlock::NoOwnKey;
     }
@@ -63,13 +82,15 @@ SendBlock ConversationController::sendBlock() const
         return SendBlock::SubscriptionNeeded;
     case ContactKeys::Knowledge::NoneAnnounced:
         return SendBlock::NoKeyYet;
+    case ContactKeys::Knowledge::NoneUsable:
+        return SendBlock::NoUsableKey;
     case ContactKeys::Knowledge::Known:
         break;
     }
     if (m_ports.keys.verdict(m_peer) == crypto::TrustVerdict::NewAfterChecked) {
         return SendBlock::KeyChangedAfterChecked;
     }
-    return m_ports.keys.recipientsFor(m_peer).isEmpty() ? SendBlock::NoKeyYet : SendBlock::None;
+    return m_ports.keys.recipientsFor(m_peer).isEmpty() ? SendBlock::NoUsableKey : SendBlock::None;
 }
 
 crypto::TrustVerdict ConversationController::trust() const
@@ -95,7 +116,8 @@ void ConversationController::open(archive::ConversationId conversation, const cr
     m_ports.history.values(sealingScope)
         .then(this, [this, conversation](const archive::ArchiveResult<QHash<QString, QByteArray>> &choices) {
             if (conversation == m_conversation && choices && choices->contains(m_peer.toString())) {
-                m_sealing = SealingChoice::NotSealed;
+                m_sealing = choices->value(m_peer.toString()) == sessionKey ? SealingChoice::SessionKey
+                                                                            : SealingChoice::NotSealed;
                 Q_EMIT stateChanged();
             }
         });
@@ -107,6 +129,7 @@ void ConversationController::open(archive::ConversationId conversation, const cr
             for (const auto &summary : all.value_or(QList<archive::ConversationSummary>())) {
                 if (summary.id == conversation) {
                     m_draft = summary.draft;
+                    m_timeline.setUnread(summary.unread);
                 }
             }
             Q_EMIT opened();
@@ -169,7 +192,7 @@ void ConversationController::sendText(const QString &text, const QString &replyT
         return;
     }
     const auto conversation = m_conversation;
-    m_ports.outgoing.submit(conversation, m_peer, text, m_sealing == SealingChoice::Sealed, replyTo, replaces)
+    m_ports.outgoing.submit(conversation, m_peer, text, schemeOf(m_sealing), replyTo, replaces)
         .then(this, [this, conversation](const archive::ArchiveResult<archive::Appended> &stored) {
             if (!stored) {
                 Q_EMIT notStored(stored.error());
@@ -214,8 +237,9 @@ void ConversationController::setSealing(SealingChoice choice)
         return;
     }
     m_sealing = choice;
-    if (choice == SealingChoice::NotSealed) {
-        m_ports.history.setValue(sealingScope, m_peer.toString(), "1");
+    if (choice != SealingChoice::Sealed) {
+        m_ports.history.setValue(
+            sealingScope, m_peer.toString(), choice == SealingChoice::SessionKey ? sessionKey : notSealed);
     } else {
         m_ports.history.removeValue(sealingScope, m_peer.toString());
     }
@@ -247,7 +271,7 @@ void ConversationController::sendChatState(bool composing)
     MessageParts parts;
     parts.chatState = composing ? MessageParts::ChatState::Composing : MessageParts::ChatState::Paused;
     // Chat states say nothing that presence does not; sealing each would cost a signature per keystroke pause.
-    m_ports.outgoing.sendTransient(crypto::Jid(m_peer, {}), parts.write(), false);
+    m_ports.outgoing.sendTransient(crypto::Jid(m_peer, {}), parts.write(), crypto::SchemeId::None);
 }
 
 void ConversationController::markRead()

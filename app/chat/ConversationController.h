@@ -13,10 +13,20 @@
 namespace letterlock::app {
 
 /// How the next message of a conversation will travel.
-enum class SealingChoice { Sealed, NotSealed };
+enum class SealingChoice { Sealed, NotSealed, SessionKey };
 
 /// Why sending is held, if it is.
-enum class SendBlock { None, KeyChangedAfterChecked, NoKeyYet, KeysUnknown, SubscriptionNeeded, NoOwnKey, TooLong };
+enum class SendBlock {
+    None,
+    KeyChangedAfterChecked,
+    NoKeyYet,
+    NoUsableKey,
+    KeysUnknown,
+    SubscriptionNeeded,
+    NoOwnKey,
+    TooLong,
+    SessionKeysOff
+};
 
 /// The conversation that is open: its timeline, draft, sealing and what the composer may do. One exists; open()
 /// switches it.

@@ -6,6 +6,8 @@
 
 #include <QFuture>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::app {
@@ -63,6 +65,7 @@ void IncomingPipeline::receive(const IncomingMessage &message)
         return;
     }
     m_queues[peer].enqueue(message);
+    m_queues[peer].back().receivedAt = m_ports.clock.now();
     next(peer);
 }
 
@@ -107,36 +110,46 @@ QFuture<void> IncomingPipeline::lookUpKeys(const crypto::BareJid &peer)
     return promise->future();
 }
 
-QFuture<IncomingPipeline::Judged> IncomingPipeline::openAndJudge(IncomingMessage message)
+crypto::MessageScheme *IncomingPipeline::schemeOf(const crypto::XmlElement &stanza) const
 {
     for (auto *scheme : m_ports.schemes) {
-        if (!scheme->recognises(message.stanza)) {
-            continue;
+        if (scheme->recognises(stanza)) {
+            return scheme;
         }
-        const auto author = message.sentByUs ? m_ports.keys.account() : message.from.bare();
-        const auto open = [scheme, message] {
-            return scheme->open(
-                {message.from, message.to, message.stanza, message.receivedAt, message.delayedAt, message.sentByUs,
-                    message.origin == IncomingMessage::Origin::Archive ? crypto::Priority::Background
-                                                                       : crypto::Priority::Interactive});
-        };
-        return ensureKeys(author)
-            .then(this, open)
-            .unwrap()
-            .then(this,
-                [this, open, scheme, author](const crypto::OpenOutcome &outcome) -> QFuture<crypto::OpenOutcome> {
-                    // Signed by a key that is not here: it may have been announced since we last looked.
-                    const bool signerUnknown = scheme->id() == crypto::SchemeId::Ox
-                        && std::holds_alternative<crypto::NeedsKey>(outcome) && author != m_ports.keys.account();
-                    if (!signerUnknown) {
-                        return crypto::ready(crypto::OpenOutcome(outcome));
-                    }
-                    return lookUpKeys(author).then(this, open).unwrap();
-                })
-            .unwrap()
-            .then(this, [this, message](const crypto::OpenOutcome &outcome) { return judge(message, outcome); });
     }
-    return crypto::ready(judge(std::move(message), crypto::NotForUs{}));
+    return nullptr;
+}
+
+QFuture<IncomingPipeline::Judged> IncomingPipeline::openAndJudge(IncomingMessage message)
+{
+    auto *scheme = schemeOf(message.stanza);
+    if (!scheme) {
+        return crypto::ready(judge(std::move(message), crypto::NotForUs{}));
+    }
+    const auto author = message.sentByUs ? m_ports.keys.account() : message.from.bare();
+    const auto open = [scheme, message] {
+        return scheme->open(
+            {message.from, message.to, message.stanza, message.receivedAt, message.delayedAt, message.sentByUs,
+                message.origin == IncomingMessage::Origin::Archive ? crypto::Priority::Background
+                                                                   : crypto::Priority::Interactive});
+    };
+    const auto judgeIt = [this, message](const crypto::OpenOutcome &outcome) { return judge(message, outcome); };
+    if (scheme->id() != crypto::SchemeId::Ox) {
+        return open().then(this, judgeIt);
+    }
+    return ensureKeys(author)
+        .then(this, open)
+        .unwrap()
+        .then(this,
+            [this, open, author](const crypto::OpenOutcome &outcome) -> QFuture<crypto::OpenOutcome> {
+                // Signed by a key that is not here: it may have been announced since we last looked.
+                if (!std::holds_alternative<crypto::NeedsKey>(outcome) || author == m_ports.keys.account()) {
+                    return crypto::ready(crypto::OpenOutcome(outcome));
+                }
+                return lookUpKeys(author).then(this, open).unwrap();
+            })
+        .unwrap()
+        .then(this, judgeIt);
 }
 
 IncomingPipeline::Judged IncomingPipeline::judge(IncomingMessage in, const crypto::OpenOutcome &outcome) const
@@ -151,6 +164,8 @@ IncomingPipeline::Judged IncomingPipeline::judge(IncomingMessage in, const crypt
     message.originId = in.originId;
     message.stanzaId = in.stanzaId;
     message.delivery = in.sentByUs ? archive::Delivery::Sent : archive::Delivery::Received;
+    const auto *scheme = schemeOf(in.stanza);
+    message.scheme = scheme ? scheme->id() : crypto::SchemeId::None;
 
     const auto close = [&](archive::Sealing form, const QString &why) {
         qCInfo(crypto::lcApp).noquote() << "message of" << author.toString() << "not opened:" << why;
@@ -169,11 +184,19 @@ IncomingPipeline::Judged IncomingPipeline::judge(IncomingMessage in, const crypt
             message.signer = opened->signer;
             message.sealDigest = opened->sealDigest;
             message.timeIsOdd = opened->timeIsOdd;
+            message.timeMark = opened->timeMark;
+            if (!opened->innerId.isEmpty()) {
+                message.originId = in.id = opened->innerId;
+            }
         }
     } else if (const auto *rejected = std::get_if<crypto::Rejected>(&outcome)) {
         close(closedForm(*rejected), rejected->detail);
-    } else if (std::holds_alternative<crypto::NeedsKey>(outcome)) {
+        judged.fault = rejected->fault;
+    } else if (const auto *needs = std::get_if<crypto::NeedsKey>(&outcome)) {
         close(archive::Sealing::WaitsForKey, u"waits for a key"_s);
+        if (message.scheme != crypto::SchemeId::Ox) {
+            judged.missingKey = needs->keyId;
+        }
     } else if (in.stanza.child(u"encryption", unknownSchemeNs)) {
         close(archive::Sealing::NewerForm,
             u"sealed with "_s + in.stanza.child(u"encryption", unknownSchemeNs)->attribute(u"namespace"));
@@ -202,6 +225,7 @@ QFuture<void> IncomingPipeline::store(Judged judged)
         Q_EMIT typingChanged(judged.peer, parts.chatState == MessageParts::ChatState::Composing);
     }
     if (!saysSomething) {
+        tell(judged);
         return QtFuture::makeReadyVoidFuture();
     }
     return m_ports.history.conversationWith(judged.peer)
@@ -209,7 +233,7 @@ QFuture<void> IncomingPipeline::store(Judged judged)
             [this, judged, parts, failed](
                 const archive::ArchiveResult<archive::ConversationId> &conversation) -> QFuture<void> {
                 if (!conversation) {
-                    qCCritical(crypto::lcApp).noquote() << "a message cannot be stored:" << conversation.error().detail;
+                    tellNotStored(conversation.error());
                     return QtFuture::makeReadyVoidFuture();
                 }
                 if (failed) {
@@ -230,10 +254,10 @@ QFuture<void> IncomingPipeline::store(Judged judged)
                     .then(this,
                         [this, judged, message, parts](const archive::ArchiveResult<archive::Appended> &appended) {
                             if (!appended) {
-                                qCCritical(crypto::lcApp).noquote()
-                                    << "a message cannot be stored:" << appended.error().detail;
+                                tellNotStored(appended.error());
                                 return;
                             }
+                            tell(judged);
                             if (appended->duplicate || message.outgoing) {
                                 return;
                             }
@@ -241,12 +265,17 @@ QFuture<void> IncomingPipeline::store(Judged judged)
                             stored.id = appended->id;
                             Q_EMIT messageArrived(stored, judged.peer);
                             if (parts.wantsReceipt && !archive::isClosed(message.sealing) && !judged.in.id.isEmpty()) {
-                                Q_EMIT receiptWanted(
-                                    judged.in.from, judged.in.id, message.sealing == archive::Sealing::Sealed);
+                                Q_EMIT receiptWanted(judged.in.from, judged.in.id, message.scheme);
                             }
                         });
             })
         .unwrap();
+}
+
+void IncomingPipeline::tellNotStored(const archive::ArchiveError &error)
+{
+    qCCritical(crypto::lcApp).noquote() << "a message cannot be stored:" << error.detail;
+    Q_EMIT notStored(error);
 }
 
 void IncomingPipeline::applySideEffects(const Judged &judged, archive::ConversationId conversation)
@@ -279,10 +308,14 @@ void IncomingPipeline::correct(const Judged &judged, archive::ConversationId con
             const auto &original = **found;
             const bool sameAuthor
                 = original.outgoing == correction.outgoing && original.sender.bare() == correction.sender.bare();
-            const bool notWeaker
-                = original.sealing != archive::Sealing::Sealed || correction.sealing == archive::Sealing::Sealed;
-            if (!sameAuthor || !notWeaker) {
-                qCWarning(crypto::lcApp) << "a correction by somebody else, or not sealed, was ignored";
+            // Only OpenPGP proves who wrote something: a text signed so is not replaced by one that is only sealed.
+            const bool loosesSignature = !original.signer.isEmpty() && correction.signer.isEmpty();
+            const bool notWeaker = original.sealing != archive::Sealing::Sealed
+                || (correction.sealing == archive::Sealing::Sealed && !loosesSignature);
+            // What was said before must not come back by being sent once more.
+            const bool isReplay = correction.timeMark == crypto::TimeMark::Decreasing;
+            if (!sameAuthor || !notWeaker || isReplay) {
+                qCWarning(crypto::lcApp) << "a correction by somebody else, not sealed, or repeated was ignored";
                 return;
             }
             m_ports.history.replaceContent(original.id, correction.body, correction.sealing, correction.signer, true);
@@ -315,6 +348,10 @@ QFuture<archive::ArchiveResult<int>> IncomingPipeline::receivePage(
             [this, archive, cursor](const QList<QFuture<Judged>> &opened) -> QFuture<Count> {
                 QList<QFuture<archive::ArchiveResult<archive::ConversationId>>> conversations;
                 QList<Judged> page;
+                // The client is being closed: the page is fetched again next time.
+                if (std::ranges::any_of(opened, [](const auto &future) { return future.resultCount() == 0; })) {
+                    return crypto::ready(Count(archive::archiveError(archive::ArchiveError::Code::Cancelled)));
+                }
                 for (const auto &future : opened) {
                     page.append(future.result());
                     conversations.append(m_ports.history.conversationWith(page.last().peer));
@@ -341,6 +378,7 @@ QFuture<archive::ArchiveResult<int>> IncomingPipeline::receivePage(
                             return m_ports.history.import(import, archive, cursor)
                                 .then(this, [this, later](const Count &count) {
                                     for (const auto &[judged, conversation] : later) {
+                                        tell(judged);
                                         const auto parts = MessageParts::read(judged.payload);
                                         applySideEffects(judged, conversation);
                                         if (judged.hasContent && !parts.replaces.isEmpty()) {
@@ -353,33 +391,6 @@ QFuture<archive::ArchiveResult<int>> IncomingPipeline::receivePage(
                     .unwrap();
             })
         .unwrap();
-}
-
-void IncomingPipeline::retryClosed()
-{
-    m_ports.history.closedMessages(500).then(
-        this, [this](const archive::ArchiveResult<QList<archive::Message>> &closed) {
-            for (const auto &message : closed.value_or(QList<archive::Message>())) {
-                auto stanza = crypto::XmlElement::parse(message.sealedStanza);
-                if (!stanza) {
-                    continue;
-                }
-                IncomingMessage in;
-                in.origin = IncomingMessage::Origin::Archive;
-                in.from = crypto::Jid::parse(stanza->attribute(u"from")).value_or(message.sender);
-                in.to = crypto::Jid::parse(stanza->attribute(u"to")).value_or(crypto::Jid());
-                in.sentByUs = message.outgoing;
-                in.receivedAt = message.time;
-                in.delayedAt = message.time;
-                in.stanza = *std::move(stanza);
-                openAndJudge(in).then(this, [this, id = message.id](const Judged &judged) {
-                    if (!archive::isClosed(judged.message.sealing) && judged.hasContent) {
-                        m_ports.history.replaceContent(
-                            id, judged.message.body, judged.message.sealing, judged.message.signer, false);
-                    }
-                });
-            }
-        });
 }
 
 } // namespace letterlock::app

@@ -35,14 +35,24 @@ public:
     /// ones.
     QFuture<archive::ArchiveResult<int>> receivePage(
         QList<IncomingMessage> messages, const QString &archive, const archive::ArchiveCursor &cursor);
-    void retryClosed(); ///< a key arrived
+    /// A key arrived: closed messages are tried again, oldest first; with a scheme, only its own. What still waits says
+    /// so again (keyWanted).
+    void retryClosed(crypto::SchemeId only = crypto::SchemeId::None);
+    /// The sender does not give this key: what waits for it will not open.
+    void giveUpKey(const crypto::BareJid &sender, const QString &keyId);
 
 Q_SIGNALS:
     void messageArrived(
         const letterlock::archive::Message &message, const crypto::BareJid &peer); ///< new, not ours, live
+    /// The local store did not take it; the server's archive still has it.
+    void notStored(const letterlock::archive::ArchiveError &error);
     void typingChanged(const crypto::BareJid &peer, bool typing);
     /// The peer asks for a receipt of this message, and it was opened and stored.
-    void receiptWanted(const crypto::Jid &from, const QString &id, bool sealed);
+    void receiptWanted(const crypto::Jid &from, const QString &id, crypto::SchemeId scheme);
+    /// A message waits for a key that only its sender can give.
+    void keyWanted(const crypto::Jid &sender, const QString &keyId);
+    /// A stanza was not opened, and its sender should be told; once for each stanza.
+    void sealFailed(const crypto::XmlElement &stanza, crypto::SealFault fault);
 
 private:
     /// A message after opening and judging: what is to be stored, and what else its payload says.
@@ -52,6 +62,8 @@ private:
         std::vector<crypto::XmlElement> payload; ///< of the seal, or of the stanza where nothing was sealed
         archive::Message message;
         bool hasContent = false;
+        QString missingKey; ///< that the sender would have to give
+        crypto::SealFault fault = crypto::SealFault::None;
     };
     void next(const crypto::BareJid &peer);
     QFuture<void> ensureKeys(const crypto::BareJid &peer);
@@ -59,6 +71,11 @@ private:
     QFuture<Judged> openAndJudge(IncomingMessage message);
     Judged judge(IncomingMessage message, const crypto::OpenOutcome &outcome) const;
     QFuture<void> store(Judged judged);
+    void tell(const Judged &judged);
+    void openLater(QList<archive::Message> closed);
+    void takeOpened(const archive::Message &closed, const Judged &judged);
+    [[nodiscard]] crypto::MessageScheme *schemeOf(const crypto::XmlElement &stanza) const;
+    void tellNotStored(const archive::ArchiveError &error);
     void applySideEffects(const Judged &judged, archive::ConversationId conversation);
     void correct(const Judged &judged, archive::ConversationId conversation, const QString &replaces);
 
@@ -66,6 +83,9 @@ private:
     QHash<crypto::BareJid, QQueue<IncomingMessage>> m_queues;
     QSet<crypto::BareJid> m_busy;
     QHash<crypto::BareJid, QList<std::shared_ptr<QPromise<void>>>> m_waitingForKeys;
+    bool m_opening = false; ///< closed messages are being opened, one after the other
+    bool m_openAgain = false;
+    QSet<std::pair<crypto::BareJid, QString>> m_refusedKeys; ///< until the walk that closes what waited for them
 };
 
 } // namespace letterlock::app

@@ -12,6 +12,22 @@ using namespace std::chrono_literals;
 
 namespace letterlock::app {
 
+namespace {
+
+MessageParts partsOf(const archive::OutboxEntry &entry)
+{
+    MessageParts parts;
+    parts.hasBody = true;
+    parts.body = entry.body;
+    parts.replaces = entry.replaces;
+    parts.replyTo = entry.replyTo;
+    parts.wantsReceipt = true;
+    parts.chatState = MessageParts::ChatState::Active;
+    return parts;
+}
+
+} // namespace
+
 OutgoingPipeline::OutgoingPipeline(Ports ports, QObject *parent)
     : QObject(parent)
     , m_ports(ports)
@@ -27,9 +43,35 @@ OutgoingPipeline::OutgoingPipeline(Ports ports, QObject *parent)
     });
 }
 
-QFuture<archive::ArchiveResult<archive::Appended>> OutgoingPipeline::submit(archive::ConversationId conversation,
-    const crypto::BareJid &to, const QString &body, bool sealed, const QString &replyTo, const QString &replaces)
+crypto::MessageScheme *OutgoingPipeline::scheme(crypto::SchemeId id) const
 {
+    for (auto *scheme : m_ports.schemes) {
+        if (scheme->id() == id) {
+            return scheme;
+        }
+    }
+    return nullptr;
+}
+
+void OutgoingPipeline::setEnabled(crypto::SchemeId scheme, bool enabled)
+{
+    if (enabled && m_disabled.remove(scheme)) {
+        drain();
+    } else if (!enabled) {
+        m_disabled.insert(scheme);
+    }
+}
+
+bool OutgoingPipeline::isEnabled(crypto::SchemeId id) const
+{
+    return scheme(id) && !m_disabled.contains(id);
+}
+
+QFuture<archive::ArchiveResult<archive::Appended>> OutgoingPipeline::submit(archive::ConversationId conversation,
+    const crypto::BareJid &to, const QString &body, crypto::SchemeId scheme, const QString &replyTo,
+    const QString &replaces)
+{
+    const bool sealed = scheme != crypto::SchemeId::None;
     archive::Message message;
     message.conversation = conversation;
     message.outgoing = true;
@@ -40,7 +82,8 @@ QFuture<archive::ArchiveResult<archive::Appended>> OutgoingPipeline::submit(arch
     message.replyTo = replyTo;
     message.delivery = archive::Delivery::Waiting;
     message.sealing = sealed ? archive::Sealing::Sealed : archive::Sealing::NotSealed;
-    message.signer = sealed ? m_ports.keys.currentKey() : crypto::KeyFingerprint();
+    message.scheme = scheme;
+    message.signer = scheme == crypto::SchemeId::Ox ? m_ports.keys.currentKey() : crypto::KeyFingerprint();
 
     archive::OutboxEntry entry;
     entry.conversation = conversation;
@@ -50,6 +93,7 @@ QFuture<archive::ArchiveResult<archive::Appended>> OutgoingPipeline::submit(arch
     entry.replyTo = replyTo;
     entry.replaces = replaces;
     entry.sealed = sealed;
+    entry.scheme = sealed ? scheme : crypto::SchemeId::Ox;
     return m_ports.history.enqueue(message, entry)
         .then(this, [this](const archive::ArchiveResult<archive::Appended> &stored) {
             if (stored) {
@@ -100,57 +144,88 @@ void OutgoingPipeline::sendNext()
         return;
     }
     const auto entry = m_queue.takeFirst();
-    const auto hold = [this, &entry](const QString &reason) {
-        m_held.insert(entry.to);
-        Q_EMIT held(entry.to, reason);
-        sendNext();
-    };
-    MessageParts parts;
-    parts.hasBody = true;
-    parts.body = entry.body;
-    parts.replaces = entry.replaces;
-    parts.replyTo = entry.replyTo;
-    parts.wantsReceipt = true;
-    parts.chatState = MessageParts::ChatState::Active;
     if (!entry.sealed) {
-        transmit(entry, parts.write());
+        OutgoingMessage message;
+        message.id = entry.originId;
+        message.children = partsOf(entry).write();
+        transmit(entry, std::move(message));
         return;
+    }
+    if (const QString why = obstacle(entry); !why.isEmpty()) {
+        m_held.insert(entry.to);
+        Q_EMIT held(entry.to, why);
+        sendNext();
+        return;
+    }
+    seal(entry);
+}
+
+QString OutgoingPipeline::obstacle(const archive::OutboxEntry &entry)
+{
+    if (!isEnabled(entry.scheme)) {
+        return u"this way of sealing is switched off"_s;
+    }
+    if (entry.scheme != crypto::SchemeId::Ox) {
+        return {};
     }
     if (!m_ports.keys.isFresh(entry.to)) {
         m_ports.keys.discover(entry.to); // contactKeysChanged drains again
-        hold(u"looking for the key"_s);
-        return;
+        return u"looking for the key"_s;
     }
     if (m_ports.keys.verdict(entry.to) == crypto::TrustVerdict::NewAfterChecked) {
-        hold(u"new key after a checked one"_s);
-        return;
+        return u"new key after a checked one"_s;
     }
-    const auto recipients = m_ports.keys.recipientsFor(entry.to);
-    if (recipients.isEmpty() || m_ports.keys.currentKey().isEmpty()) {
-        hold(u"no usable key"_s);
-        return;
-    }
-    m_ports.scheme.seal({m_ports.keys.account(), entry.to, parts.write(), recipients, false})
-        .then(this, [this, entry](const crypto::SealOutcome &sealed) {
-            if (sealed) {
-                transmit(entry, sealed->elements);
-                return;
-            }
-            qCWarning(crypto::lcApp).noquote() << "a message cannot be sealed:" << sealed.error().detail;
-            m_held.insert(entry.to);
-            const bool tooLarge = sealed.error().code == crypto::CryptoError::Code::TooLarge;
-            m_ports.history.outboxFailed(entry.message, !tooLarge);
-            Q_EMIT held(entry.to, sealed.error().detail);
-            sendNext();
-        });
+    const bool hasKeys = !m_ports.keys.recipientsFor(entry.to).isEmpty() && !m_ports.keys.currentKey().isEmpty();
+    return hasKeys ? QString() : u"no usable key"_s;
 }
 
-void OutgoingPipeline::transmit(archive::OutboxEntry entry, std::vector<crypto::XmlElement> elements)
+void OutgoingPipeline::seal(const archive::OutboxEntry &entry)
+{
+    crypto::OutgoingContent content{m_ports.keys.account(), entry.to, partsOf(entry).write(),
+        m_ports.keys.recipientsFor(entry.to), false, {}, entry.originId};
+    scheme(entry.scheme)->seal(std::move(content)).then(this, [this, entry](const crypto::SealOutcome &sealed) {
+        if (sealed) {
+            depart(entry, *sealed);
+            return;
+        }
+        qCWarning(crypto::lcApp).noquote() << "a message cannot be sealed:" << sealed.error().detail;
+        m_held.insert(entry.to);
+        const bool tooLarge = sealed.error().code == crypto::CryptoError::Code::TooLarge;
+        m_ports.history.outboxFailed(entry.message, !tooLarge);
+        Q_EMIT held(entry.to, sealed.error().detail);
+        sendNext();
+    });
+}
+
+void OutgoingPipeline::depart(const archive::OutboxEntry &entry, const crypto::SealedContent &sealed)
 {
     OutgoingMessage message;
+    message.children = sealed.elements;
+    if (sealed.innerId.isEmpty()) {
+        message.id = entry.originId;
+        transmit(entry, std::move(message));
+        return;
+    }
+    // The id that counts is sealed; outside stands one that says nothing.
+    message.id = crypto::randomName();
+    message.namesOrigin = false;
+    if (!m_beforeSending || sealed.elements.empty()) {
+        transmit(entry, std::move(message));
+        return;
+    }
+    Departure departure{entry, message.id, m_ports.clock.now(), sealed.elements.front()};
+    for (const auto &element : sealed.elements) {
+        if (element.hasAttribute(u"id")) {
+            departure.seal = element;
+        }
+    }
+    m_beforeSending(departure).then(
+        this, [this, entry, message = std::move(message)]() mutable { transmit(entry, std::move(message)); });
+}
+
+void OutgoingPipeline::transmit(const archive::OutboxEntry &entry, OutgoingMessage message)
+{
     message.to = crypto::Jid(entry.to, {});
-    message.id = entry.originId;
-    message.children = std::move(elements);
     m_stuck.start();
     const int generation = m_generation;
     m_ports.transport.sendMessage(std::move(message))
@@ -178,7 +253,8 @@ void OutgoingPipeline::transmit(archive::OutboxEntry entry, std::vector<crypto::
         });
 }
 
-void OutgoingPipeline::sendTransient(const crypto::Jid &to, std::vector<crypto::XmlElement> payload, bool sealed)
+void OutgoingPipeline::sendTransient(
+    const crypto::Jid &to, std::vector<crypto::XmlElement> payload, crypto::SchemeId scheme)
 {
     if (!m_ports.transport.isConnected()) {
         return;
@@ -189,16 +265,22 @@ void OutgoingPipeline::sendTransient(const crypto::Jid &to, std::vector<crypto::
         message.children = std::move(elements);
         m_ports.transport.sendMessage(std::move(message));
     };
-    if (!sealed) {
+    if (scheme == crypto::SchemeId::None) {
         send(std::move(payload));
         return;
     }
-    const auto recipients = m_ports.keys.recipientsFor(to.bare());
-    if (m_ports.keys.verdict(to.bare()) == crypto::TrustVerdict::NewAfterChecked || recipients.isEmpty()
-        || m_ports.keys.currentKey().isEmpty()) {
+    if (!isEnabled(scheme)) {
         return;
     }
-    m_ports.scheme.seal({m_ports.keys.account(), to.bare(), std::move(payload), recipients, true})
+    const auto recipients = m_ports.keys.recipientsFor(to.bare());
+    const bool needsKeys = scheme == crypto::SchemeId::Ox;
+    if (needsKeys
+        && (m_ports.keys.verdict(to.bare()) == crypto::TrustVerdict::NewAfterChecked || recipients.isEmpty()
+            || m_ports.keys.currentKey().isEmpty())) {
+        return;
+    }
+    this->scheme(scheme)
+        ->seal({m_ports.keys.account(), to.bare(), std::move(payload), recipients, true, {}, {}})
         .then(this, [send](const crypto::SealOutcome &result) {
             if (result) {
                 send(result->elements);

@@ -5,6 +5,8 @@
 #include <QSet>
 #include <QTimer>
 
+#include <functional>
+
 #include "app/keys/KeyController.h"
 #include "app/transport/Transport.h"
 #include "archive/history/HistoryStore.h"
@@ -22,26 +24,48 @@ public:
         Transport &transport;
         archive::HistoryStore &history;
         KeyController &keys;
-        crypto::MessageScheme &scheme;
+        QList<crypto::MessageScheme *> schemes;
         const crypto::Clock &clock;
     };
+    /// What is told of a sealed message before it is sent: the id it goes under, outside and inside. A message goes
+    /// only once this has finished.
+    struct Departure {
+        archive::OutboxEntry entry;
+        QString outerId;
+        QDateTime at;
+        crypto::XmlElement seal; ///< the first sealed element
+    };
+    using BeforeSending = std::function<QFuture<void>(const Departure &departure)>;
+
     explicit OutgoingPipeline(Ports ports, QObject *parent = nullptr);
+
+    void setBeforeSending(BeforeSending note) { m_beforeSending = std::move(note); }
+    /// A scheme that is switched off seals nothing: its messages wait.
+    void setEnabled(crypto::SchemeId scheme, bool enabled);
+    [[nodiscard]] bool isEnabled(crypto::SchemeId scheme) const;
 
     /// Stores the message and its outbox row, then sends. Finishes when stored.
     QFuture<archive::ArchiveResult<archive::Appended>> submit(archive::ConversationId conversation,
-        const crypto::BareJid &to, const QString &body, bool sealed, const QString &replyTo, const QString &replaces);
+        const crypto::BareJid &to, const QString &body, crypto::SchemeId scheme, const QString &replyTo,
+        const QString &replaces);
     void drain(); ///< after a connection, or when keys changed
     /// Chat states, receipts and markers: sent if possible, never stored; sealed when the conversation is.
-    void sendTransient(const crypto::Jid &to, std::vector<crypto::XmlElement> payload, bool sealed);
+    void sendTransient(const crypto::Jid &to, std::vector<crypto::XmlElement> payload, crypto::SchemeId scheme);
 
 Q_SIGNALS:
     void held(const crypto::BareJid &to, const QString &reason); ///< stays in the outbox, e.g. no usable key
 
 private:
     void sendNext();
-    void transmit(archive::OutboxEntry entry, std::vector<crypto::XmlElement> elements);
+    [[nodiscard]] QString obstacle(const archive::OutboxEntry &entry); ///< why it cannot be sealed now; empty = it can
+    void seal(const archive::OutboxEntry &entry);
+    void depart(const archive::OutboxEntry &entry, const crypto::SealedContent &sealed);
+    void transmit(const archive::OutboxEntry &entry, OutgoingMessage message);
+    [[nodiscard]] crypto::MessageScheme *scheme(crypto::SchemeId id) const;
 
     Ports m_ports;
+    BeforeSending m_beforeSending;
+    QSet<crypto::SchemeId> m_disabled;
     QList<archive::OutboxEntry> m_queue;
     bool m_busy = false;
     bool m_again = false;

@@ -44,6 +44,7 @@ void TimelineModel::begin(archive::ConversationId conversation)
     if (conversation != m_conversation) {
         m_conversation = conversation;
         m_peerName.clear();
+        m_unread = {};
         reset({}, true, false);
         loadPeerName();
     }
@@ -62,6 +63,7 @@ void TimelineModel::showNewest(archive::ConversationId conversation)
         const auto messages = page.value_or(QList<archive::Message>());
         reset(messages, true, messages.size() < pageSize);
         endLoading();
+        placeUnreadLine();
         Q_EMIT shown();
     });
 }
@@ -92,6 +94,43 @@ void TimelineModel::clear()
     m_loading = false;
     m_found = 0;
     m_marks.clear();
+}
+
+void TimelineModel::setUnread(int count)
+{
+    m_unread.open(count);
+    placeUnreadLine();
+}
+
+void TimelineModel::placeUnreadLine()
+{
+    // Only the end of the conversation tells which ones are the newest.
+    if (m_atNewest && !m_loading) {
+        m_unread.place(m_messages);
+        const auto row = firstUnread().row();
+        touchRows(row, row);
+    }
+}
+
+void TimelineModel::newestIsUnseen()
+{
+    const auto before = firstUnread().row();
+    if (!m_messages.isEmpty()) {
+        m_unread.arrived(m_messages.constLast().id);
+    }
+    touchRows(before, before);
+    const auto row = firstUnread().row();
+    touchRows(row, row);
+}
+
+void TimelineModel::allSeen()
+{
+    m_unread.seen();
+}
+
+QModelIndex TimelineModel::firstUnread() const
+{
+    return m_unread.first() == 0 ? QModelIndex() : indexOf(m_unread.first());
 }
 
 void TimelineModel::reset(QList<archive::Message> messages, bool atNewest, bool atOldest)
@@ -133,6 +172,7 @@ void TimelineModel::loadOlder()
                 touchRows(older.size(), older.size());
             }
             endLoading();
+            placeUnreadLine();
             Q_EMIT olderLoaded(int(older.size()));
         });
 }
@@ -340,6 +380,8 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         return replyText(message);
     case FoundRole:
         return m_found != 0 && message.id == m_found;
+    case UnreadRole:
+        return m_unread.first() != 0 && message.id == m_unread.first() ? m_unread.count() : 0;
     case MarksRole: {
         QVariantList marks;
         if (m_found != 0 && message.id == m_found) {

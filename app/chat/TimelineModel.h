@@ -3,6 +3,7 @@
 
 #include <QAbstractListModel>
 
+#include "app/chat/UnreadLine.h"
 #include "archive/history/HistoryStore.h"
 
 namespace letterlock::app {
@@ -21,6 +22,7 @@ public:
         SenderNameRole, ///< QString, bare address' display name
         ReplyTextRole, ///< QString: body of the message this answers, if loaded
         FoundRole, ///< bool: the message that was jumped to
+        UnreadRole, ///< int: above this message stands the line "… new messages"; 0 = no line here
         MarksRole, ///< QVariantList of QPoint(start, length): search hits in the body
     };
 
@@ -30,6 +32,10 @@ public:
     void showAround(archive::ConversationId conversation, archive::MessageId message,
         const QList<archive::SearchHit::Range> &marks);
     void clear();
+    void setUnread(int count); ///< after show…(): so many at the end had not been seen
+    void newestIsUnseen(); ///< the message that was just appended
+    void allSeen(); ///< the line stays; the next unseen message gets a new one
+    [[nodiscard]] QModelIndex firstUnread() const; ///< invalid = no line
     [[nodiscard]] archive::ConversationId conversation() const { return m_conversation; }
     [[nodiscard]] bool atNewest() const { return m_atNewest; }
     [[nodiscard]] QModelIndex indexOf(archive::MessageId message) const;
@@ -53,6 +59,7 @@ private:
     void endLoading();
     void loadPeerName();
     void setPeerName(const archive::ConversationSummary &conversation);
+    void placeUnreadLine();
     void touchRows(qsizetype first, qsizetype last);
     [[nodiscard]] qsizetype rowFrom(archive::MessageId message) const; ///< first row with this id or a later one
     [[nodiscard]] bool startsDay(qsizetype row) const;
@@ -64,6 +71,7 @@ private:
     QList<archive::Message> m_messages;
     QList<archive::Message> m_meanwhile; ///< stored or changed while a page was being read
     QString m_peerName;
+    UnreadLine m_unread;
     archive::MessageId m_found = 0;
     QList<archive::SearchHit::Range> m_marks;
     bool m_atNewest = true;

@@ -3,8 +3,12 @@
 
 #include <QCryptographicHash>
 
-#include "crypto/base/LogCategories.h"
+#include <algorithm>
+
+#include "crypto/base/Base64.h"
 #include "crypto/base/Random.h"
+#include "crypto/openpgp/OpenPgpPackets.h"
+#include "crypto/ox/ContentElementRules.h"
 
 using namespace Qt::StringLiterals;
 
@@ -15,22 +19,29 @@ namespace {
 const auto node = u"urn:xmpp:openpgp:0:secret-key"_s;
 const auto nsOx = u"urn:xmpp:openpgp:0"_s;
 const auto itemId = u"current"_s;
+// Of ours: backups that were replaced without having been read. Nothing that cannot be read is thrown away.
+const auto replacedNode = u"urn:letterlock:secret-key:replaced"_s;
 constexpr QLatin1StringView alphabet("123456789ABCDEFGHIJKLMNPQRSTUVWXYZ"); // no O, no 0
 constexpr int codeLength = 24;
 constexpr qsizetype largestBackup = 256 * 1024;
+constexpr qsizetype mostBackups = 8;
 
 const auto valueScope = u"backup"_s;
 const auto digestName = u"seen"_s;
 
-/// Other clients choose other item ids.
-crypto::XmlElement itemOf(const QHash<QString, crypto::XmlElement> &items)
+/// Text of every item that may be a backup, the usual one first: other clients choose other item ids.
+QStringList textsOf(const QHash<QString, crypto::XmlElement> &items)
 {
-    return items.contains(itemId) ? items.value(itemId) : items.begin().value();
+    QStringList texts;
+    for (auto it = items.begin(); it != items.end(); ++it) {
+        it.key() == itemId ? texts.prepend(it->text().simplified()) : texts.append(it->text().simplified());
+    }
+    return texts.mid(0, mostBackups);
 }
 
-QByteArray digestOf(const QHash<QString, crypto::XmlElement> &items)
+QByteArray digestOf(const QString &text)
 {
-    return QCryptographicHash::hash(itemOf(items).text().simplified().toLatin1(), QCryptographicHash::Sha256);
+    return QCryptographicHash::hash(text.toLatin1(), QCryptographicHash::Sha256);
 }
 
 crypto::CryptoError fromArchive(const archive::ArchiveError &error)
@@ -39,7 +50,7 @@ crypto::CryptoError fromArchive(const archive::ArchiveError &error)
 }
 
 /// The standard form has dashes and upper case; what people type may lack both (O-33).
-crypto::SecretBytes normalisedCode(const QString &typed)
+QString standardForm(const QString &typed)
 {
     QString letters;
     for (const QChar c : typed.toUpper()) {
@@ -54,7 +65,41 @@ crypto::SecretBytes normalisedCode(const QString &typed)
         }
         grouped += letters[i];
     }
-    return crypto::SecretBytes(QByteArrayView(grouped.toLatin1()));
+    return grouped;
+}
+
+struct Found {
+    crypto::CryptoResult<std::shared_ptr<crypto::SecretBytes>> opened;
+    QByteArray digest;
+};
+
+/// Tries every text with the code as typed and in the standard form. Blocks.
+Found openAny(crypto::OpenPgpEngine &engine, const QStringList &texts, const QString &typed)
+{
+    using Code = crypto::CryptoError::Code;
+    QStringList codes{typed.trimmed()};
+    if (!codes.contains(standardForm(typed))) {
+        codes.append(standardForm(typed));
+    }
+    auto failure = crypto::cryptoError(Code::NoKey, u"there is no backup"_s);
+    for (const auto &text : texts) {
+        const auto message = crypto::decodeBase64(text);
+        if (!message || message->isEmpty() || message->size() > largestBackup) {
+            failure = crypto::cryptoError(Code::MalformedInput, u"not a backup"_s);
+            continue;
+        }
+        for (const auto &code : codes) {
+            auto opened = engine.decryptWithCode(*message, crypto::SecretBytes(QByteArrayView(code.toUtf8())));
+            if (opened && crypto::splitSecretKeys(opened->view()).empty()) {
+                opened = crypto::cryptoError(Code::MalformedInput, u"no keys in it"_s);
+            }
+            if (opened) {
+                return {std::make_shared<crypto::SecretBytes>(std::move(*opened)), digestOf(text)};
+            }
+            failure = std::unexpected(opened.error());
+        }
+    }
+    return {failure, {}};
 }
 
 } // namespace
@@ -102,20 +147,41 @@ QFuture<crypto::CryptoResult<void>> BackupController::backUp(const QString &code
                 if (!items) {
                     return crypto::ready(Result(std::unexpected(fromArchive(items.error()))));
                 }
-                if (items->isEmpty() || overwrite) {
+                if (items->isEmpty()) {
                     return write(code);
                 }
                 return isOurs(*items)
                     .then(this,
-                        [this, code](bool ours) {
-                            return ours
-                                ? write(code)
-                                : crypto::ready(Result(crypto::cryptoError(crypto::CryptoError::Code::Unsupported,
-                                      u"there is a backup that this computer has not read"_s)));
+                        [this, code, overwrite, items = *items](bool ours) -> QFuture<Result> {
+                            if (ours) {
+                                return write(code);
+                            }
+                            if (!overwrite) {
+                                return crypto::ready(Result(crypto::cryptoError(crypto::CryptoError::Code::Unsupported,
+                                    u"there is a backup that this computer has not read"_s)));
+                            }
+                            return setAside(items)
+                                .then(this,
+                                    [this, code](const Result &kept) {
+                                        return kept ? write(code) : crypto::ready(Result(kept));
+                                    })
+                                .unwrap();
                         })
                     .unwrap();
             })
         .unwrap();
+}
+
+QFuture<crypto::CryptoResult<void>> BackupController::setAside(const Items &items)
+{
+    using Result = crypto::CryptoResult<void>;
+    const QString text = textsOf(items).value(0);
+    crypto::XmlElement payload(u"secretkey"_s, nsOx);
+    payload.setText(text);
+    return m_ports.privateStore.put(replacedNode, QString::fromLatin1(digestOf(text).toHex().left(16)), payload)
+        .then(this, [](const archive::ArchiveResult<void> &stored) {
+            return stored ? Result() : Result(std::unexpected(fromArchive(stored.error())));
+        });
 }
 
 QFuture<crypto::CryptoResult<void>> BackupController::write(const QString &code)
@@ -128,12 +194,24 @@ QFuture<crypto::CryptoResult<void>> BackupController::write(const QString &code)
         }
     }
     return m_ports.worker
-        .run([ports = m_ports, secret, code]() -> crypto::CryptoResult<QByteArray> {
-            auto exported = ports.keyring.exportSecret(secret);
+        .run([ports = m_ports, secret, code,
+                 archiveId
+                 = u"xmpp-archive:"_s + m_ports.keys.account().toString()]() -> crypto::CryptoResult<QByteArray> {
+            // The archive's RSA key goes along: nothing else opens what a server sealed.
+            auto all = secret;
+            for (const auto &key : ports.keyring.keys().value_or(QList<crypto::PublicKey>())) {
+                if (key.hasSecret && key.userIds.contains(archiveId)) {
+                    all.append(key.fingerprint);
+                }
+            }
+            auto exported = ports.keyring.exportSecret(all);
+            if (!exported && all != secret) {
+                exported = ports.keyring.exportSecret(secret);
+            }
             if (!exported) {
                 return std::unexpected(exported.error());
             }
-            return ports.engine.encryptWithCode(*exported, normalisedCode(code));
+            return ports.engine.encryptWithCode(*exported, crypto::SecretBytes(QByteArrayView(code.toUtf8())));
         })
         .then(this,
             [this](const crypto::CryptoResult<QByteArray> &message) -> QFuture<Result> {
@@ -154,29 +232,68 @@ QFuture<crypto::CryptoResult<void>> BackupController::write(const QString &code)
                     return crypto::ready(Result(stored));
                 }
                 // A backup counts only when what the server gives back opens with the code.
-                return read(code).then(this, [](const crypto::CryptoResult<Opened> &opened) {
+                return readBack(code).then(this, [](const crypto::CryptoResult<Opened> &opened) {
                     return opened ? Result() : Result(std::unexpected(opened.error()));
                 });
             })
         .unwrap();
 }
 
+/// Only what this computer wrote or read itself may be replaced without a question.
 QFuture<bool> BackupController::isOurs(const Items &items)
 {
+    const auto texts = textsOf(items);
     return m_ports.history.values(valueScope)
-        .then(this, [digest = digestOf(items)](const archive::ArchiveResult<QHash<QString, QByteArray>> &values) {
-            return values && values->value(digestName) == digest;
+        .then(this, [texts](const archive::ArchiveResult<QHash<QString, QByteArray>> &values) {
+            return values && std::ranges::all_of(texts, [&](const QString &text) {
+                return values->value(digestName) == digestOf(text);
+            });
         });
 }
 
-void BackupController::remember(const Items &items)
+void BackupController::remember(const QByteArray &digest)
 {
-    m_ports.history.setValue(valueScope, digestName, digestOf(items));
+    m_ports.history.setValue(valueScope, digestName, digest);
     m_presence = Presence::Present;
     Q_EMIT presenceChanged(m_presence);
 }
 
+/// Also those that were replaced: their codes still open them.
 QFuture<crypto::CryptoResult<BackupController::Opened>> BackupController::read(const QString &code)
+{
+    using Result = crypto::CryptoResult<Opened>;
+    using Texts = crypto::CryptoResult<QStringList>;
+    return m_ports.privateStore.items(node)
+        .then(this,
+            [this](const archive::ArchiveResult<Items> &items) -> QFuture<Texts> {
+                if (!items) {
+                    return crypto::ready(Texts(std::unexpected(fromArchive(items.error()))));
+                }
+                return m_ports.privateStore.items(replacedNode)
+                    .then(this, [texts = textsOf(*items)](const archive::ArchiveResult<Items> &replaced) -> Texts {
+                        return texts + textsOf(replaced.value_or(Items()));
+                    });
+            })
+        .unwrap()
+        .then(this,
+            [this, code](const Texts &texts) -> QFuture<Result> {
+                if (!texts) {
+                    return crypto::ready(Result(std::unexpected(texts.error())));
+                }
+                return m_ports.worker
+                    .run([engine = &m_ports.engine, texts = *texts, code] { return openAny(*engine, texts, code); })
+                    .then(this, [this](const Found &found) {
+                        if (found.opened) {
+                            remember(found.digest);
+                        }
+                        return found.opened;
+                    });
+            })
+        .unwrap();
+}
+
+/// What stands in the usual place now.
+QFuture<crypto::CryptoResult<BackupController::Opened>> BackupController::readBack(const QString &code)
 {
     using Result = crypto::CryptoResult<Opened>;
     return m_ports.privateStore.items(node)
@@ -185,29 +302,88 @@ QFuture<crypto::CryptoResult<BackupController::Opened>> BackupController::read(c
                 if (!items) {
                     return crypto::ready(Result(std::unexpected(fromArchive(items.error()))));
                 }
-                if (items->isEmpty()) {
-                    return crypto::ready(
-                        Result(crypto::cryptoError(crypto::CryptoError::Code::NoKey, u"there is no backup"_s)));
-                }
-                const auto message = QByteArray::fromBase64(itemOf(*items).text().toLatin1());
-                if (message.isEmpty() || message.size() > largestBackup) {
-                    return crypto::ready(
-                        Result(crypto::cryptoError(crypto::CryptoError::Code::MalformedInput, u"not a backup"_s)));
-                }
+                const auto texts = textsOf(*items).mid(0, 1);
                 return m_ports.worker
-                    .run([ports = m_ports, message, code]() -> Result {
-                        auto opened = ports.engine.decryptWithCode(message, normalisedCode(code));
-                        if (!opened) {
-                            return std::unexpected(opened.error());
+                    .run([engine = &m_ports.engine, texts, code] { return openAny(*engine, texts, code); })
+                    .then(this, [this](const Found &found) {
+                        if (found.opened) {
+                            remember(found.digest);
                         }
-                        return std::make_shared<crypto::SecretBytes>(std::move(*opened));
-                    })
-                    .then(this, [this, items = *items](const Result &opened) {
-                        if (opened) {
-                            remember(items);
-                        }
-                        return opened;
+                        return found.opened;
                     });
+            })
+        .unwrap();
+}
+
+QFuture<crypto::CryptoResult<QList<BackupController::HeldKey>>> BackupController::look(const QString &code)
+{
+    using Result = crypto::CryptoResult<QList<HeldKey>>;
+    return read(code).then(this, [this](const crypto::CryptoResult<Opened> &opened) -> Result {
+        if (!opened) {
+            return std::unexpected(opened.error());
+        }
+        m_opened = *opened;
+        QList<HeldKey> held;
+        for (const auto &block : crypto::splitSecretKeys((*opened)->view())) {
+            const crypto::PublicKey key{.fingerprint = block.fingerprint, .userIds = block.userIds};
+            held.append({block.fingerprint, block.created, block.userIds,
+                crypto::ContentElementRules::belongsTo(key, m_ports.keys.account())});
+        }
+        return held;
+    });
+}
+
+QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> BackupController::bring(
+    const QList<crypto::KeyFingerprint> &keys)
+{
+    using Result = crypto::CryptoResult<QList<crypto::KeyFingerprint>>;
+    const auto opened = std::exchange(m_opened, {});
+    if (!opened) {
+        return crypto::ready(Result(crypto::cryptoError(crypto::CryptoError::Code::NoKey, u"no backup is open"_s)));
+    }
+    QByteArray wanted;
+    wanted.reserve(opened->view().size()); // growing would leave copies behind
+    for (const auto &block : crypto::splitSecretKeys(opened->view())) {
+        if (keys.contains(block.fingerprint)) {
+            wanted.append(block.bytes);
+        }
+    }
+    return m_ports.keys.bringKey(crypto::SecretBytes::taken(wanted));
+}
+
+QFuture<crypto::CryptoResult<QByteArray>> BackupController::sealedFile(
+    const QList<crypto::KeyFingerprint> &keys, const QString &code)
+{
+    return m_ports.worker.run([ports = m_ports, keys, code]() -> crypto::CryptoResult<QByteArray> {
+        auto exported = ports.keyring.exportSecret(keys);
+        if (!exported) {
+            return std::unexpected(exported.error());
+        }
+        return ports.engine.encryptWithCode(*exported, crypto::SecretBytes(QByteArrayView(code.toUtf8())));
+    });
+}
+
+bool BackupController::needsCode(const QByteArray &file)
+{
+    return crypto::shapeOf(file) == crypto::OpenPgpShape::EncryptedToCode;
+}
+
+QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> BackupController::bringFile(
+    const QByteArray &file, const QString &code)
+{
+    using Result = crypto::CryptoResult<QList<crypto::KeyFingerprint>>;
+    return m_ports.worker
+        .run([engine = &m_ports.engine, file, code]() -> crypto::CryptoResult<Opened> {
+            auto opened = engine->decryptWithCode(file, crypto::SecretBytes(QByteArrayView(code.toUtf8())));
+            if (!opened) {
+                return std::unexpected(opened.error());
+            }
+            return std::make_shared<crypto::SecretBytes>(std::move(*opened));
+        })
+        .then(this,
+            [this](const crypto::CryptoResult<Opened> &opened) -> QFuture<Result> {
+                return opened ? m_ports.keys.bringKey((*opened)->copy())
+                              : crypto::ready(Result(std::unexpected(opened.error())));
             })
         .unwrap();
 }
@@ -215,13 +391,19 @@ QFuture<crypto::CryptoResult<BackupController::Opened>> BackupController::read(c
 QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> BackupController::restore(const QString &code)
 {
     using Result = crypto::CryptoResult<QList<crypto::KeyFingerprint>>;
-    return read(code)
+    return look(code)
         .then(this,
-            [this](const crypto::CryptoResult<Opened> &opened) -> QFuture<Result> {
-                if (!opened) {
-                    return crypto::ready(Result(std::unexpected(opened.error())));
+            [this](const crypto::CryptoResult<QList<HeldKey>> &held) -> QFuture<Result> {
+                if (!held) {
+                    return crypto::ready(Result(std::unexpected(held.error())));
                 }
-                return m_ports.keys.bringKey(QByteArray((*opened)->data(), (*opened)->size()));
+                QList<crypto::KeyFingerprint> ours;
+                for (const auto &one : *held) {
+                    if (one.ours) {
+                        ours.append(one.key);
+                    }
+                }
+                return bring(ours);
             })
         .unwrap();
 }

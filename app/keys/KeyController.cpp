@@ -3,6 +3,7 @@
 
 #include "crypto/base/LogCategories.h"
 #include "crypto/base/Random.h"
+#include "crypto/ox/ContentElementRules.h"
 
 #include <algorithm>
 
@@ -14,11 +15,6 @@ namespace {
 
 const auto passphraseName = u"key-passphrase"_s;
 
-TransportResult<void> notUsable(const QString &detail)
-{
-    return std::unexpected(TransportError{TransportError::Code::ProtocolError, {}, detail, {}});
-}
-
 } // namespace
 
 KeyController::KeyController(Ports ports, QObject *parent)
@@ -28,6 +24,7 @@ KeyController::KeyController(Ports ports, QObject *parent)
     , m_own(ports.history)
     , m_discovery(ports.keyring, ports.directory, ports.worker)
 {
+    connect(&ports.directory, &KeyDirectory::announcementChanged, this, &KeyController::takeEvent);
     connect(&m_discovery, &KeyDiscovery::discovered, this, &KeyController::takeDiscovered);
     connect(&m_discovery, &KeyDiscovery::problem, this, [this](const QString &detail) {
         qCWarning(crypto::lcApp).noquote() << detail;
@@ -125,7 +122,8 @@ QList<crypto::KeyFingerprint> KeyController::sealingRecipients() const
 {
     QList<crypto::KeyFingerprint> recipients;
     for (const auto &own : ownKeys()) {
-        if (own.confirmed && !own.retired && own.key.canEncrypt && own.key.validity == crypto::KeyValidity::Valid) {
+        if (own.confirmed && !own.retired && own.key.canEncrypt
+            && validityOf(own.key.fingerprint) == crypto::KeyValidity::Valid) {
             recipients.append(own.key.fingerprint);
         }
     }
@@ -185,7 +183,7 @@ QFuture<crypto::CryptoResult<crypto::PublicKey>> KeyController::makeKey(bool mak
         });
 }
 
-QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::bringKey(QByteArray secretKeys)
+QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::bringKey(crypto::SecretBytes secretKeys)
 {
     using Result = crypto::CryptoResult<QList<crypto::KeyFingerprint>>;
     struct Brought {
@@ -193,8 +191,9 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::brin
         QList<crypto::PublicKey> keys;
     };
     return m_ports.worker
-        .run([keyring = &m_ports.keyring, owner = m_account, secretKeys]() -> Brought {
-            auto imported = keyring->importKeys(secretKeys);
+        .run([keyring = &m_ports.keyring, owner = m_account,
+                 secret = std::make_shared<crypto::SecretBytes>(std::move(secretKeys))]() -> Brought {
+            auto imported = keyring->importKeys(secret->view());
             if (!imported) {
                 return {imported, {}};
             }
@@ -232,6 +231,35 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::brin
         });
 }
 
+QList<crypto::PublicKey> KeyController::keysToAdopt() const
+{
+    QList<crypto::PublicKey> found;
+    for (const auto &key : m_known) {
+        if (key.hasSecret && key.canSign && !m_own.records().value(key.fingerprint).confirmed
+            && crypto::ContentElementRules::belongsTo(key, m_account)) {
+            found.append(key);
+        }
+    }
+    std::ranges::sort(found, std::ranges::greater(), &crypto::PublicKey::created);
+    return found;
+}
+
+void KeyController::adoptKey(const crypto::KeyFingerprint &key)
+{
+    auto record = m_own.records().value(key);
+    record.confirmed = true; // whoever holds the secret key owns it
+    record.rejected = false;
+    record.since = record.since.isValid() ? record.since : m_known.value(key).created;
+    m_own.set(key, record);
+    Q_EMIT ownKeysChanged();
+    Q_EMIT keyBrought();
+}
+
+QFuture<crypto::CryptoResult<QByteArray>> KeyController::exportPublicKey(const crypto::KeyFingerprint &key)
+{
+    return m_ports.worker.run([keyring = &m_ports.keyring, key] { return keyring->exportPublic(key); });
+}
+
 QFuture<crypto::CryptoResult<CredentialStore::Secret>> KeyController::exportSecretKeys(
     const QList<crypto::KeyFingerprint> &keys)
 {
@@ -244,139 +272,80 @@ QFuture<crypto::CryptoResult<CredentialStore::Secret>> KeyController::exportSecr
     });
 }
 
-QFuture<TransportResult<void>> KeyController::announceAsCurrent(const crypto::KeyFingerprint &key)
-{
-    const QDateTime created = m_known.value(key).created;
-    return m_ports.worker.run([keyring = &m_ports.keyring, key] { return keyring->exportPublic(key); })
-        .then(this,
-            [this, key, created](const crypto::CryptoResult<QByteArray> &exported) -> QFuture<TransportResult<void>> {
-                if (!exported) {
-                    return crypto::ready(notUsable(exported.error().detail));
-                }
-                return m_ports.directory.announce(key, *exported, created);
-            })
-        .unwrap()
-        .then(this, [this, key](const TransportResult<void> &announced) {
-            if (announced) {
-                m_announced.insert(key);
-                m_own.makeCurrent(key);
-                Q_EMIT ownKeysChanged();
-            }
-            return announced;
-        });
-}
-
-void KeyController::confirmOwn(const crypto::KeyFingerprint &key)
-{
-    auto record = m_own.records().value(key);
-    record.confirmed = true;
-    record.rejected = false;
-    m_own.set(key, record);
-    Q_EMIT ownKeysChanged();
-}
-
-void KeyController::rejectOwn(const crypto::KeyFingerprint &key)
-{
-    auto record = m_own.records().value(key);
-    record.confirmed = false;
-    record.rejected = true;
-    m_own.set(key, record);
-    Q_EMIT ownKeysChanged();
-}
-
-void KeyController::retire(const crypto::KeyFingerprint &key)
-{
-    auto record = m_own.records().value(key);
-    record.retired = true;
-    record.current = false;
-    m_own.set(key, record);
-    Q_EMIT ownKeysChanged();
-}
-
-QFuture<TransportResult<void>> KeyController::revokeAndWithdraw(
-    const crypto::KeyFingerprint &key, crypto::RevocationReason reason)
-{
-    struct Revoked {
-        crypto::CryptoResult<QByteArray> exported;
-        crypto::CryptoResult<crypto::PublicKey> key;
-    };
-    return m_ports.worker
-        .run([keyring = &m_ports.keyring, key, reason]() -> Revoked {
-            auto before = keyring->find(key);
-            if (before && before->validity != crypto::KeyValidity::Revoked) {
-                if (auto done = keyring->revoke(key, reason); !done) {
-                    return {std::unexpected(done.error()), before};
-                }
-            }
-            return {keyring->exportPublic(key), keyring->find(key)};
-        })
-        .then(this,
-            [this, key](const Revoked &revoked) -> QFuture<TransportResult<void>> {
-                if (revoked.key) {
-                    m_known.insert(key, *revoked.key);
-                }
-                if (!revoked.exported) {
-                    return crypto::ready(notUsable(revoked.exported.error().detail));
-                }
-                return m_ports.directory.withdraw(key, *revoked.exported);
-            })
-        .unwrap()
-        .then(this, [this, key](const TransportResult<void> &withdrawn) {
-            if (withdrawn) {
-                m_announced.remove(key);
-            }
-            Q_EMIT ownKeysChanged();
-            return withdrawn;
-        });
-}
-
 void KeyController::takeDiscovered(const crypto::BareJid &owner, const DiscoveredKeys &found)
 {
+    bool learned = false;
     for (auto it = found.keys.begin(); it != found.keys.end(); ++it) {
+        learned = learned || !m_known.contains(it.key());
         m_known.insert(it.key(), *it);
     }
     if (owner == m_account) {
         takeOwnAnnouncement(found);
         return;
     }
+    // A new key of somebody whose key was compared: does that one vouch for it?
+    QList<crypto::KeyFingerprint> trusted;
+    for (const auto &record : m_trust.records(owner)) {
+        if (m_trust.countsAsChecked(owner, record.key)) {
+            trusted.append(record.key);
+        }
+    }
+    QList<crypto::KeyFingerprint> wanted;
+    for (const auto &key : found.keys.keys()) {
+        if (!trusted.contains(key)) {
+            wanted.append(key);
+        }
+    }
+    if (trusted.isEmpty() || wanted.isEmpty()) {
+        takeContact(owner, found);
+        Q_EMIT contactKeysChanged(owner);
+        if (learned) {
+            Q_EMIT keyLearned(owner);
+        }
+        return;
+    }
+    goodStatements(owner, trusted, wanted)
+        .then(this, [this, owner, found, learned](const QList<KeyStatement> &statements) {
+            takeContact(owner, found);
+            for (const auto &statement : statements) {
+                m_trust.decideContinued(owner, statement.newKey, statement.oldKey);
+            }
+            Q_EMIT contactKeysChanged(owner);
+            if (learned) {
+                Q_EMIT keyLearned(owner);
+            }
+        });
+}
+
+void KeyController::takeContact(const crypto::BareJid &owner, const DiscoveredKeys &found)
+{
+    using Knowledge = ContactKeys::Knowledge;
     switch (found.outcome) {
     case DiscoveredKeys::Outcome::Found:
         m_trust.setAnnounced(owner, found.keys.keys(), QDateTime::currentDateTimeUtc());
-        m_knowledge.insert(
-            owner, found.keys.isEmpty() ? ContactKeys::Knowledge::NoneAnnounced : ContactKeys::Knowledge::Known);
+        m_skipped.insert(owner, found.skipped);
+        m_knowledge.insert(owner,
+            found.announced.isEmpty()  ? Knowledge::NoneAnnounced
+                : found.keys.isEmpty() ? Knowledge::NoneUsable
+                                       : Knowledge::Known);
         break;
     case DiscoveredKeys::Outcome::SubscriptionNeeded:
-        m_knowledge.insert(owner, ContactKeys::Knowledge::SubscriptionNeeded);
+        m_knowledge.insert(owner, Knowledge::SubscriptionNeeded);
         break;
     case DiscoveredKeys::Outcome::Failed:
         if (!m_knowledge.contains(owner)) {
-            m_knowledge.insert(owner, ContactKeys::Knowledge::Unreachable);
+            m_knowledge.insert(owner, Knowledge::Unreachable);
         }
         break; // what was known stays
     }
-    Q_EMIT contactKeysChanged(owner);
 }
 
-void KeyController::takeOwnAnnouncement(const DiscoveredKeys &found)
+/// Only of those we asked about: anybody can send events, and each costs requests and a gpg process per key.
+void KeyController::takeEvent(const crypto::BareJid &owner, const QList<AnnouncedKey> &announced)
 {
-    if (found.outcome != DiscoveredKeys::Outcome::Found) {
-        return;
+    if (owner == m_account || m_knowledge.contains(owner) || !m_trust.records(owner).isEmpty()) {
+        m_discovery.take(owner, announced);
     }
-    m_announced = QSet<crypto::KeyFingerprint>(found.announced.begin(), found.announced.end());
-    for (const auto &key : found.announced) {
-        const auto record = m_own.records().constFind(key);
-        if (record == m_own.records().cend()) {
-            m_own.set(key, {false, false, false, false, false, QDateTime::currentDateTimeUtc()});
-            Q_EMIT unknownOwnKey(key);
-        } else if (!record->confirmed && !record->rejected) {
-            Q_EMIT unknownOwnKey(key);
-        }
-    }
-    const auto current = m_own.current();
-    if (!current.isEmpty() && !m_announced.contains(current)) {
-        announceAsCurrent(current); // another client dropped it from the list (O-26)
-    }
-    Q_EMIT ownKeysChanged();
 }
 
 } // namespace letterlock::app

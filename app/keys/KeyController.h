@@ -16,6 +16,7 @@
 #include "crypto/identity/PublicKey.h"
 #include "crypto/identity/TrustVerdict.h"
 #include "crypto/openpgp/Keyring.h"
+#include "crypto/openpgp/OpenPgpEngine.h"
 
 namespace letterlock::app {
 
@@ -34,6 +35,7 @@ struct ContactKey {
     crypto::PublicKey key;
     crypto::TrustVerdict verdict = crypto::TrustVerdict::NotChecked;
     QDateTime firstSeen;
+    crypto::KeyFingerprint continues; ///< a key that counts as checked and vouched for this one; else empty
 };
 
 /// What is known of a contact's keys right now.
@@ -42,11 +44,13 @@ struct ContactKeys {
         Unknown,
         Unreachable, ///< looked for without an answer; looked for again after the next connection
         NoneAnnounced,
+        NoneUsable, ///< announced, but each has a reason in `skipped`
         SubscriptionNeeded,
         Known,
     };
     Knowledge knowledge = Knowledge::Unknown;
     QList<ContactKey> keys;
+    QList<SkippedKey> skipped; ///< announced and not sealed for
 };
 
 /// Keys of the account and of its contacts: making, bringing, announcing, discovering, trust. GPG work runs on the
@@ -56,6 +60,7 @@ class KeyController : public QObject {
 public:
     struct Ports {
         crypto::Keyring &keyring;
+        crypto::OpenPgpEngine &engine; ///< for statements of continuity
         KeyDirectory &directory;
         archive::HistoryStore &history; ///< trust and own-key states are stored as values
         CredentialStore &credentials; ///< passphrases of keys made here
@@ -72,14 +77,26 @@ public:
     [[nodiscard]] crypto::KeyFingerprint currentKey() const; ///< empty = none yet
     [[nodiscard]] QList<crypto::KeyFingerprint> sealingRecipients() const; ///< confirmed, valid, can encrypt
     QFuture<crypto::CryptoResult<crypto::PublicKey>> makeKey(bool makeCurrent);
-    QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> bringKey(QByteArray secretKeys);
+    /// Secret keys for this account that the keyring has and the profile does not use: in a person's own GnuPG home.
+    [[nodiscard]] QList<crypto::PublicKey> keysToAdopt() const;
+    void adoptKey(const crypto::KeyFingerprint &key);
+    QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> bringKey(crypto::SecretBytes secretKeys);
+    QFuture<crypto::CryptoResult<QByteArray>> exportPublicKey(const crypto::KeyFingerprint &key); ///< binary, minimal
     /// Transferable secret keys without passphrase, for a backup or another device. Whoever asks decides where it goes.
     QFuture<crypto::CryptoResult<CredentialStore::Secret>> exportSecretKeys(const QList<crypto::KeyFingerprint> &keys);
     /// Announces the key and makes it the one that signs.
     QFuture<TransportResult<void>> announceAsCurrent(const crypto::KeyFingerprint &key);
+    /// Publishes that both keys are ours, signed by both, so that contacts who compared the old one need not compare
+    /// the new one. Before the new one is announced, and never after a loss or theft.
+    QFuture<TransportResult<void>> vouch(const crypto::KeyFingerprint &oldKey, const crypto::KeyFingerprint &newKey);
     void confirmOwn(const crypto::KeyFingerprint &key);
     void rejectOwn(const crypto::KeyFingerprint &key);
     void retire(const crypto::KeyFingerprint &key);
+    /// Tries the passphrase on the keys that were brought here; what opens stays open until the end of the program.
+    QFuture<bool> unlock(crypto::SecretBytes passphrase);
+    void reinstate(const crypto::KeyFingerprint &key); ///< takes back retire()
+    /// Out of the announced list, without revoking it.
+    QFuture<TransportResult<void>> takeFromList(const crypto::KeyFingerprint &key);
     QFuture<TransportResult<void>> revokeAndWithdraw(
         const crypto::KeyFingerprint &key, crypto::RevocationReason reason);
 
@@ -89,7 +106,8 @@ public:
     [[nodiscard]] bool isFresh(const crypto::BareJid &contact) const { return m_knowledge.contains(contact); }
     /// Keys to encrypt to: valid, announced, not refused. Empty = cannot seal.
     [[nodiscard]] QList<crypto::KeyFingerprint> recipientsFor(const crypto::BareJid &contact) const;
-    [[nodiscard]] crypto::TrustVerdict verdict(const crypto::BareJid &contact) const; ///< of the newest key
+    /// Of the key that deserves most attention among those that are sealed for; of the newest if there is none.
+    [[nodiscard]] crypto::TrustVerdict verdict(const crypto::BareJid &contact) const;
     [[nodiscard]] crypto::TrustVerdict verdict(const crypto::BareJid &contact, const crypto::KeyFingerprint &key) const;
     /// Is this signer one of the contact's (or own, if contact is the account) bound keys? Else the message is
     /// rejected.
@@ -103,6 +121,8 @@ Q_SIGNALS:
     void loaded();
     void ownKeysChanged();
     void keyBrought(); ///< closed messages and collections may open now
+    void keyLearned(const crypto::BareJid &contact); ///< messages that waited for a signer's key may open now
+    void ownKeyWithdrawn(const crypto::KeyFingerprint &key); ///< the current key was revoked somewhere else
     void unknownOwnKey(const crypto::KeyFingerprint &key); ///< announced on the account, not ours until confirmed
     void contactKeysChanged(const crypto::BareJid &contact);
     void keyProblem(const QString &detail); ///< for the log and "Details"
@@ -111,7 +131,15 @@ private:
     void loadStored(const crypto::BareJid &account);
     void loadKeyring();
     void takeDiscovered(const crypto::BareJid &owner, const DiscoveredKeys &found);
+    void takeEvent(const crypto::BareJid &owner, const QList<AnnouncedKey> &announced);
+    void takeContact(const crypto::BareJid &owner, const DiscoveredKeys &found);
     void takeOwnAnnouncement(const DiscoveredKeys &found);
+    void putBack(const crypto::KeyFingerprint &key);
+    /// Good statements of `owner` that lead from a key in `trusted` to one in `wanted`.
+    QFuture<QList<KeyStatement>> goodStatements(const crypto::BareJid &owner,
+        const QList<crypto::KeyFingerprint> &trusted, const QList<crypto::KeyFingerprint> &wanted);
+    [[nodiscard]] crypto::KeyValidity validityOf(const crypto::KeyFingerprint &key) const;
+    [[nodiscard]] std::optional<SkippedKey::Reason> obstacle(const crypto::KeyFingerprint &key) const;
     QFuture<CredentialResult<CredentialStore::Secret>> profilePassphrase();
 
     Ports m_ports;
@@ -121,6 +149,8 @@ private:
     QHash<crypto::KeyFingerprint, crypto::PublicKey> m_known; ///< all keys of the keyring, as last listed
     QSet<crypto::KeyFingerprint> m_announced; ///< on our own account
     QHash<crypto::BareJid, ContactKeys::Knowledge> m_knowledge;
+    QHash<crypto::BareJid, QList<SkippedKey>> m_skipped; ///< found unusable by the last look
+    QList<QDateTime> m_putBacks;
     crypto::BareJid m_account;
     bool m_loaded = false;
 };

@@ -3,6 +3,7 @@
 #include "app/keys/KeyController.h"
 
 #include <algorithm>
+#include <array>
 
 namespace letterlock::app {
 
@@ -12,14 +13,20 @@ ContactKeys KeyController::keysOf(const crypto::BareJid &contact) const
     result.knowledge = m_knowledge.value(contact, ContactKeys::Knowledge::Unknown);
     for (const auto &record : m_trust.records(contact)) {
         if (m_known.contains(record.key)) {
-            result.keys.append({m_known[record.key], verdict(contact, record.key), record.firstSeen});
+            result.keys.append({m_known[record.key], verdict(contact, record.key), record.firstSeen, record.continues});
+            const auto reason = obstacle(record.key);
+            if (record.announced && reason) {
+                result.skipped.append({record.key, *reason});
+            }
         }
     }
+    result.skipped += m_skipped.value(contact);
     std::ranges::reverse(result.keys); // newest first
     const bool noNews = result.knowledge == ContactKeys::Knowledge::Unknown
         || result.knowledge == ContactKeys::Knowledge::Unreachable;
-    if (!result.keys.isEmpty() && noNews) {
-        result.knowledge = ContactKeys::Knowledge::Known; // from an earlier session
+    if (!result.keys.isEmpty() && noNews) { // what an earlier session found
+        const bool any = std::ranges::any_of(m_trust.records(contact), &TrustStore::Record::announced);
+        result.knowledge = any ? ContactKeys::Knowledge::Known : ContactKeys::Knowledge::NoneAnnounced;
     }
     return result;
 }
@@ -33,9 +40,8 @@ QList<crypto::KeyFingerprint> KeyController::recipientsFor(const crypto::BareJid
 {
     QList<crypto::KeyFingerprint> recipients;
     for (const auto &record : m_trust.records(contact)) {
-        const auto key = m_known.constFind(record.key);
-        if (record.announced && record.decision != TrustStore::Decision::Refused && key != m_known.cend()
-            && key->validity == crypto::KeyValidity::Valid && key->canEncrypt) {
+        if (record.announced && record.decision != TrustStore::Decision::Refused && m_known.contains(record.key)
+            && !obstacle(record.key)) {
             recipients.append(record.key);
         }
     }
@@ -44,22 +50,52 @@ QList<crypto::KeyFingerprint> KeyController::recipientsFor(const crypto::BareJid
 
 crypto::TrustVerdict KeyController::verdict(const crypto::BareJid &contact) const
 {
-    auto newest = crypto::TrustVerdict::NoKey;
+    using enum crypto::TrustVerdict;
+    auto newest = NoKey;
+    auto worst = NoKey;
+    // One undecided key is enough to hold what would be sealed for it.
+    constexpr std::array byAttention{Checked, NotChecked, NewNotChecked, NewAfterChecked};
+    const auto rank
+        = [&](crypto::TrustVerdict one) { return std::ranges::find(byAttention, one) - byAttention.begin(); };
     for (const auto &record : m_trust.records(contact)) {
-        if (record.announced && m_known.contains(record.key)) {
-            const auto here = verdict(contact, record.key);
-            if (here == crypto::TrustVerdict::NewAfterChecked) {
-                return here; // one undecided key is enough to hold what would be sealed for it
-            }
-            newest = here;
+        if (!record.announced || !m_known.contains(record.key)) {
+            continue;
+        }
+        newest = verdict(contact, record.key);
+        const bool used = record.decision != TrustStore::Decision::Refused && !obstacle(record.key);
+        if (used && (worst == NoKey || rank(newest) > rank(worst))) {
+            worst = newest;
         }
     }
-    return newest;
+    return worst == NoKey ? newest : worst;
+}
+
+crypto::KeyValidity KeyController::validityOf(const crypto::KeyFingerprint &key) const
+{
+    return m_known.value(key).validityAt(QDateTime::currentDateTimeUtc());
+}
+
+/// Why nothing is sealed for it, apart from what the person decided.
+std::optional<SkippedKey::Reason> KeyController::obstacle(const crypto::KeyFingerprint &key) const
+{
+    const auto known = m_known.value(key);
+    switch (validityOf(key)) {
+    case crypto::KeyValidity::Expired:
+        return SkippedKey::Reason::Expired;
+    case crypto::KeyValidity::Revoked:
+    case crypto::KeyValidity::Unusable:
+        return SkippedKey::Reason::Revoked;
+    case crypto::KeyValidity::Valid:
+        break;
+    }
+    return known.weak       ? std::optional(SkippedKey::Reason::Weak)
+        : !known.canEncrypt ? std::optional(SkippedKey::Reason::CannotEncrypt)
+                            : std::nullopt;
 }
 
 crypto::TrustVerdict KeyController::verdict(const crypto::BareJid &contact, const crypto::KeyFingerprint &key) const
 {
-    return m_trust.verdict(contact, key, m_known.value(key).validity);
+    return m_trust.verdict(contact, key, validityOf(key));
 }
 
 bool KeyController::mayHaveSigned(const crypto::BareJid &contact, const crypto::KeyFingerprint &key) const

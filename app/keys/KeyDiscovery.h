@@ -12,6 +12,22 @@
 
 namespace letterlock::app {
 
+/// An announced key that is not used, and why.
+struct SkippedKey {
+    enum class Reason {
+        NoData, ///< listed, but its data could not be had
+        NotThatKey, ///< the data is another key, several, or none (O-22)
+        OtherOwner, ///< does not name the owner (O-10, O-39)
+        Expired,
+        Revoked,
+        Weak,
+        CannotEncrypt,
+    };
+    crypto::KeyFingerprint key;
+    Reason reason = Reason::NoData;
+    bool operator==(const SkippedKey &) const = default;
+};
+
 /// What a look at somebody's announced keys found. Keys that do not match their fingerprint or lack the user id
 /// "xmpp:" + address are not in `keys` (O-10, O-22).
 struct DiscoveredKeys {
@@ -19,6 +35,7 @@ struct DiscoveredKeys {
     Outcome outcome = Outcome::Failed;
     QList<crypto::KeyFingerprint> announced;
     QHash<crypto::KeyFingerprint, crypto::PublicKey> keys;
+    QList<SkippedKey> skipped;
 };
 
 /// Reads announced keys, fetches them and puts them into the keyring. One walk per owner at a time.
@@ -28,7 +45,8 @@ public:
     KeyDiscovery(crypto::Keyring &keyring, KeyDirectory &directory, crypto::Worker &worker, QObject *parent = nullptr);
 
     void discover(const crypto::BareJid &owner);
-    void take(const crypto::BareJid &owner, const QList<AnnouncedKey> &announced); ///< the list came by an event
+    /// The list came by an event. During a walk it is remembered, and the owner is looked at once more afterwards.
+    void take(const crypto::BareJid &owner, const QList<AnnouncedKey> &announced);
 
 Q_SIGNALS:
     void discovered(const crypto::BareJid &owner, const letterlock::app::DiscoveredKeys &keys);
@@ -36,12 +54,14 @@ Q_SIGNALS:
 
 private:
     void fetchNext(const crypto::BareJid &owner, DiscoveredKeys found, QList<crypto::KeyFingerprint> left);
+    void skip(const crypto::BareJid &owner, DiscoveredKeys &found, const SkippedKey &skipped);
     void finish(const crypto::BareJid &owner, const DiscoveredKeys &found);
 
     crypto::Keyring &m_keyring;
     KeyDirectory &m_directory;
     crypto::Worker &m_worker;
     QSet<crypto::BareJid> m_running;
+    QSet<crypto::BareJid> m_again; ///< told of a change while walking
 };
 
 } // namespace letterlock::app

@@ -95,6 +95,11 @@ crypto::KeyFingerprint KeyRotationController::newKey() const
     return m_state->job.record.newKey;
 }
 
+crypto::KeyFingerprint KeyRotationController::lostKey() const
+{
+    return m_state->job.record.lostKey;
+}
+
 std::optional<archive::Rehearsal> KeyRotationController::rehearsal() const
 {
     return m_state->rehearsal;
@@ -128,6 +133,7 @@ int KeyRotationController::percent() const
         share = 99;
         break;
     case RotationStep::WarnContacts:
+    case RotationStep::ShutOut:
     case RotationStep::PublishNew:
     case RotationStep::List:
         break;
@@ -155,8 +161,9 @@ int KeyRotationController::secondsLeft() const
 bool KeyRotationController::canStop() const
 {
     const auto &job = m_state->job;
-    return job.isActive() && job.state != RekeyState::Stopping && job.record.reason == RotationReason::Planned
-        && job.record.step < RotationStep::RemoveOld;
+    const auto order = RotationRecord::stepsFor(job.record.reason);
+    return job.isActive() && job.state != RekeyState::Stopping && job.record.reason != RotationReason::Compromised
+        && order.indexOf(job.record.step) < order.indexOf(RotationStep::RemoveOld);
 }
 
 QStringList KeyRotationController::log() const
@@ -170,6 +177,15 @@ void KeyRotationController::setReason(RotationReason reason)
     if (!job.isActive()) {
         job.record.reason = reason;
         job.record.step = RotationRecord::stepsFor(reason).constFirst();
+        Q_EMIT changed();
+    }
+}
+
+void KeyRotationController::setLostKey(const crypto::KeyFingerprint &key)
+{
+    auto &job = m_state->job;
+    if (!job.isActive()) {
+        job.record.lostKey = key;
         Q_EMIT changed();
     }
 }

@@ -15,7 +15,7 @@ namespace letterlock::app {
 enum class RotationReason { Planned, LostDevice, Compromised };
 
 /// The steps of a key change in the order of its reason (UI section 6).
-enum class RotationStep { WarnContacts, PublishNew, List, SealAgain, ReadBack, RemoveOld, WithdrawOld };
+enum class RotationStep { WarnContacts, PublishNew, List, SealAgain, ReadBack, RemoveOld, WithdrawOld, ShutOut };
 
 struct RotationStepState {
     RotationStep step = RotationStep::PublishNew;
@@ -61,6 +61,7 @@ public:
     [[nodiscard]] archive::RekeyProgress progress() const;
     [[nodiscard]] crypto::KeyFingerprint oldKey() const;
     [[nodiscard]] crypto::KeyFingerprint newKey() const; ///< empty until made
+    [[nodiscard]] crypto::KeyFingerprint lostKey() const;
     [[nodiscard]] std::optional<archive::Rehearsal> rehearsal() const;
     [[nodiscard]] std::optional<RotationReceipt> receipt() const; ///< of the last finished change
     [[nodiscard]] int percent() const;
@@ -70,6 +71,7 @@ public:
     [[nodiscard]] QStringList log() const;
 
     void setReason(RotationReason reason);
+    void setLostKey(const crypto::KeyFingerprint &key); ///< of a lost device; empty = the key that is being changed
     void makeNewKey(); ///< newKeyReady or failed
     void useKey(const crypto::KeyFingerprint &key);
     void rehearse();

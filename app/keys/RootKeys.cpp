@@ -226,6 +226,13 @@ QFuture<archive::ArchiveResult<void>> RootKeys::publish(const QString &generatio
                 payload.setText(QString::fromLatin1(message->toBase64()));
                 return m_ports.privateStore.put(node(), generation, payload);
             })
+        .unwrap()
+        .then(this,
+            [this, generation, created, signer, recipients](const Result &put) {
+                // Or while it was on its way: then it may have come after what the new one has published.
+                const bool old = signer != m_keys.currentKey() || recipients != m_keys.sealingRecipients();
+                return put && old ? publish(generation, created) : crypto::ready(Result(put));
+            })
         .unwrap();
 }
 

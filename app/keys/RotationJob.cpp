@@ -19,6 +19,8 @@ QString nameOf(RotationStep step)
     switch (step) {
     case RotationStep::WarnContacts:
         return u"withdraw the old key and warn contacts"_s;
+    case RotationStep::ShutOut:
+        return u"shut the lost device out"_s;
     case RotationStep::PublishNew:
         return u"publish the new key"_s;
     case RotationStep::List:
@@ -164,6 +166,9 @@ void RotationJob::run()
     note(nameOf(record.step));
     switch (record.step) {
     case RotationStep::WarnContacts:
+        warnContacts().then(this, ended);
+        break;
+    case RotationStep::ShutOut:
         shutOut().then(this, ended);
         break;
     case RotationStep::PublishNew:

@@ -45,6 +45,7 @@ private:
     void endStep(const Result &result);
     void fail(const archive::ArchiveError &error);
     QFuture<Result> publishNew();
+    QFuture<Result> warnContacts();
     QFuture<Result> shutOut();
     QFuture<Result> rekey();
     QFuture<Result> removeOld();

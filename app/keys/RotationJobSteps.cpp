@@ -25,7 +25,7 @@ archive::ArchiveResult<void> fromTransport(const TransportResult<void> &result)
 
 } // namespace
 
-QFuture<RotationJob::Result> RotationJob::shutOut()
+QFuture<RotationJob::Result> RotationJob::warnContacts()
 {
     return m_ports.keys.revokeAndWithdraw(record.oldKey, crypto::RevocationReason::Compromised)
         .then(this, [this](const TransportResult<void> &withdrawn) {
@@ -36,9 +36,39 @@ QFuture<RotationJob::Result> RotationJob::shutOut()
         });
 }
 
+/// Nobody seals for the old key any more, but it is not revoked: stopping can still give it back.
+QFuture<RotationJob::Result> RotationJob::shutOut()
+{
+    // First, or what the server tells about our list would put it back at once.
+    m_ports.keys.retire(record.oldKey);
+    return m_ports.keys.takeFromList(record.oldKey)
+        .then(this,
+            [this](const TransportResult<void> &taken) {
+                if (!taken || record.lostKey.isEmpty()) {
+                    return crypto::ready(TransportResult<void>(taken));
+                }
+                m_ports.keys.rejectOwn(record.lostKey);
+                return m_ports.keys.takeFromList(record.lostKey);
+            })
+        .unwrap()
+        .then(this, [](const TransportResult<void> &taken) { return fromTransport(taken); });
+}
+
 QFuture<RotationJob::Result> RotationJob::publishNew()
 {
-    return m_ports.keys.announceAsCurrent(record.newKey)
+    // A thief of the old key could say the same, so only a planned change says it.
+    auto vouched = record.reason == RotationReason::Planned ? m_ports.keys.vouch(record.oldKey, record.newKey)
+                                                            : crypto::ready(TransportResult<void>());
+    return vouched
+        .then(this,
+            [this](const TransportResult<void> &said) {
+                if (!said) {
+                    note(u"contacts will have to compare the new key: "_s + said.error().condition + u' '
+                        + said.error().detail);
+                }
+                return m_ports.keys.announceAsCurrent(record.newKey);
+            })
+        .unwrap()
         .then(this,
             [this](const TransportResult<void> &announced) {
                 if (announced && record.reason != RotationReason::Planned) {
@@ -127,6 +157,22 @@ QFuture<RotationJob::Result> RotationJob::takeBackNew()
                         TransportError{TransportError::Code::ConnectionLost, {}, stopped.error().detail, {}})));
                 }
                 return m_ports.keys.announceAsCurrent(record.oldKey);
+            })
+        .unwrap()
+        .then(this,
+            [this](const TransportResult<void> &announced) {
+                if (!announced || record.reason == RotationReason::Planned) {
+                    return crypto::ready(TransportResult<void>(announced));
+                }
+                // What was sealed meanwhile was not for the old key.
+                m_ports.keys.reinstate(record.oldKey);
+                return m_roots.republish().then(this, [](const Result &published) -> TransportResult<void> {
+                    if (published) {
+                        return {};
+                    }
+                    return std::unexpected(
+                        TransportError{TransportError::Code::ConnectionLost, {}, published.error().detail, {}});
+                });
             })
         .unwrap()
         .then(this,

@@ -58,6 +58,10 @@ QList<RotationStep> RotationRecord::stepsFor(RotationReason reason)
     if (reason == RotationReason::Compromised) {
         return {Step::WarnContacts, Step::PublishNew, Step::List, Step::SealAgain, Step::ReadBack, Step::RemoveOld};
     }
+    if (reason == RotationReason::LostDevice) {
+        return {Step::ShutOut, Step::PublishNew, Step::List, Step::SealAgain, Step::ReadBack, Step::RemoveOld,
+            Step::WithdrawOld};
+    }
     return {Step::PublishNew, Step::List, Step::SealAgain, Step::ReadBack, Step::RemoveOld, Step::WithdrawOld};
 }
 
@@ -87,10 +91,10 @@ QByteArray RotationRecord::toJson() const
     }
     const QJsonObject object{{"reason"_L1, nameOf(reason)}, {"old"_L1, oldKey.toString()},
         {"new"_L1, newKey.toString()}, {"started"_L1, started}, {"rootRenewed"_L1, rootRenewed},
-        {"stopping"_L1, stopping}, {"madeHere"_L1, madeHere}, {"collections"_L1, result.collections},
-        {"wraps"_L1, result.wraps}, {"opened"_L1, result.readBack}, {"removed"_L1, result.removed},
-        {"setAside"_L1, result.setAside}, {"step"_L1, int(step)}, {"startedAt"_L1, number(startedAt)},
-        {"finishedAt"_L1, times}};
+        {"stopping"_L1, stopping}, {"madeHere"_L1, madeHere}, {"lostKey"_L1, lostKey.toString()},
+        {"collections"_L1, result.collections}, {"wraps"_L1, result.wraps}, {"opened"_L1, result.readBack},
+        {"removed"_L1, result.removed}, {"setAside"_L1, result.setAside}, {"step"_L1, int(step)},
+        {"startedAt"_L1, number(startedAt)}, {"finishedAt"_L1, times}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -105,6 +109,7 @@ std::optional<RotationRecord> RotationRecord::fromJson(const QByteArray &json)
     record.reason = *reason;
     record.oldKey = keyOf(object, "old"_L1);
     record.newKey = keyOf(object, "new"_L1);
+    record.lostKey = keyOf(object, "lostKey"_L1);
     record.started = object.value("started"_L1).toBool();
     record.rootRenewed = object.value("rootRenewed"_L1).toBool();
     record.stopping = object.value("stopping"_L1).toBool();

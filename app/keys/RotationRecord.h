@@ -15,6 +15,7 @@ struct RotationRecord {
     RotationReason reason = RotationReason::Planned;
     crypto::KeyFingerprint oldKey;
     crypto::KeyFingerprint newKey;
+    crypto::KeyFingerprint lostKey; ///< the lost device had a key of its own; empty = it used the old one
     bool started = false;
     bool rootRenewed = false; ///< the new root key is published and seals
     bool madeHere = false; ///< the new key was made for this change

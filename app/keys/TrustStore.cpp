@@ -14,7 +14,9 @@ namespace {
 
 const QHash<QString, TrustStore::Decision> decisions{{u"none"_s, TrustStore::Decision::None},
     {u"checked"_s, TrustStore::Decision::Checked}, {u"refused"_s, TrustStore::Decision::Refused},
-    {u"overruled"_s, TrustStore::Decision::Overruled}};
+    {u"overruled"_s, TrustStore::Decision::Overruled}, {u"continued"_s, TrustStore::Decision::Continued}};
+
+constexpr qsizetype longestChain = 32;
 
 } // namespace
 
@@ -36,10 +38,11 @@ void TrustStore::load(const QHash<QString, QByteArray> &values)
         const auto object = QJsonDocument::fromJson(it.value()).object();
         m_records[*contact].append({*key, decisions.value(object.value("decision"_L1).toString(), Decision::None),
             QDateTime::fromMSecsSinceEpoch(object.value("firstSeen"_L1).toInteger(), QTimeZone::UTC),
-            object.value("announced"_L1).toBool()});
+            object.value("announced"_L1).toBool(),
+            crypto::KeyFingerprint::parse(object.value("continues"_L1).toString()).value_or(crypto::KeyFingerprint())});
     }
     for (auto &records : m_records) {
-        std::ranges::stable_sort(records, {}, &Record::firstSeen);
+        std::ranges::sort(records, {}, [](const Record &one) { return std::pair(one.firstSeen, one.key); });
     }
 }
 
@@ -65,7 +68,7 @@ void TrustStore::setAnnounced(
 {
     for (const auto &key : keys) {
         if (!find(contact, key)) {
-            m_records[contact].append({key, Decision::None, now, false});
+            m_records[contact].append({key, Decision::None, now, false, {}});
         }
     }
     for (auto &record : m_records[contact]) {
@@ -85,6 +88,32 @@ void TrustStore::decide(const crypto::BareJid &contact, const crypto::KeyFingerp
     }
 }
 
+void TrustStore::decideContinued(
+    const crypto::BareJid &contact, const crypto::KeyFingerprint &newKey, const crypto::KeyFingerprint &oldKey)
+{
+    auto *record = find(contact, newKey);
+    // What the person decided about this very key stands.
+    if (record && record->decision == Decision::None) {
+        record->decision = Decision::Continued;
+        record->continues = oldKey;
+        save(contact, *record);
+    }
+}
+
+bool TrustStore::countsAsChecked(const crypto::BareJid &contact, const crypto::KeyFingerprint &key) const
+{
+    const auto records = m_records.value(contact);
+    auto at = key;
+    for (qsizetype step = 0; step < std::min(records.size(), longestChain); ++step) {
+        const auto here = std::ranges::find(records, at, &Record::key);
+        if (here == records.end() || here->decision != Decision::Continued) {
+            return here != records.end() && here->decision == Decision::Checked;
+        }
+        at = here->continues;
+    }
+    return false;
+}
+
 crypto::TrustVerdict TrustStore::verdict(
     const crypto::BareJid &contact, const crypto::KeyFingerprint &key, crypto::KeyValidity validity) const
 {
@@ -102,15 +131,18 @@ crypto::TrustVerdict TrustStore::verdict(
     if (validity == crypto::KeyValidity::Expired) {
         return crypto::TrustVerdict::Expired;
     }
-    if (here->decision == Decision::Checked) {
+    if (countsAsChecked(contact, key)) {
         return crypto::TrustVerdict::Checked;
     }
-    const bool afterChecked = std::any_of(
-        records.begin(), here, [](const Record &earlier) { return earlier.decision == Decision::Checked; });
+    // Keys that were there when the first one was compared are no replacement of it.
+    const bool afterChecked = std::ranges::any_of(records, [&](const Record &earlier) {
+        return earlier.firstSeen < here->firstSeen && countsAsChecked(contact, earlier.key);
+    });
     if (afterChecked && here->decision != Decision::Overruled) {
         return crypto::TrustVerdict::NewAfterChecked;
     }
-    return here == records.begin() ? crypto::TrustVerdict::NotChecked : crypto::TrustVerdict::NewNotChecked;
+    return here->firstSeen <= records.front().firstSeen ? crypto::TrustVerdict::NotChecked
+                                                        : crypto::TrustVerdict::NewNotChecked;
 }
 
 TrustStore::Record *TrustStore::find(const crypto::BareJid &contact, const crypto::KeyFingerprint &key)
@@ -123,7 +155,8 @@ TrustStore::Record *TrustStore::find(const crypto::BareJid &contact, const crypt
 void TrustStore::save(const crypto::BareJid &contact, const Record &record)
 {
     const QJsonObject object{{"decision"_L1, decisions.key(record.decision)},
-        {"firstSeen"_L1, record.firstSeen.toMSecsSinceEpoch()}, {"announced"_L1, record.announced}};
+        {"firstSeen"_L1, record.firstSeen.toMSecsSinceEpoch()}, {"announced"_L1, record.announced},
+        {"continues"_L1, record.continues.toString()}};
     m_history.setValue(scope(), contact.toString() + u' ' + record.key.toString(),
         QJsonDocument(object).toJson(QJsonDocument::Compact));
 }

@@ -16,12 +16,19 @@ namespace letterlock::app {
 /// profile: every change is written at once.
 class TrustStore {
 public:
-    enum class Decision { None, Checked, Refused, Overruled };
+    enum class Decision {
+        None,
+        Checked,
+        Refused,
+        Overruled,
+        Continued, ///< vouched for by a key that counts as checked: as good as that one
+    };
     struct Record {
         crypto::KeyFingerprint key;
         Decision decision = Decision::None;
         QDateTime firstSeen;
         bool announced = false; ///< in the contact's list when it was last read
+        crypto::KeyFingerprint continues; ///< with Continued: the key that vouches
     };
 
     explicit TrustStore(archive::HistoryStore &history);
@@ -32,6 +39,11 @@ public:
     [[nodiscard]] bool knows(const crypto::BareJid &contact, const crypto::KeyFingerprint &key) const;
     void setAnnounced(const crypto::BareJid &contact, const QList<crypto::KeyFingerprint> &keys, const QDateTime &now);
     void decide(const crypto::BareJid &contact, const crypto::KeyFingerprint &key, Decision decision);
+    /// A statement of continuity was found good. Counts as long as `oldKey` counts as checked.
+    void decideContinued(
+        const crypto::BareJid &contact, const crypto::KeyFingerprint &newKey, const crypto::KeyFingerprint &oldKey);
+    /// Compared by the person, or vouched for by a key that was.
+    [[nodiscard]] bool countsAsChecked(const crypto::BareJid &contact, const crypto::KeyFingerprint &key) const;
     /// Pure judgement: validity of the key, decisions, and what came before it.
     [[nodiscard]] crypto::TrustVerdict verdict(
         const crypto::BareJid &contact, const crypto::KeyFingerprint &key, crypto::KeyValidity validity) const;

@@ -56,18 +56,7 @@ RosterController::RosterController(Transport &transport, archive::HistoryStore &
             Q_EMIT contactRemoved(item.jid);
         }
     });
-    connect(&transport, &Transport::presenceChanged, this, [this](const PresenceChange &presence) {
-        if (presence.jid.bare() == m_transport.ownJid().bare()) {
-            return;
-        }
-        auto &entry = m_entries[presence.jid.bare()];
-        if (presence.availability == Availability::Offline) {
-            entry.resources.remove(presence.jid.resource());
-        } else {
-            entry.resources.insert(presence.jid.resource(), presence);
-        }
-        Q_EMIT contactChanged(presence.jid.bare());
-    });
+    connect(&transport, &Transport::presenceChanged, this, &RosterController::takePresence);
     connect(&transport, &Transport::connected, this, [this](bool resumed) {
         // A resumed stream missed nothing; a new one is told everything again.
         if (resumed) {
@@ -176,6 +165,20 @@ void RosterController::setOwnAvailability(Availability availability, const QStri
     m_ownAvailability = availability;
     m_ownStatus = status;
     m_transport.setAvailability(availability, status);
+}
+
+void RosterController::takePresence(const PresenceChange &presence)
+{
+    if (presence.jid.bare() == m_transport.ownJid().bare()) {
+        return;
+    }
+    auto &entry = m_entries[presence.jid.bare()];
+    if (presence.availability == Availability::Offline) {
+        entry.resources.remove(presence.jid.resource());
+    } else {
+        entry.resources.insert(presence.jid.resource(), presence);
+    }
+    Q_EMIT contactChanged(presence.jid.bare());
 }
 
 void RosterController::update(const RosterItem &item)

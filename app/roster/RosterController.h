@@ -29,6 +29,7 @@ public:
     /// Full addresses that are online, best first.
     [[nodiscard]] QList<crypto::Jid> resources(const crypto::BareJid &jid) const;
 
+    void takePresence(const PresenceChange &presence); ///< also what was opened out of a seal
     void add(const crypto::BareJid &jid, const QString &name); ///< asks for a subscription and keeps a conversation
     void rename(const crypto::BareJid &jid, const QString &name);
     void remove(const crypto::BareJid &jid);

@@ -5,6 +5,8 @@
 
 #include <qt6keychain/keychain.h>
 
+#include "crypto/base/Worker.h"
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::app {
@@ -12,6 +14,7 @@ namespace letterlock::app {
 namespace {
 
 constexpr auto service = "letterlock"_L1;
+const auto checkName = u"keyring-check"_s;
 
 CredentialError describe(const QKeychain::Job &job)
 {
@@ -59,13 +62,40 @@ QString KeychainCredentialStore::key(const QString &name) const
     return m_profile.isEmpty() ? name : m_profile + u'/' + name;
 }
 
-QFuture<CredentialResult<CredentialStore::Secret>> KeychainCredentialStore::read(const QString &name)
+QFuture<CredentialResult<CredentialStore::Secret>> KeychainCredentialStore::readOnce(const QString &name)
 {
     auto *job = new QKeychain::ReadPasswordJob(service);
     return run<Secret>(job, key(name), [job] {
         QByteArray bytes = job->binaryData();
         return CredentialResult<Secret>(std::make_shared<crypto::SecretBytes>(crypto::SecretBytes::taken(bytes)));
     });
+}
+
+/// A locked Secret Service says "no such secret". Believed, it would make us write a new one over the old, so writing
+/// something else first shows whether it is locked.
+QFuture<CredentialResult<CredentialStore::Secret>> KeychainCredentialStore::read(const QString &name)
+{
+    using Result = CredentialResult<Secret>;
+    const auto isAbsent
+        = [](const Result &found) { return !found && found.error().code == CredentialError::Code::NotFound; };
+    return readOnce(name)
+        .then(&m_context,
+            [this, name, isAbsent](const Result &found) {
+                if (!isAbsent(found)) {
+                    return crypto::ready(Result(found));
+                }
+                return write(checkName, crypto::SecretBytes(QByteArrayView("1")))
+                    .then(&m_context,
+                        [this, name](const CredentialResult<void> &written) {
+                            if (!written) {
+                                return crypto::ready(Result(std::unexpected(written.error())));
+                            }
+                            remove(checkName);
+                            return readOnce(name);
+                        })
+                    .unwrap();
+            })
+        .unwrap();
 }
 
 QFuture<CredentialResult<void>> KeychainCredentialStore::write(const QString &name, const crypto::SecretBytes &secret)

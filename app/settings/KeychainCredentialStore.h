@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QObject>
+
 #include "app/settings/CredentialStore.h"
 
 namespace letterlock::app {
@@ -18,8 +20,10 @@ public:
 
 private:
     [[nodiscard]] QString key(const QString &name) const;
+    QFuture<CredentialResult<Secret>> readOnce(const QString &name);
 
     QString m_profile;
+    QObject m_context;
 };
 
 } // namespace letterlock::app

@@ -15,6 +15,9 @@ constexpr int smallestText = 12;
 constexpr int largestText = 20;
 constexpr int usualText = 14;
 
+constexpr qsizetype mostRecentEmoji = 32;
+
+const QString contentNames[] = {u"name-and-text"_s, u"name"_s, u"nothing"_s};
 const QString themeNames[] = {u"system"_s, u"light"_s, u"dark"_s, u"high-contrast"_s};
 
 } // namespace
@@ -159,6 +162,16 @@ void SettingsStore::setArchives(bool archives)
     setValue(u"archive/enabled"_s, archives);
 }
 
+bool SettingsStore::sessionKeys() const
+{
+    return value(u"privacy/sessionKeys"_s, true).toBool();
+}
+
+void SettingsStore::setSessionKeys(bool offers)
+{
+    setValue(u"privacy/sessionKeys"_s, offers);
+}
+
 QByteArray SettingsStore::windowGeometry() const
 {
     return value(u"window/geometry"_s, QByteArray()).toByteArray();
@@ -167,6 +180,53 @@ QByteArray SettingsStore::windowGeometry() const
 void SettingsStore::setWindowGeometry(const QByteArray &geometry)
 {
     setValue(u"window/geometry"_s, geometry);
+}
+
+QByteArray SettingsStore::splitterState(const QString &name) const
+{
+    return value(u"window/splitter_"_s + name, QByteArray()).toByteArray();
+}
+
+void SettingsStore::setSplitterState(const QString &name, const QByteArray &state)
+{
+    setValue(u"window/splitter_"_s + name, state);
+}
+
+QStringList SettingsStore::recentEmoji() const
+{
+    return value(u"chat/recentEmoji"_s, QStringList()).toStringList();
+}
+
+void SettingsStore::useEmoji(const QString &emoji)
+{
+    auto recent = recentEmoji();
+    recent.removeAll(emoji);
+    recent.prepend(emoji);
+    setValue(u"chat/recentEmoji"_s, recent.first(qMin(recent.size(), mostRecentEmoji)));
+}
+
+bool SettingsStore::notifies() const
+{
+    return value(u"notifications/on"_s, true).toBool();
+}
+
+void SettingsStore::setNotifies(bool notifies)
+{
+    setValue(u"notifications/on"_s, notifies);
+}
+
+NotificationContent SettingsStore::notificationContent() const
+{
+    const auto name = value(u"notifications/content"_s, contentNames[1]).toString();
+    const auto *found = std::ranges::find(contentNames, name);
+    // A word nobody knows must not show more than the person wanted.
+    return found == std::end(contentNames) ? NotificationContent::Nothing
+                                           : NotificationContent(found - std::begin(contentNames));
+}
+
+void SettingsStore::setNotificationContent(NotificationContent content)
+{
+    setValue(u"notifications/content"_s, contentNames[int(content)]);
 }
 
 } // namespace letterlock::app

@@ -24,6 +24,9 @@ struct AccountSettings {
 
 enum class ThemeChoice { System, Light, Dark, HighContrast };
 
+/// What of a message a notification may show: it leaves Letterlock for the desktop, which may keep it.
+enum class NotificationContent { NameAndText, NameOnly, Nothing };
+
 /// Settings that are no secrets, in an INI file of the profile. Written at once; GUI thread.
 class SettingsStore : public QObject {
     Q_OBJECT
@@ -46,8 +49,19 @@ public:
     void setSendsTyping(bool sends);
     [[nodiscard]] bool archives() const; ///< keep the sealed history on the server
     void setArchives(bool archives);
+    [[nodiscard]] bool sessionKeys() const; ///< sealing with session keys is offered and understood
+    void setSessionKeys(bool offers);
     [[nodiscard]] QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray &geometry);
+
+    [[nodiscard]] QByteArray splitterState(const QString &name) const;
+    void setSplitterState(const QString &name, const QByteArray &state);
+    [[nodiscard]] QStringList recentEmoji() const; ///< newest first
+    void useEmoji(const QString &emoji);
+    [[nodiscard]] bool notifies() const;
+    void setNotifies(bool notifies);
+    [[nodiscard]] NotificationContent notificationContent() const;
+    void setNotificationContent(NotificationContent content);
 
 Q_SIGNALS:
     void changed();

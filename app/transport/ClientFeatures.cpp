@@ -68,4 +68,24 @@ crypto::XmlElement ClientFeatures::version()
     return query;
 }
 
+std::optional<crypto::XmlElement> ClientFeatures::answerTo(const crypto::XmlElement &iq) const
+{
+    const auto *payload = iq.firstElement();
+    if (!payload || iq.attribute(u"type") != u"get") {
+        return std::nullopt;
+    }
+    if (payload->is(u"ping", u"urn:xmpp:ping")) {
+        return crypto::XmlElement();
+    }
+    if (payload->is(u"query", u"jabber:iq:version")) {
+        return version();
+    }
+    if (payload->is(u"query", QString(infoNamespace))) {
+        if (auto description = describe(payload->attribute(u"node")); !description.isNull()) {
+            return description;
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace letterlock::app

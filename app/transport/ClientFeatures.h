@@ -3,6 +3,8 @@
 
 #include <QStringList>
 
+#include <optional>
+
 #include "crypto/base/XmlElement.h"
 
 namespace letterlock::app {
@@ -17,6 +19,9 @@ public:
     /// Answer to disco#info for `node`; a null element if there is no such node.
     [[nodiscard]] crypto::XmlElement describe(const QString &node) const;
     [[nodiscard]] static crypto::XmlElement version();
+    /// What anybody may ask: ping, version, disco#info. The payload of the result, null for an empty one; nothing where
+    /// the request is none of these.
+    [[nodiscard]] std::optional<crypto::XmlElement> answerTo(const crypto::XmlElement &iq) const;
 
 private:
     QStringList m_features; // sorted, each once

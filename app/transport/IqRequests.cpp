@@ -12,7 +12,9 @@ constexpr auto stanzasNamespace = u"urn:ietf:params:xml:ns:xmpp-stanzas";
 bool isFrom(const QString &from, const crypto::Jid &to, const crypto::Jid &own)
 {
     if (from.isEmpty()) {
-        return true; // our own server speaks for the account
+        // Our own server speaks for itself and for the account, but not for anybody else.
+        return to.resource().isEmpty()
+            && (to.isEmpty() || to.bare() == own.bare() || to.bare().toString() == own.bare().domain());
     }
     const auto sender = crypto::Jid::parse(from);
     if (!sender) {
@@ -47,7 +49,8 @@ IqRequests::~IqRequests()
     failAll({TransportError::Code::NotConnected, {}, u"the transport has gone"_s, {}});
 }
 
-QFuture<IqRequests::Result> IqRequests::add(const QString &id, const crypto::Jid &to, const crypto::Jid &own)
+QFuture<IqRequests::Result> IqRequests::add(
+    const QString &id, const crypto::Jid &to, const crypto::Jid &own, std::chrono::milliseconds patience)
 {
     auto request = std::make_shared<Request>();
     request->to = to;
@@ -56,7 +59,7 @@ QFuture<IqRequests::Result> IqRequests::add(const QString &id, const crypto::Jid
     request->timer->setSingleShot(true);
     connect(request->timer.get(), &QTimer::timeout, this,
         [this, id] { fail(id, {TransportError::Code::TimedOut, {}, u"no answer"_s, {}}); });
-    request->timer->start(m_timeout);
+    request->timer->start(patience.count() > 0 ? patience : m_timeout);
     request->promise.start();
     m_requests.insert(id, request);
     return request->promise.future();

@@ -22,7 +22,9 @@ public:
 
     void setTimeout(std::chrono::milliseconds timeout) { m_timeout = timeout; }
     /// `to` empty = the account `own` on its own server.
-    QFuture<Result> add(const QString &id, const crypto::Jid &to, const crypto::Jid &own);
+    /// `patience` 0 = the usual time-out.
+    QFuture<Result> add(
+        const QString &id, const crypto::Jid &to, const crypto::Jid &own, std::chrono::milliseconds patience = {});
     /// Takes an IQ of type result or error. False: nobody waits for it, or it is forged.
     bool answer(const crypto::XmlElement &iq);
     void fail(const QString &id, const TransportError &error);

@@ -16,6 +16,14 @@ struct AnnouncedKey {
     QDateTime date;
 };
 
+/// The same text, once signed by the key that goes and once by the key that comes: their owner is the same.
+struct KeyStatement {
+    crypto::KeyFingerprint oldKey; ///< as claimed beside it; the signed text counts
+    crypto::KeyFingerprint newKey;
+    QByteArray byOld; ///< signed OpenPGP messages
+    QByteArray byNew;
+};
+
 /// OpenPGP keys announced over PEP (XEP-0373 section 4) as a port.
 class KeyDirectory : public QObject {
     Q_OBJECT
@@ -36,6 +44,10 @@ public:
     virtual QFuture<TransportResult<void>> withdraw(
         const crypto::KeyFingerprint &key, const QByteArray &revokedPublicKey)
         = 0;
+    /// What the owner says of changed keys, unchecked; empty = nothing.
+    virtual QFuture<TransportResult<QList<KeyStatement>>> statements(const crypto::BareJid &owner) = 0;
+    /// Adds it beside the own announcement, in place of an earlier one about the same new key.
+    virtual QFuture<TransportResult<void>> publishStatement(const KeyStatement &statement) = 0;
 
 Q_SIGNALS:
     void announcementChanged(const crypto::BareJid &owner, const QList<letterlock::app::AnnouncedKey> &keys);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/transport/PepKeyDirectory.h"
 
+#include "crypto/base/Base64.h"
 #include "crypto/base/LogCategories.h"
 #include "crypto/base/Worker.h"
 
@@ -14,6 +15,8 @@ constexpr auto oxNamespace = u"urn:xmpp:openpgp:0";
 constexpr int mostKeys = 100; // of one owner; more is an attack
 constexpr int listAttempts = 3;
 constexpr qsizetype largestKey = 200'000;
+constexpr qsizetype mostStatements = 8;
+constexpr qsizetype largestStatement = 4096;
 
 QString dataNode(const crypto::KeyFingerprint &key)
 {
@@ -54,6 +57,35 @@ QList<AnnouncedKey> keysIn(const crypto::XmlElement &list)
         keys << AnnouncedKey{*fingerprint, date.toUTC()};
     }
     return keys;
+}
+
+QList<KeyStatement> statementsIn(const crypto::XmlElement &all)
+{
+    QList<KeyStatement> statements;
+    for (const auto *one : all.elements(u"statement", all.ns())) {
+        const auto oldKey = crypto::KeyFingerprint::parse(one->attribute(u"old"));
+        const auto newKey = crypto::KeyFingerprint::parse(one->attribute(u"new"));
+        const auto byOld = crypto::decodeBase64(one->childText(u"by-old", all.ns()));
+        const auto byNew = crypto::decodeBase64(one->childText(u"by-new", all.ns()));
+        if (oldKey && newKey && byOld && byNew && byOld->size() <= largestStatement && byNew->size() <= largestStatement
+            && statements.size() < mostStatements) {
+            statements << KeyStatement{*oldKey, *newKey, *byOld, *byNew};
+        }
+    }
+    return statements;
+}
+
+crypto::XmlElement elementOf(const QList<KeyStatement> &statements)
+{
+    const QString ns = PepKeyDirectory::statementNode();
+    crypto::XmlElement all(u"statements"_s, ns);
+    for (const auto &statement : statements) {
+        crypto::XmlElement one(u"statement"_s, ns);
+        one.setAttribute(u"old"_s, statement.oldKey.toString()).setAttribute(u"new"_s, statement.newKey.toString());
+        one.appendTextElement(u"by-old"_s, QString::fromLatin1(statement.byOld.toBase64()));
+        all.append(one.appendTextElement(u"by-new"_s, QString::fromLatin1(statement.byNew.toBase64())));
+    }
+    return all;
 }
 
 TransportResult<void> done(const TransportResult<crypto::XmlElement> &answer)
@@ -256,6 +288,40 @@ QFuture<TransportResult<void>> PepKeyDirectory::withdraw(
             .then(this,
                 [this, key](const TransportResult<void> &published) {
                     return published ? changeList(key, {}, false, listAttempts) : crypto::ready(published);
+                })
+            .unwrap();
+    });
+}
+
+QFuture<TransportResult<QList<KeyStatement>>> PepKeyDirectory::statements(const crypto::BareJid &owner)
+{
+    using Statements = TransportResult<QList<KeyStatement>>;
+    return m_transport.sendIq(false, crypto::Jid(owner, {}), pubsub::itemsRequest(statementNode(), 1))
+        .then(this, [](const Answer &answer) -> Statements {
+            if (!answer) {
+                return isAbsent(answer.error()) ? Statements(QList<KeyStatement>()) : std::unexpected(answer.error());
+            }
+            const auto items = pubsub::items(*answer, statementNode());
+            const auto *all = items.empty() ? nullptr : items.back()->child(u"statements", statementNode());
+            return all ? statementsIn(*all) : QList<KeyStatement>();
+        });
+}
+
+QFuture<TransportResult<void>> PepKeyDirectory::publishStatement(const KeyStatement &statement)
+{
+    return inTurn([this, statement] {
+        return statements(m_transport.ownJid().bare())
+            .then(this,
+                [this, statement](const TransportResult<QList<KeyStatement>> &before) {
+                    if (!before) {
+                        return crypto::ready(TransportResult<void>(std::unexpected(before.error())));
+                    }
+                    auto all = *before;
+                    all.removeIf([&](const KeyStatement &one) { return one.newKey == statement.newKey; });
+                    all.append(statement);
+                    // The last ones are those that somebody who was away may still need.
+                    return publish(statementNode(), u"current"_s,
+                        elementOf(all.last(std::min(all.size(), mostStatements))), listOptions());
                 })
             .unwrap();
     });

@@ -13,6 +13,7 @@ class PepKeyDirectory final : public KeyDirectory {
 public:
     explicit PepKeyDirectory(Transport &transport, QObject *parent = nullptr);
 
+    static QString statementNode() { return QStringLiteral("urn:letterlock:key-continuity:1"); }
     static QString listNode(); ///< its "+notify" belongs into ConnectionSettings::discoFeatures
 
     QFuture<TransportResult<QList<AnnouncedKey>>> announced(const crypto::BareJid &owner) override;
@@ -22,6 +23,8 @@ public:
         const crypto::KeyFingerprint &key, const QByteArray &publicKey, const QDateTime &created) override;
     QFuture<TransportResult<void>> withdraw(
         const crypto::KeyFingerprint &key, const QByteArray &revokedPublicKey) override;
+    QFuture<TransportResult<QList<KeyStatement>>> statements(const crypto::BareJid &owner) override;
+    QFuture<TransportResult<void>> publishStatement(const KeyStatement &statement) override;
 
 private:
     using Answer = TransportResult<crypto::XmlElement>;

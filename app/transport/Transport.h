@@ -3,11 +3,15 @@
 
 #include <QDateTime>
 #include <QFuture>
+#include <QHash>
 #include <QList>
 #include <QObject>
 #include <QSslCertificate>
 
+#include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 
 #include "crypto/base/Expected.h"
 #include "crypto/base/SecretBytes.h"
@@ -77,6 +81,7 @@ struct OutgoingMessage {
     crypto::Jid to;
     QString type = QStringLiteral("chat");
     QString id; ///< also sent as origin-id; empty = random, no origin-id (receipts, chat states)
+    bool namesOrigin = true; ///< false: no origin-id, the id that counts lies inside the seal
     std::vector<crypto::XmlElement> children;
 };
 
@@ -94,6 +99,16 @@ struct PresenceChange {
     crypto::Jid jid;
     Availability availability = Availability::Offline;
     QString status;
+    crypto::XmlElement stanza; ///< as it arrived, for what is sealed in it
+};
+
+/// A request (IQ get or set) of a namespace that somebody serves. It must be answered: a result or an error by
+/// sendStanza(), see Replies.h.
+struct IncomingRequest {
+    crypto::Jid from;
+    bool isSet = false;
+    crypto::XmlElement stanza;
+    [[nodiscard]] const crypto::XmlElement *payload() const { return stanza.firstElement(); }
 };
 
 struct ArchivePage {
@@ -109,6 +124,7 @@ class Transport : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
+    using RequestHandler = std::function<void(const IncomingRequest &request)>;
 
     virtual void connectToServer(const ConnectionSettings &settings, const crypto::SecretBytes &password) = 0;
     virtual void disconnectFromServer() = 0;
@@ -119,10 +135,19 @@ public:
     /// Finishes when our server acknowledged it (XEP-0198); an error means it may not have arrived: send again with the
     /// same id after the next connection.
     virtual QFuture<TransportResult<void>> sendMessage(OutgoingMessage message) = 0;
-    /// `to` empty = own account. Times out after 30 s.
+    /// `to` empty = own account. Times out after 30 s, or `patience` where a person has to decide about the answer.
     virtual QFuture<TransportResult<crypto::XmlElement>> sendIq(
-        bool isSet, const crypto::Jid &to, crypto::XmlElement payload)
+        bool isSet, const crypto::Jid &to, crypto::XmlElement payload, std::chrono::milliseconds patience = {})
         = 0;
+    /// A whole stanza that is none of the others: directed presence, an answer, an error. Finishes when it was given
+    /// to the stream.
+    virtual QFuture<TransportResult<void>> sendStanza(crypto::XmlElement stanza) = 0;
+    /// Requests whose payload is in `ns` go to `handler`; those that nobody serves are answered with
+    /// service-unavailable. An empty handler ends it.
+    void serve(const QString &ns, RequestHandler handler) { m_served.insert(ns, std::move(handler)); }
+    /// What this client answers to anybody (ping, version, disco#info): the payload of the result, which may be a null
+    /// element; nothing where it refuses.
+    [[nodiscard]] virtual std::optional<crypto::XmlElement> answerTo(const crypto::XmlElement &request) const = 0;
     /// One page of the own message archive (XEP-0313), checked against forgery. `after` empty = from `since`; with
     /// `newest` the last page (before='').
     virtual QFuture<TransportResult<ArchivePage>> fetchArchive(
@@ -143,8 +168,25 @@ Q_SIGNALS:
     void rosterItemChanged(const letterlock::app::RosterItem &item); ///< subscription "remove" = gone
     void presenceChanged(const letterlock::app::PresenceChange &presence);
     void subscriptionRequested(const crypto::BareJid &contact);
+    /// Our own server tells of changed archiving preferences (XEP-0136 section 2); `payload` is <pref/> or one of its
+    /// removals.
+    void archivePushed(const crypto::XmlElement &payload);
     /// A PEP event from `from`; `items` is the <items/> element (node attribute, item children).
     void pepEvent(const crypto::BareJid &from, const QString &node, const crypto::XmlElement &items);
+
+protected:
+    /// False: nobody serves it.
+    [[nodiscard]] bool handOver(const IncomingRequest &request) const
+    {
+        const auto handler = request.payload() ? m_served.value(request.payload()->ns()) : RequestHandler();
+        if (handler) {
+            handler(request);
+        }
+        return bool(handler);
+    }
+
+private:
+    QHash<QString, RequestHandler> m_served;
 };
 
 } // namespace letterlock::app

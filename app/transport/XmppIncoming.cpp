@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/transport/PresenceReader.h"
+#include "app/transport/Replies.h"
 #include "app/transport/XmppTransportPrivate.h"
 #include "crypto/base/LogCategories.h"
 
@@ -9,7 +11,6 @@ namespace letterlock::app {
 namespace {
 
 constexpr auto rosterNamespace = u"jabber:iq:roster";
-constexpr auto clientNamespace = u"jabber:client";
 
 std::optional<RosterItem> rosterItem(const crypto::XmlElement &element)
 {
@@ -29,15 +30,6 @@ std::optional<RosterItem> rosterItem(const crypto::XmlElement &element)
         item.groups << group->text();
     }
     return item;
-}
-
-Availability availabilityOf(const crypto::XmlElement &presence)
-{
-    const QString show = presence.childText(u"show", clientNamespace);
-    if (show == u"dnd") {
-        return Availability::Busy;
-    }
-    return show == u"away" || show == u"xa" ? Availability::Away : Availability::Online;
 }
 
 } // namespace
@@ -63,7 +55,10 @@ bool XmppTransport::Private::onStanza(const crypto::XmlElement &stanza)
         }
         return true;
     }
-    return onRequest(stanza);
+    if ((type == u"get" || type == u"set") && !onRequest(stanza)) {
+        sendStanza(replies::error(stanza, u"cancel"_s, u"service-unavailable"_s));
+    }
+    return true;
 }
 
 void XmppTransport::Private::onMessage(const crypto::XmlElement &stanza)
@@ -91,8 +86,7 @@ void XmppTransport::Private::onPresence(const crypto::XmlElement &stanza)
     if (type == u"subscribe") {
         Q_EMIT q.subscriptionRequested(from->bare());
     } else if (type.isEmpty() || type == u"unavailable") {
-        const auto now = type.isEmpty() ? availabilityOf(stanza) : Availability::Offline;
-        Q_EMIT q.presenceChanged({*from, now, stanza.childText(u"status", clientNamespace).left(1000)});
+        Q_EMIT q.presenceChanged(readPresence(*from, stanza));
     }
 }
 
@@ -102,44 +96,32 @@ bool XmppTransport::Private::onRequest(const crypto::XmlElement &iq)
     if (!payload) {
         return false;
     }
+    const QString from = iq.attribute(u"from");
     const bool isSet = iq.attribute(u"type") == u"set";
     if (isSet && payload->is(u"query", rosterNamespace)) {
-        const QString from = iq.attribute(u"from");
         if (!from.isEmpty() && crypto::Jid::parse(from) != crypto::Jid(own.bare(), {})) {
             return false;
         }
         onRosterPush(*payload);
-        reply(iq, {});
+        sendStanza(replies::result(iq));
         return true;
     }
-    if (isSet) {
-        return false;
-    }
-    if (payload->is(u"ping", u"urn:xmpp:ping")) {
-        reply(iq, {});
-        return true;
-    }
-    if (payload->is(u"query", u"jabber:iq:version")) {
-        reply(iq, ClientFeatures::version());
-        return true;
-    }
-    if (payload->is(u"query", u"http://jabber.org/protocol/disco#info")) {
-        auto description = features.describe(payload->attribute(u"node"));
-        if (!description.isNull()) {
-            reply(iq, std::move(description));
-            return true;
+    if (isSet && (payload->ns() == u"urn:xmpp:archive" || payload->ns() == u"urn:xmpp:tmp:archive")) {
+        const bool isPush
+            = payload->name() == u"pref" || payload->name() == u"itemremove" || payload->name() == u"sessionremove";
+        if (!isPush || (!from.isEmpty() && from != own.bare().toString() && from != own.bare().domain())) {
+            return false;
         }
+        sendStanza(replies::result(iq));
+        Q_EMIT q.archivePushed(*payload);
+        return true;
     }
-    return false;
-}
-
-void XmppTransport::Private::reply(const crypto::XmlElement &request, crypto::XmlElement payload)
-{
-    auto iq = stanzaFrame(u"iq"_s, u"result"_s, request.attribute(u"from"), request.attribute(u"id"));
-    if (!payload.isNull()) {
-        iq.append(std::move(payload));
+    if (auto answer = features.answerTo(iq)) {
+        sendStanza(replies::result(iq, *std::move(answer)));
+        return true;
     }
-    sendStanza(iq);
+    const auto sender = from.isEmpty() ? crypto::Jid(own.bare(), {}) : crypto::Jid::parse(from);
+    return sender && q.handOver({*sender, isSet, iq});
 }
 
 void XmppTransport::Private::onRoster(const crypto::XmlElement &query)

@@ -191,12 +191,12 @@ QFuture<TransportResult<void>> XmppTransport::Private::sendStanza(const crypto::
 }
 
 QFuture<TransportResult<crypto::XmlElement>> XmppTransport::Private::request(
-    bool isSet, const crypto::Jid &to, crypto::XmlElement payload)
+    bool isSet, const crypto::Jid &to, crypto::XmlElement payload, std::chrono::milliseconds patience)
 {
     const QString id = crypto::randomName();
     auto iq = stanzaFrame(u"iq"_s, isSet ? u"set"_s : u"get"_s, to.toString(), id);
     iq.append(std::move(payload));
-    auto answer = requests.add(id, to, own);
+    auto answer = requests.add(id, to, own, patience);
     sendStanza(iq).then(this, [this, id](const TransportResult<void> &sent) {
         if (!sent) {
             requests.fail(id, sent.error());
@@ -223,7 +223,7 @@ QFuture<TransportResult<void>> XmppTransport::sendMessage(OutgoingMessage messag
     for (auto &child : message.children) {
         stanza.append(std::move(child));
     }
-    if (!message.id.isEmpty()) {
+    if (!message.id.isEmpty() && message.namesOrigin) {
         crypto::XmlElement originId(u"origin-id"_s, u"urn:xmpp:sid:0"_s);
         originId.setAttribute(u"id"_s, message.id);
         stanza.append(std::move(originId));
@@ -232,9 +232,19 @@ QFuture<TransportResult<void>> XmppTransport::sendMessage(OutgoingMessage messag
 }
 
 QFuture<TransportResult<crypto::XmlElement>> XmppTransport::sendIq(
-    bool isSet, const crypto::Jid &to, crypto::XmlElement payload)
+    bool isSet, const crypto::Jid &to, crypto::XmlElement payload, std::chrono::milliseconds patience)
 {
-    return d->request(isSet, to, std::move(payload));
+    return d->request(isSet, to, std::move(payload), patience);
+}
+
+QFuture<TransportResult<void>> XmppTransport::sendStanza(crypto::XmlElement stanza)
+{
+    return d->sendStanza(stanza);
+}
+
+std::optional<crypto::XmlElement> XmppTransport::answerTo(const crypto::XmlElement &request) const
+{
+    return d->features.answerTo(request);
 }
 
 QFuture<TransportResult<ArchivePage>> XmppTransport::fetchArchive(

@@ -29,8 +29,10 @@ public:
     [[nodiscard]] qsizetype stanzaLimit() const override;
 
     QFuture<TransportResult<void>> sendMessage(OutgoingMessage message) override;
-    QFuture<TransportResult<crypto::XmlElement>> sendIq(
-        bool isSet, const crypto::Jid &to, crypto::XmlElement payload) override;
+    QFuture<TransportResult<crypto::XmlElement>> sendIq(bool isSet, const crypto::Jid &to, crypto::XmlElement payload,
+        std::chrono::milliseconds patience = {}) override;
+    QFuture<TransportResult<void>> sendStanza(crypto::XmlElement stanza) override;
+    [[nodiscard]] std::optional<crypto::XmlElement> answerTo(const crypto::XmlElement &request) const override;
     QFuture<TransportResult<ArchivePage>> fetchArchive(
         const QString &after, const QDateTime &since, int max, bool newest) override;
     void setAvailability(Availability availability, const QString &status) override;

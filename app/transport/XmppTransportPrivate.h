@@ -46,11 +46,11 @@ struct XmppTransport::Private : QObject {
     bool onRequest(const crypto::XmlElement &iq);
     void onRosterPush(const crypto::XmlElement &query);
     void onRoster(const crypto::XmlElement &query);
-    void reply(const crypto::XmlElement &request, crypto::XmlElement payload);
 
     // XmppTransport.cpp
     QFuture<TransportResult<void>> sendStanza(const crypto::XmlElement &stanza);
-    QFuture<TransportResult<crypto::XmlElement>> request(bool isSet, const crypto::Jid &to, crypto::XmlElement payload);
+    QFuture<TransportResult<crypto::XmlElement>> request(
+        bool isSet, const crypto::Jid &to, crypto::XmlElement payload, std::chrono::milliseconds patience = {});
     QFuture<TransportResult<crypto::XmlElement>> ping();
     void sendPresenceTo(const crypto::BareJid &contact, const QString &type);
 

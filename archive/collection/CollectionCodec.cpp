@@ -208,12 +208,12 @@ void readDetails(const XmlElement &own, Message &message, Known &known)
 }
 
 /// `base` is the time of the entry before; moves on.
-Message readEntry(const XmlElement &entry, const CollectionId &outside, const crypto::BareJid &account, QDateTime &base,
-    Known &known)
+Message readEntry(
+    const XmlElement &entry, const CollectionId &outside, const crypto::BareJid &account, QDateTime &base, Known &known)
 {
     Message message;
     message.outgoing = entry.name() == u"to"_s;
-    message.sender = crypto::Jid(message.outgoing ? account : outside.with, {});
+    message.sender = message.outgoing ? crypto::Jid(account, {}) : crypto::Jid(outside.with, outside.resource);
     message.delivery = message.outgoing ? Delivery::Sent : Delivery::Received;
     if (const auto utc = CollectionXml::parseDateTime(entry.attribute(u"utc"))) {
         base = *utc;
@@ -269,7 +269,7 @@ QByteArray CollectionCodec::encode(const Collection &collection, const crypto::B
 }
 
 ArchiveResult<DecodedPart> CollectionCodec::decode(
-    const QByteArray &plaintext, const CollectionId &outside, const crypto::BareJid &account)
+    const QByteArray &plaintext, const CollectionId &outside, const crypto::BareJid &account, QDateTime *running)
 {
     const auto elements = XmlElement::parseFragment(plaintext, CollectionXml::archiveNs);
     if (!elements) {
@@ -277,7 +277,7 @@ ArchiveResult<DecodedPart> CollectionCodec::decode(
     }
     DecodedPart part;
     Known known;
-    QDateTime base = outside.start;
+    QDateTime base = running && running->isValid() ? *running : outside.start;
     for (const auto &element : *elements) {
         if (element.is(u"collection", ns)) {
             const auto with = crypto::BareJid::parse(element.attribute(u"with"));
@@ -289,6 +289,7 @@ ArchiveResult<DecodedPart> CollectionCodec::decode(
             part.hasHeader = true;
             part.id = {*with, fromMilliseconds(start)};
             part.part = element.attribute(u"part").toInt();
+            base = outside.start;
         } else if (CollectionXml::isArchiveNs(element.ns())
             && (element.name() == u"from"_s || element.name() == u"to"_s)) {
             const auto *own = element.child(u"message", ns);
@@ -296,7 +297,24 @@ ArchiveResult<DecodedPart> CollectionCodec::decode(
             (fact ? part.facts : part.messages).append(readEntry(element, outside, account, base, known));
         }
     }
+    if (running && !part.hasHeader) {
+        *running = base;
+    }
     return part;
+}
+
+QList<Message> CollectionCodec::decodeItems(
+    const std::vector<XmlElement> &items, const CollectionId &outside, const crypto::BareJid &account, QDateTime &base)
+{
+    QList<Message> messages;
+    Known known;
+    base = base.isValid() ? base : outside.start;
+    for (const auto &element : items) {
+        if (element.name() == u"from"_s || element.name() == u"to"_s) {
+            messages.append(readEntry(element, outside, account, base, known));
+        }
+    }
+    return messages;
 }
 
 qsizetype CollectionCodec::entrySize(const Message &message)

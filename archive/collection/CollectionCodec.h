@@ -28,9 +28,13 @@ public:
     /// `account` is our own address. With `facts` the entries tell the newest state of messages archived before.
     [[nodiscard]] static QByteArray encode(
         const Collection &collection, const crypto::BareJid &account, bool facts = false);
-    /// `outside` is where the part was found: entries count their time from its start.
-    static ArchiveResult<DecodedPart> decode(
-        const QByteArray &plaintext, const CollectionId &outside, const crypto::BareJid &account);
+    /// `outside` is where the part was found. Entries of a part with our header count their time from its start; in
+    /// others from the item before, also across parts and pages (P-24): that is what `base` carries on.
+    static ArchiveResult<DecodedPart> decode(const QByteArray &plaintext, const CollectionId &outside,
+        const crypto::BareJid &account, QDateTime *base = nullptr);
+    /// The same for items that were never sealed.
+    static QList<Message> decodeItems(const std::vector<crypto::XmlElement> &items, const CollectionId &outside,
+        const crypto::BareJid &account, QDateTime &base);
     /// Octets that the message takes, within a few.
     [[nodiscard]] static qsizetype entrySize(const Message &message);
 };

@@ -31,12 +31,19 @@ CollectionOpener::CollectionOpener(crypto::DataKeyRing &keys)
 {
 }
 
-OpenedCollection CollectionOpener::open(const SealedCollection &sealed, const crypto::BareJid &account) const
+OpenedCollection CollectionOpener::open(
+    const SealedCollection &sealed, const crypto::BareJid &account, const QDateTime &time) const
 {
     OpenedCollection result;
+    result.time = time;
+    if (!sealed.plainItems.empty()) {
+        result.plainItems = int(sealed.plainItems.size());
+        result.messages = CollectionCodec::decodeItems(sealed.plainItems, sealed.id, account, result.time);
+        disown(result.messages, ArchiveMark::NotSealed);
+    }
     for (const auto &part : sealed.parts) {
         const auto opened = m_keys.open(part, fitting(sealed.keys, part.keyName));
-        auto decoded = opened ? CollectionCodec::decode(opened->plaintext, sealed.id, account)
+        auto decoded = opened ? CollectionCodec::decode(opened->plaintext, sealed.id, account, &result.time)
                               : ArchiveResult<DecodedPart>(archiveError(ArchiveError::Code::CannotOpen));
         if (!decoded) {
             ++result.closedParts;
@@ -55,16 +62,19 @@ OpenedCollection CollectionOpener::open(const SealedCollection &sealed, const cr
             result.facts += decoded->facts;
         } else {
             ++result.foreignParts;
-            disown(decoded->messages);
+            disown(decoded->messages,
+                ArchiveMark::NotSealedByOwner | (decoded->hasHeader ? 0 : ArchiveMark::SealedByServer)
+                    | (opened->authenticated ? 0 : ArchiveMark::NotAuthenticated));
         }
         result.messages += decoded->messages;
     }
     return result;
 }
 
-void CollectionOpener::disown(QList<Message> &messages)
+void CollectionOpener::disown(QList<Message> &messages, int marks)
 {
     for (auto &message : messages) {
+        message.archiveMarks = marks;
         QCryptographicHash hash(QCryptographicHash::Sha256);
         hash.addData(QByteArray::number(message.time.toMSecsSinceEpoch()) + (message.outgoing ? '>' : '<'));
         hash.addData(message.body.toUtf8() + message.sealedStanza);

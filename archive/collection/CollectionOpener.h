@@ -18,16 +18,20 @@ struct OpenedCollection {
     int movedParts = 0; ///< the sealed header names another place: put there by the server (MovedByServer)
     int foreignParts = 0; ///< opened, but not sealed by a root key of the owner
     int unauthenticatedParts = 0; ///< of the opened and foreign: CBC (A-43)
+    int plainItems = 0; ///< that were never sealed (A-12)
+    QDateTime time; ///< of the last item that counts from the one before; for the next page
 };
 
 /// Opens sealed collections. Blocking (one private operation per data key that no root key derives): call on a Worker.
 class CollectionOpener {
 public:
     explicit CollectionOpener(crypto::DataKeyRing &keys);
-    /// Messages of foreign parts lose what only the owner may say: ids, the signer and the seal.
-    [[nodiscard]] OpenedCollection open(const SealedCollection &sealed, const crypto::BareJid &account) const;
-    /// Takes from messages of a foreign part what only the owner may say.
-    static void disown(QList<Message> &messages);
+    /// Messages of foreign parts and plain items are marked and lose what only the owner may say: ids, the signer and
+    /// the seal. `time` is that of the page before.
+    [[nodiscard]] OpenedCollection open(
+        const SealedCollection &sealed, const crypto::BareJid &account, const QDateTime &time = {}) const;
+    /// Takes from messages of a foreign part what only the owner may say, and marks them (ArchiveMark).
+    static void disown(QList<Message> &messages, int marks = 0);
 
 private:
     crypto::DataKeyRing &m_keys;

@@ -19,6 +19,7 @@ namespace {
 
 const QString rsmNs = u"http://jabber.org/protocol/rsm"_s;
 const QString dsNs = u"http://www.w3.org/2000/09/xmldsig#"_s;
+const QString formNs = u"jabber:x:data"_s;
 const QString xencNs = u"http://www.w3.org/2001/04/xmlenc#"_s;
 
 std::unexpected<ArchiveError> badAnswer(const QString &detail)
@@ -36,10 +37,10 @@ XmlElement resultSet(const PageRequest &page)
     return set;
 }
 
-XmlElement keyNameElement(const crypto::KeyFingerprint &key)
+XmlElement keyNameElement(const QString &key)
 {
     XmlElement name(u"KeyName"_s, dsNs);
-    name.setText(key.toString());
+    name.setText(key);
     return name;
 }
 
@@ -73,15 +74,16 @@ void readResultSet(RemotePage<T> &page, const XmlElement &parent, qsizetype size
         || (page.count >= 0 && index && *index + size >= page.count);
 }
 
-/// Collections of full addresses are not ours and cannot be asked for by the bare one (P-45): no id.
 std::optional<CollectionId> readId(const XmlElement &element)
 {
-    const auto with = crypto::Jid::parse(element.attribute(u"with"));
-    const auto start = CollectionXml::parseDateTime(element.attribute(u"start"));
-    if (!with || !with->resource().isEmpty() || !start) {
-        return std::nullopt;
+    const QString text = element.attribute(u"start");
+    const auto start = CollectionXml::parseDateTime(text);
+    auto id = start ? CollectionId::at(element.attribute(u"with"), *start) : std::nullopt;
+    if (id) {
+        static const QRegularExpression fraction(uR"(\.\d{3}(\d{1,3}))"_s);
+        id->microseconds = fraction.match(text).captured(1).leftJustified(3, u'0').toInt();
     }
-    return CollectionId{with->bare(), *start};
+    return id;
 }
 
 CollectionVersion readVersion(const XmlElement &element)
@@ -99,7 +101,31 @@ bool isArchive(const XmlElement &element, QStringView name)
     return element.name() == name && CollectionXml::isArchiveNs(element.ns());
 }
 
+void readExtra(CollectionExtras &extras, const XmlElement &child)
+{
+    for (const bool next : {false, true}) {
+        if (isArchive(child, next ? u"next" : u"previous")) {
+            const auto start = CollectionXml::parseDateTime(child.attribute(u"start"));
+            (next ? extras.next : extras.previous)
+                = CollectionLink{child.attribute(u"with"), start.value_or(QDateTime())};
+        }
+    }
+    if (child.is(u"x", formNs)) {
+        extras.form = child;
+    }
+}
+
 } // namespace
+
+XmlElement CollectionXml::linkElement(const QString &name, const CollectionLink &link) const
+{
+    XmlElement element(name, m_ns);
+    if (!link.with.isEmpty()) {
+        element.setAttribute(u"with"_s, link.with);
+        element.setAttribute(u"start"_s, dateTime(link.start));
+    }
+    return element;
+}
 
 CollectionXml::CollectionXml(QString ns)
     : m_ns(std::move(ns))
@@ -109,14 +135,26 @@ CollectionXml::CollectionXml(QString ns)
 XmlElement CollectionXml::request(const QString &name, const CollectionId &id) const
 {
     XmlElement element(name, m_ns);
-    element.setAttribute(u"with"_s, id.with.toString());
-    element.setAttribute(u"start"_s, dateTime(id.start));
+    element.setAttribute(u"with"_s, id.address());
+    QString start = dateTime(id.start);
+    if (id.microseconds > 0) {
+        start.insert(start.size() - 1, QString::number(id.microseconds).rightJustified(3, u'0'));
+    }
+    element.setAttribute(u"start"_s, start);
     return element;
 }
 
 XmlElement CollectionXml::save(const SaveRequest &saved) const
 {
     XmlElement chat = request(u"chat"_s, saved.id);
+    for (const auto &[name, link] : {std::pair{u"previous"_s, saved.extras.previous}, {u"next"_s, saved.extras.next}}) {
+        if (link) {
+            chat.append(linkElement(name, *link));
+        }
+    }
+    if (saved.extras.form) {
+        chat.append(*saved.extras.form);
+    }
     for (const auto &part : saved.parts) {
         chat.append(part.toXml());
     }
@@ -138,6 +176,9 @@ XmlElement CollectionXml::list(const PageRequest &page) const
 XmlElement CollectionXml::retrieve(const CollectionId &id, const PageRequest &page) const
 {
     XmlElement element = request(u"retrieve"_s, id);
+    for (const auto &name : page.keyNames) {
+        element.append(keyNameElement(name));
+    }
     element.append(resultSet(page));
     return element;
 }
@@ -145,6 +186,21 @@ XmlElement CollectionXml::retrieve(const CollectionId &id, const PageRequest &pa
 XmlElement CollectionXml::remove(const CollectionId &id) const
 {
     return request(u"remove"_s, id);
+}
+
+XmlElement CollectionXml::removeRange(const RemoveRange &range) const
+{
+    XmlElement element(u"remove"_s, m_ns);
+    if (!range.with.isEmpty()) {
+        element.setAttribute(u"with"_s, range.with.toString());
+    }
+    if (range.from.isValid() || range.until.isValid()) {
+        const QDateTime first(QDate(1, 1, 1), QTime(0, 0), QTimeZone::utc());
+        const QDateTime last(QDate(9999, 12, 31), QTime(23, 59, 59), QTimeZone::utc());
+        element.setAttribute(u"start"_s, dateTime(range.from.isValid() ? range.from : first));
+        element.setAttribute(u"end"_s, dateTime(range.until.isValid() ? range.until : last));
+    }
+    return element;
 }
 
 XmlElement CollectionXml::modified(const QDateTime &since, const PageRequest &page) const
@@ -159,7 +215,7 @@ XmlElement CollectionXml::modified(const QDateTime &since, const PageRequest &pa
 XmlElement CollectionXml::keys(const crypto::KeyFingerprint &key, const PageRequest &page) const
 {
     XmlElement element(u"keys"_s, m_ns);
-    element.append(keyNameElement(key));
+    element.append(keyNameElement(key.toString()));
     element.append(resultSet(page));
     return element;
 }
@@ -167,7 +223,7 @@ XmlElement CollectionXml::keys(const crypto::KeyFingerprint &key, const PageRequ
 XmlElement CollectionXml::deleteKeys(const CollectionId &id, const crypto::KeyFingerprint &key) const
 {
     XmlElement element = request(u"delete"_s, id);
-    element.append(keyNameElement(key));
+    element.append(keyNameElement(key.toString()));
     return element;
 }
 
@@ -180,6 +236,7 @@ ArchiveResult<SaveRequest> CollectionXml::readSaveRequest(const XmlElement &requ
     }
     SaveRequest saved{.id = *id, .parts = {}, .keys = {}};
     for (const auto *child : chat->elements()) {
+        readExtra(saved.extras, *child);
         if (child->is(u"EncryptedData", xencNs)) {
             auto part = crypto::EncryptedData::fromXml(*child);
             if (!part) {
@@ -236,7 +293,6 @@ ArchiveResult<RemotePage<SealedCollection>> CollectionXml::readCollection(
         return badAnswer(u"the answer to retrieve is another collection"_s);
     }
     SealedCollection collection{.id = id, .version = readVersion(answer), .parts = {}, .keys = {}};
-    qsizetype plain = 0;
     for (const auto *child : answer.elements()) {
         if (child->is(u"EncryptedData", xencNs)) {
             auto part = crypto::EncryptedData::fromXml(*child);
@@ -246,12 +302,14 @@ ArchiveResult<RemotePage<SealedCollection>> CollectionXml::readCollection(
                 collection.keys.append(*std::move(key));
             }
         } else if (isArchive(*child, u"from") || isArchive(*child, u"to") || isArchive(*child, u"note")) {
-            ++plain;
+            collection.plainItems.push_back(*child);
+        } else {
+            readExtra(collection.extras, *child);
         }
     }
-    collection.hasPlainItems = plain > 0;
+    collection.hasPlainItems = !collection.plainItems.empty();
     RemotePage<SealedCollection> page;
-    const qsizetype size = collection.parts.size() + plain;
+    const qsizetype size = collection.parts.size() + std::ssize(collection.plainItems);
     page.items.append(std::move(collection));
     readResultSet(page, answer, size, asked);
     return page;

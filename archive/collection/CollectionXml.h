@@ -28,6 +28,8 @@ public:
     [[nodiscard]] crypto::XmlElement list(const PageRequest &page) const;
     [[nodiscard]] crypto::XmlElement retrieve(const CollectionId &id, const PageRequest &page) const;
     [[nodiscard]] crypto::XmlElement remove(const CollectionId &id) const;
+    /// Always with both ends where it has one: a start without end would name a single collection (R13).
+    [[nodiscard]] crypto::XmlElement removeRange(const RemoveRange &range) const;
     [[nodiscard]] crypto::XmlElement modified(const QDateTime &since, const PageRequest &page) const;
     [[nodiscard]] crypto::XmlElement keys(const crypto::KeyFingerprint &key, const PageRequest &page) const;
     [[nodiscard]] crypto::XmlElement deleteKeys(const CollectionId &id, const crypto::KeyFingerprint &key) const;
@@ -51,6 +53,7 @@ public:
 
 private:
     [[nodiscard]] crypto::XmlElement request(const QString &name, const CollectionId &id) const;
+    [[nodiscard]] crypto::XmlElement linkElement(const QString &name, const CollectionLink &link) const;
 
     QString m_ns;
 };

@@ -159,7 +159,7 @@ std::optional<BundleReader::Part> BundleReader::open(const crypto::XmlElement &e
     part.sealedByOwner = opened->sealedByOwner || (opened->authenticated && m_byPassphrase.contains(data->keyName));
     part.messages = std::move(decoded->messages);
     if (!part.sealedByOwner) {
-        CollectionOpener::disown(part.messages);
+        CollectionOpener::disown(part.messages, ArchiveMark::NotSealedByOwner);
     }
     return part;
 }

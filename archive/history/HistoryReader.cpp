@@ -62,7 +62,7 @@ ArchiveResult<QList<OutboxEntry>> HistoryReader::outbox()
     QList<OutboxEntry> entries;
     const auto done
         = each(u"SELECT o.message, m.conversation, o.recipient, o.origin_id, o.body, o.reply_to, o.replaces, "
-               "o.sealed, o.attempts FROM outbox o JOIN messages m ON m.id = o.message "
+               "o.sealed, o.attempts, o.scheme FROM outbox o JOIN messages m ON m.id = o.message "
                "WHERE o.given_up = 0 ORDER BY o.seq"_s,
             {}, [&entries](const Statement &row) {
                 OutboxEntry entry;
@@ -75,6 +75,8 @@ ArchiveResult<QList<OutboxEntry>> HistoryReader::outbox()
                 entry.replaces = row.text(6);
                 entry.sealed = row.integer(7) != 0;
                 entry.attempts = int(row.integer(8));
+                entry.scheme
+                    = row.integer(9) == int(crypto::SchemeId::Jose) ? crypto::SchemeId::Jose : crypto::SchemeId::Ox;
                 entries.append(entry);
             });
     if (!done) {

@@ -25,6 +25,7 @@ struct OutboxEntry {
     QString replyTo;
     QString replaces; ///< originId of the message it corrects
     bool sealed = true; ///< the person's choice when it was written; never changed by itself
+    crypto::SchemeId scheme = crypto::SchemeId::Ox; ///< with which, where sealed; a choice as well
     int attempts = 0;
 };
 
@@ -81,6 +82,11 @@ public:
     virtual QFuture<ArchiveResult<void>> replaceContent(
         MessageId message, const QString &body, Sealing sealing, const crypto::KeyFingerprint &signer, bool edited)
         = 0;
+    /// A closed message opened: its content is that of `opened`, in its place. Where the same message is here already,
+    /// the closed row goes.
+    virtual QFuture<ArchiveResult<void>> openClosed(MessageId message, Message opened) = 0;
+    /// A closed message will not open for another reason than was thought.
+    virtual QFuture<ArchiveResult<void>> setClosedForm(MessageId message, Sealing form) = 0;
     virtual QFuture<ArchiveResult<void>> retract(ConversationId conversation, const QString &originId) = 0;
 
     virtual QFuture<ArchiveResult<std::optional<Message>>> message(MessageId id) = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/history/HistoryWriter.h"
 
+#include "archive/history/Duplicates.h"
 #include "archive/history/MessageRows.h"
 
 #include <algorithm>
@@ -87,64 +88,19 @@ ArchiveResult<std::optional<Message>> HistoryWriter::shownFor(MessageId id)
 
 ArchiveResult<std::optional<Message>> HistoryWriter::duplicateOf(const Message &message)
 {
-    const auto firstOf = [&](const QString &condition, const QVariantList &values,
-                             auto &&matches) -> ArchiveResult<std::optional<Message>> {
-        auto find = m_database.prepare(
-            u"SELECT %1 FROM messages m WHERE %2 ORDER BY m.id"_s.arg(MessageRows::columns(), condition));
-        if (!find) {
-            return std::unexpected(find.error());
-        }
-        for (int i = 0; i < values.size(); ++i) {
-            find->bind(i + 1, values[i]);
-        }
-        for (;;) {
-            const auto row = find->step();
-            if (!row) {
-                return std::unexpected(row.error());
-            }
-            if (!*row) {
-                return std::nullopt;
-            }
-            if (auto earlier = MessageRows::read(*find); matches(earlier)) {
-                return earlier;
-            }
-        }
-    };
-    const auto any = [](const Message &) { return true; };
-    if (!message.stanzaId.isEmpty()) {
-        auto found = firstOf(u"m.stanza_id <> '' AND m.stanza_id = ?1"_s, {message.stanzaId}, any);
-        if (!found || *found) {
-            return found;
-        }
-    }
-    if (!message.originId.isEmpty()) {
-        // The sender chose this id: without the signer a forger could make a true message vanish. What is ours came
-        // from our own server under our own address.
-        const auto same = [&](const Message &earlier) {
-            // A copy that could not be opened has no signer; nothing is lost by joining it with the one that could.
-            const bool signerFits = message.outgoing || earlier.signer == message.signer || isClosed(earlier.sealing)
-                || isClosed(message.sealing);
-            return earlier.outgoing == message.outgoing && earlier.sender.bare() == message.sender.bare() && signerFits;
-        };
-        auto found = firstOf(u"m.origin_id <> '' AND m.origin_id = ?1 AND m.conversation = ?2"_s,
-            {message.originId, message.conversation}, same);
-        if (!found || *found) {
-            return found;
-        }
-    }
-    if (!message.sealDigest.isEmpty()) {
-        const auto same = [&](const Message &earlier) {
-            return earlier.outgoing == message.outgoing && earlier.sender.bare() == message.sender.bare();
-        };
-        return firstOf(u"m.seal_digest IS NOT NULL AND m.seal_digest = ?1 AND m.conversation = ?2"_s,
-            {message.sealDigest, message.conversation}, same);
-    }
-    return std::nullopt;
+    auto found = Duplicates::of(m_database, message);
+    return !found || *found ? found : archiveCopyOf(message);
 }
 
 /// A copy may know what the first one did not: the server's id, that the server keeps it, or the text itself.
 ArchiveResult<void> HistoryWriter::learnFrom(const Message &earlier, const Message &again)
 {
+    if (again.archiveMarks != 0) {
+        return {};
+    }
+    if (earlier.archiveMarks != 0) {
+        return adopt(earlier, again);
+    }
     bool changed = false;
     if (earlier.stanzaId.isEmpty() && !again.stanzaId.isEmpty()) {
         if (auto done = run(u"UPDATE messages SET stanza_id = ?2 WHERE id = ?1"_s, {earlier.id, again.stanzaId});
@@ -270,6 +226,45 @@ ArchiveResult<void> HistoryWriter::replaceContent(
                         "WHERE id = ?1 AND retracted = 0"_s.arg(forget),
             {id, body, int(sealing), signer.toString(), int(edited)});
         !done) {
+        return done;
+    }
+    return noteChanged(id);
+}
+
+ArchiveResult<void> HistoryWriter::openClosed(MessageId id, Message opened)
+{
+    const auto closed = MessageRows::byId(m_database, id);
+    if (!closed || !*closed) {
+        return closed ? ArchiveResult<void>() : std::unexpected(closed.error());
+    }
+    if (!isClosed((*closed)->sealing) || (*closed)->retracted) {
+        return {};
+    }
+    opened.conversation = (*closed)->conversation;
+    opened.stanzaId.clear(); // it is the closed row's own, and would find that
+    const auto earlier = duplicateOf(opened);
+    if (!earlier) {
+        return std::unexpected(earlier.error());
+    }
+    if (*earlier && (*earlier)->id != id && (*closed)->kept == Kept::OnlyHere) {
+        // The sender did not know that it had arrived and sent it once more.
+        m_changes.imported.append(opened.conversation);
+        return run(u"DELETE FROM messages WHERE id = ?1"_s, {id});
+    }
+    if (auto done = run(u"UPDATE messages SET origin_id = ?2, reply_to = ?3, time_is_odd = ?4, scheme = ?5, "
+                        "seal_digest = ?6 WHERE id = ?1"_s,
+            {id, opened.originId.isEmpty() ? (*closed)->originId : opened.originId, opened.replyTo,
+                MessageRows::timeMarkOf(opened), int(opened.scheme),
+                opened.sealDigest.isEmpty() ? QVariant() : QVariant(opened.sealDigest)});
+        !done) {
+        return done;
+    }
+    return replaceContent(id, opened.body, opened.sealing, opened.signer, opened.edited);
+}
+
+ArchiveResult<void> HistoryWriter::setClosedForm(MessageId id, Sealing form)
+{
+    if (auto done = run(u"UPDATE messages SET sealing = ?2 WHERE id = ?1 AND sealing > 1"_s, {id, int(form)}); !done) {
         return done;
     }
     return noteChanged(id);

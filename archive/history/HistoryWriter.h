@@ -44,6 +44,8 @@ public:
         ConversationId conversation, const QString &originId, Delivery delivery);
     [[nodiscard]] ArchiveResult<void> replaceContent(
         MessageId id, const QString &body, Sealing sealing, const crypto::KeyFingerprint &signer, bool edited);
+    [[nodiscard]] ArchiveResult<void> openClosed(MessageId id, Message opened);
+    [[nodiscard]] ArchiveResult<void> setClosedForm(MessageId id, Sealing form);
     [[nodiscard]] ArchiveResult<void> retract(ConversationId conversation, const QString &originId);
 
     [[nodiscard]] ArchiveResult<void> setValue(const QString &scope, const QString &name, const QByteArray &value);
@@ -60,12 +62,16 @@ private:
     /// The message the correction with this id stands for, or the message itself.
     [[nodiscard]] ArchiveResult<std::optional<Message>> shownFor(MessageId id);
     [[nodiscard]] ArchiveResult<std::optional<Message>> duplicateOf(const Message &message);
+    [[nodiscard]] ArchiveResult<std::optional<Message>> archiveCopyOf(const Message &message);
+    [[nodiscard]] ArchiveResult<bool> hasArchiveCopies();
+    [[nodiscard]] ArchiveResult<void> adopt(const Message &copy, const Message &message);
     [[nodiscard]] ArchiveResult<void> learnFrom(const Message &earlier, const Message &again);
     [[nodiscard]] ArchiveResult<void> putDelivery(const Message &message, Delivery delivery);
     [[nodiscard]] ArchiveResult<void> noteChanged(MessageId id);
 
     Database &m_database;
     HistoryChanges &m_changes;
+    std::optional<bool> m_hasArchiveCopies;
 };
 
 } // namespace letterlock::archive

@@ -75,7 +75,7 @@ const QString &columns()
     static const QString columns
         = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, "
           "m.delivery, m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, "
-          "m.kept, m.replaces"_s;
+          "m.kept, m.replaces, m.archive_marks, m.scheme"_s;
     return columns;
 }
 
@@ -96,11 +96,20 @@ Message read(const Statement &row)
     message.edited = row.integer(11) != 0;
     message.retracted = row.integer(12) != 0;
     message.timeIsOdd = row.integer(13) != 0;
+    message.timeMark
+        = row.integer(13) > 1 ? enumOf(row.integer(13) - 1, crypto::TimeMark::Decreasing) : crypto::TimeMark::Good;
     message.signer = crypto::KeyFingerprint::parse(row.text(14)).value_or(crypto::KeyFingerprint());
     message.sealDigest = row.isNull(15) ? QByteArray() : row.blob(15);
     message.sealedStanza = row.isNull(16) ? QByteArray() : row.blob(16);
     message.kept = enumOf(row.integer(17), Kept::OnServer);
+    message.archiveMarks = int(row.integer(19));
+    message.scheme = enumOf(row.integer(20), crypto::SchemeId::Jose);
     return message;
+}
+
+int timeMarkOf(const Message &message)
+{
+    return message.timeMark == crypto::TimeMark::Good ? int(message.timeIsOdd) : int(message.timeMark) + 1;
 }
 
 ArchiveResult<QList<Message>> readAll(Statement &statement)
@@ -142,8 +151,10 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
     auto statement = database.prepare(
         u"INSERT INTO messages (id, conversation, outgoing, sender, time, body, origin_id, stanza_id, reply_to, "
         u"delivery, "
-        "sealing, edited, retracted, time_is_odd, signer, seal_digest, sealed_stanza, kept, replaces) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"_s);
+        "sealing, edited, retracted, time_is_odd, signer, seal_digest, sealed_stanza, kept, replaces, "
+        "archive_marks, scheme) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
+        "?21)"_s);
     if (!statement) {
         return std::unexpected(statement.error());
     }
@@ -153,10 +164,13 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
     statement->bind(4, message.sender.toString()).bind(5, milliseconds).bind(6, message.body);
     statement->bind(7, message.originId).bind(8, message.stanzaId).bind(9, message.replyTo);
     statement->bind(10, int(message.delivery)).bind(11, int(message.sealing)).bind(12, message.edited);
-    statement->bind(13, message.retracted).bind(14, message.timeIsOdd).bind(15, message.signer.toString());
+    statement->bind(13, message.retracted).bind(14, timeMarkOf(message)).bind(15, message.signer.toString());
     const auto bytesOrNull = [](const QByteArray &bytes) { return bytes.isEmpty() ? QVariant() : QVariant(bytes); };
     statement->bind(16, bytesOrNull(message.sealDigest)).bind(17, bytesOrNull(message.sealedStanza));
-    statement->bind(18, int(message.kept)).bind(19, replaces);
+    statement->bind(18, int(message.kept))
+        .bind(19, replaces)
+        .bind(20, message.archiveMarks)
+        .bind(21, int(message.scheme));
     return statement->run();
 }
 

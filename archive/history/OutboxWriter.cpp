@@ -29,9 +29,11 @@ ArchiveResult<Appended> HistoryWriter::enqueue(Message message, const OutboxEntr
         }
         appended = *stored;
     }
-    const auto queued = run(u"INSERT INTO outbox (message, recipient, origin_id, body, reply_to, replaces, sealed) "
-                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (message) DO NOTHING"_s,
-        {appended.id, entry.to.toString(), entry.originId, entry.body, entry.replyTo, entry.replaces, entry.sealed});
+    const auto queued
+        = run(u"INSERT INTO outbox (message, recipient, origin_id, body, reply_to, replaces, sealed, scheme) "
+              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (message) DO NOTHING"_s,
+            {appended.id, entry.to.toString(), entry.originId, entry.body, entry.replyTo, entry.replaces, entry.sealed,
+                int(entry.scheme)});
     if (!queued) {
         return std::unexpected(queued.error());
     }

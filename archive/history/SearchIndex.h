@@ -12,7 +12,8 @@ namespace letterlock::archive {
 /// found.
 [[nodiscard]] ArchiveResult<SearchPage> findMessages(Database &database, const SearchQuery &query);
 
-/// How many messages the whole query finds, whatever its page. Walks all of them up to a limit: not for the first paint.
+/// How many messages the whole query finds, whatever its page. Walks all of them up to a limit: not for the first
+/// paint.
 [[nodiscard]] ArchiveResult<int> countMessages(Database &database, const SearchQuery &query);
 
 /// Counting stops here; a larger total is said as this number.

@@ -156,6 +156,17 @@ QFuture<ArchiveResult<void>> SqlHistoryStore::replaceContent(
     return change([=](HistoryWriter &writer) { return writer.replaceContent(message, body, sealing, signer, edited); });
 }
 
+QFuture<ArchiveResult<void>> SqlHistoryStore::openClosed(MessageId message, Message opened)
+{
+    return change(
+        [message, opened = std::move(opened)](HistoryWriter &writer) { return writer.openClosed(message, opened); });
+}
+
+QFuture<ArchiveResult<void>> SqlHistoryStore::setClosedForm(MessageId message, Sealing form)
+{
+    return change([=](HistoryWriter &writer) { return writer.setClosedForm(message, form); });
+}
+
 QFuture<ArchiveResult<void>> SqlHistoryStore::retract(ConversationId conversation, const QString &originId)
 {
     return change([=](HistoryWriter &writer) { return writer.retract(conversation, originId); });

@@ -38,6 +38,8 @@ public:
         ConversationId conversation, const QString &originId, Delivery delivery) override;
     QFuture<ArchiveResult<void>> replaceContent(MessageId message, const QString &body, Sealing sealing,
         const crypto::KeyFingerprint &signer, bool edited) override;
+    QFuture<ArchiveResult<void>> openClosed(MessageId message, Message opened) override;
+    QFuture<ArchiveResult<void>> setClosedForm(MessageId message, Sealing form) override;
     QFuture<ArchiveResult<void>> retract(ConversationId conversation, const QString &originId) override;
 
     QFuture<ArchiveResult<std::optional<Message>>> message(MessageId id) override;

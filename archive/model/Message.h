@@ -9,6 +9,7 @@
 #include "crypto/identity/Jid.h"
 #include "crypto/identity/KeyFingerprint.h"
 #include "crypto/identity/TrustVerdict.h"
+#include "crypto/message/MessageScheme.h"
 
 namespace letterlock::archive {
 
@@ -42,6 +43,16 @@ enum class Sealing {
     return sealing > Sealing::NotSealed;
 }
 
+/// How far the archive that a message came from vouches for it. Flags; 0 = sealed by the owner, or never archived.
+namespace ArchiveMark {
+enum : int {
+    NotSealedByOwner = 1, ///< opened, but the data key is none of the owner's making
+    SealedByServer = 2, ///< so, and as a server or other software writes it
+    NotSealed = 4, ///< the archive held it in clear
+    NotAuthenticated = 8, ///< sealed by a cipher that does not show changes (A-43)
+};
+}
+
 /// Where a message is kept.
 enum class Kept { OnlyHere, Uploading, OnServer };
 
@@ -61,10 +72,13 @@ struct Message {
     bool edited = false;
     bool retracted = false;
     bool timeIsOdd = false;
+    crypto::TimeMark timeMark = crypto::TimeMark::Good; ///< why, where the scheme says so
+    crypto::SchemeId scheme = crypto::SchemeId::None; ///< that sealed it; None also where it is not known
     crypto::KeyFingerprint signer; ///< key that sealed it, if any
     QByteArray sealDigest; ///< SHA-256 of the ciphertext, to tell replays
     QByteArray sealedStanza; ///< kept for closed messages so that they can be opened later
     Kept kept = Kept::OnlyHere;
+    int archiveMarks = 0; ///< of ArchiveMark
 };
 
 /// One row of the conversation list.

@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include "archive/model/Collection.h"
 
@@ -12,6 +13,7 @@ namespace letterlock::archive {
 struct PageRequest {
     int max = 50;
     QString after; ///< opaque id of the last element of the previous page; empty = from the start
+    QStringList keyNames; ///< of a retrieval: only wraps for these public keys (A-28); empty = all
 };
 
 template <class T> struct RemotePage {
@@ -38,6 +40,20 @@ struct SaveRequest {
     CollectionId id;
     QList<crypto::EncryptedData> parts;
     QList<crypto::EncryptedKey> keys;
+    CollectionExtras extras;
+};
+
+/// Which collections to remove; nothing set means all of them.
+struct RemoveRange {
+    crypto::BareJid with; ///< and all its resources; empty = everybody
+    QDateTime from; ///< from this start on
+    QDateTime until; ///< and before this one
+
+    [[nodiscard]] bool holds(const CollectionId &id) const
+    {
+        return (with.isEmpty() || id.with == with) && (!from.isValid() || id.start >= from)
+            && (!until.isValid() || id.start < until);
+    }
 };
 
 } // namespace letterlock::archive

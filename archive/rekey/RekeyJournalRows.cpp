@@ -86,7 +86,7 @@ ArchiveResult<std::optional<RekeyWork>> work(
     }
     rows->bind(1, peer).bind(2, start).bind(3, limit);
     RekeyWork result;
-    result.id = {crypto::BareJid::parse(peer).value_or(crypto::BareJid()), timeOf(start)};
+    result.id = CollectionId::at(peer, timeOf(start)).value_or(CollectionId());
     for (;;) {
         auto more = rows->step();
         if (!more) {
@@ -118,9 +118,8 @@ Pending<void> RekeyJournal::addWraps(QList<CollectionKeys> page, QString cursor,
                 }
                 names.insert(name);
                 if (auto added = run(database, upsert,
-                        {collection.id.with.toString(), collection.id.start.toMSecsSinceEpoch(), name,
-                            key.toXml().toXml(), collection.version, round,
-                            int(odd ? RowState::SetAside : RowState::Planned),
+                        {collection.id.address(), collection.id.start.toMSecsSinceEpoch(), name, key.toXml().toXml(),
+                            collection.version, round, int(odd ? RowState::SetAside : RowState::Planned),
                             odd ? u"its data key has no name of its own"_s : QString(u""_s)});
                     !added) {
                     return added;
@@ -139,7 +138,7 @@ Pending<void> RekeyJournal::addCollections(QList<CollectionHead> page, QString c
     return m_store.write([page = std::move(page), cursor = std::move(cursor), round](
                              Database &database) -> ArchiveResult<void> {
         for (const auto &head : page) {
-            const auto peer = head.id.with.toString();
+            const auto peer = head.id.address();
             const auto start = head.id.start.toMSecsSinceEpoch();
             auto ours = exists(database, u"SELECT 1 FROM rekey_row WHERE peer = ? AND new_start = ?"_s, {peer, start});
             if (!ours) {
@@ -222,7 +221,7 @@ Pending<void> RekeyJournal::moveVersion(CollectionId id, CollectionVersion befor
     return m_store.write([id = std::move(id), before, after](Database &database) {
         return run(database,
             u"UPDATE rekey_row SET version = ? WHERE peer = ? AND start = ? AND state IN (2, 3) AND version = ?"_s,
-            {after, id.with.toString(), id.start.toMSecsSinceEpoch(), before});
+            {after, id.address(), id.start.toMSecsSinceEpoch(), before});
     });
 }
 
@@ -231,7 +230,7 @@ Pending<bool> RekeyJournal::isTaken(CollectionId id)
     return m_store.read([id = std::move(id)](Database &database) {
         const auto start = id.start.toMSecsSinceEpoch();
         return exists(database, u"SELECT 1 FROM rekey_row WHERE peer = ? AND (start = ? OR new_start = ?)"_s,
-            {id.with.toString(), start, start});
+            {id.address(), start, start});
     });
 }
 
@@ -253,9 +252,7 @@ Pending<QString> RekeyJournal::newDataKeyFor(CollectionId id)
         if (!query) {
             return std::unexpected(query.error());
         }
-        query->bind(1, id.with.toString())
-            .bind(2, from.toMSecsSinceEpoch())
-            .bind(3, from.addMonths(1).toMSecsSinceEpoch());
+        query->bind(1, id.address()).bind(2, from.toMSecsSinceEpoch()).bind(3, from.addMonths(1).toMSecsSinceEpoch());
         auto found = query->step();
         if (!found) {
             return std::unexpected(found.error());

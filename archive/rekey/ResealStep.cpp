@@ -15,7 +15,7 @@ constexpr int partsPerPage = 20;
 
 CollectionId replacement(const CollectionId &id, const RekeyRow &row)
 {
-    return {id.with, row.newStart};
+    return {id.with, row.newStart, id.resource};
 }
 
 bool isMissing(const ArchiveError &error)
@@ -96,7 +96,7 @@ Pending<void> ResealStep::sealAgain(RekeyPlan plan, CollectionId id, RekeyRow ro
 Pending<ResealStep::Target> ResealStep::chooseTarget(CollectionId id, RekeyRow row)
 {
     // A place that turned out to be taken on the server is left in the row: look beyond it.
-    const CollectionId candidate{id.with, (row.newStart.isValid() ? row.newStart : id.start).addMSecs(1)};
+    const CollectionId candidate{id.with, (row.newStart.isValid() ? row.newStart : id.start).addMSecs(1), id.resource};
     return andThen(freePlace(candidate), m_context, [this, id, row](const CollectionId &place) {
         return andThen(m_journal.newDataKeyFor(id), m_context, [this, place, row](const QString &known) {
             const auto dataKey = known.isEmpty() ? crypto::randomName() : known;

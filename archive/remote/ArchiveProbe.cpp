@@ -11,11 +11,19 @@ using namespace Qt::StringLiterals;
 
 namespace letterlock::archive {
 
-SaveRequest ArchiveProbe::make(const crypto::BareJid &account)
+namespace {
+
+constexpr qint64 round = 300LL * 24 * 60 * 60; ///< seconds; then the starts begin anew
+constexpr qint64 patience = 60 * 60; ///< seconds; more than any probe takes
+
+} // namespace
+
+SaveRequest ArchiveProbe::make(const crypto::BareJid &account, const QDateTime &now)
 {
-    // Two devices may probe at once.
-    const qint64 moment = QRandomGenerator::global()->bounded(300LL * 24 * 60 * 60 * 1000);
-    const QDateTime start = QDateTime(QDate(year, 1, 2), QTime(0, 0), QTimeZone::utc()).addMSecs(moment);
+    // Two devices may probe within one second.
+    const QDateTime start = QDateTime(QDate(year, 1, 2), QTime(0, 0), QTimeZone::utc())
+                                .addSecs(now.toSecsSinceEpoch() % round)
+                                .addMSecs(QRandomGenerator::global()->bounded(1000));
     const QString name = crypto::randomName();
     crypto::EncryptedKey key;
     key.method = crypto::DataKeyRing::openPgpWrapMethod;
@@ -26,6 +34,14 @@ SaveRequest ArchiveProbe::make(const crypto::BareJid &account)
         .keyName = name,
         .cipherValue = crypto::randomBytes(64)};
     return {.id = {account, start}, .parts = {part}, .keys = {key}};
+}
+
+bool ArchiveProbe::isForgotten(const CollectionId &id, const QDateTime &now)
+{
+    const qint64 made = QDateTime(QDate(year, 1, 2), QTime(0, 0), QTimeZone::utc()).secsTo(id.start);
+    const qint64 age = (now.toSecsSinceEpoch() % round - made + round) % round;
+    // Another device's clock may be ahead of ours, which looks like a very old one.
+    return isProbe(id) && age > patience && age < round - patience;
 }
 
 } // namespace letterlock::archive

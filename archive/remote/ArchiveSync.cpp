@@ -32,6 +32,8 @@ void add(OpenedCollection &all, const OpenedCollection &page)
     all.movedParts += page.movedParts;
     all.foreignParts += page.foreignParts;
     all.unauthenticatedParts += page.unauthenticatedParts;
+    all.plainItems += page.plainItems;
+    all.time = page.time;
 }
 
 } // namespace
@@ -110,12 +112,14 @@ struct ArchiveSync::State {
     void nextPage(int)
     {
         if (lastPage) {
-            finish(summary);
+            step(&State::end, &SyncJournal::closedParts);
             return;
         }
         ports.remote.modified({}, {.max = changesPerPage, .after = cursor})
             .then(&context, [this](const ArchiveResult<RemotePage<CollectionChange>> &page) {
-                if (!page && page.error().code == Code::NotFound && !cursor.isEmpty()) {
+                const bool noSuchPlace
+                    = !page && (page.error().code == Code::NotFound || page.error().code == Code::Refused);
+                if (noSuchPlace && !cursor.isEmpty()) {
                     // The server has forgotten the place: walk from the start, what is known is passed over.
                     cursor.clear();
                     nextPage(0);
@@ -180,22 +184,46 @@ struct ArchiveSync::State {
             .then(&context, [this](const ArchiveResult<RemotePage<SealedCollection>> &page) {
                 if (!page && page.error().code == Code::NotFound) {
                     forget();
+                } else if (!page && concernsOne(page.error().code)) {
+                    passOver(page.error());
                 } else {
                     continued (&State::open)(page);
                 }
             });
     }
 
+    /// One collection that the server does not give properly must not hide all others.
+    static bool concernsOne(Code code)
+    {
+        return code == Code::BadAnswer || code == Code::Refused || code == Code::TooLarge;
+    }
+
+    void passOver(const ArchiveError &why)
+    {
+        qCInfo(crypto::lcArchive) << "a collection is passed over:" << why.detail;
+        summary.problem = why;
+        step(&State::changed, [id = current.id](Database &database) -> ArchiveResult<int> {
+            return SyncJournal::unread(database, id).transform([] { return 0; });
+        });
+    }
+
+    void end(int closedParts)
+    {
+        summary.closedInAll = closedParts;
+        finish(summary);
+    }
+
     void open(const RemotePage<SealedCollection> &page)
     {
         // The oldest page decides: what is appended while we read comes with the next look.
-        if (opened.openedParts + opened.closedParts + opened.movedParts + opened.foreignParts == 0) {
+        if (opened.openedParts + opened.closedParts + opened.movedParts + opened.foreignParts + opened.plainItems
+            == 0) {
             current.version = page.items.first().version;
         }
         auto &keys = ports.keys;
         ports.worker
-            .run([&keys, sealed = page.items.first(),
-                     account = ports.account] { return CollectionOpener(keys).open(sealed, account); },
+            .run([&keys, sealed = page.items.first(), account = ports.account,
+                     time = opened.time] { return CollectionOpener(keys).open(sealed, account, time); },
                 Priority::Background)
             .then(&context, [this, complete = page.complete, last = page.last](const OpenedCollection &part) {
                 add(opened, part);
@@ -273,6 +301,7 @@ struct ArchiveSync::State {
         // A part that the server has moved is as good as closed: it says nothing about this conversation.
         summary.closedParts += opened.closedParts + opened.movedParts;
         summary.foreignParts += opened.foreignParts;
+        summary.plainItems += opened.plainItems;
         changed(0);
     }
 

@@ -15,6 +15,9 @@ struct SyncSummary {
     int messages = 0; ///< new here
     int closedParts = 0; ///< could not be opened; tried again when a key arrives
     int foreignParts = 0; ///< opened, but not sealed by a key of the owner's making
+    int plainItems = 0; ///< were never sealed
+    int closedInAll = 0; ///< parts of all collections looked at so far, by this call or an earlier one
+    std::optional<ArchiveError> problem; ///< why collections were passed over; the next call looks at them again
 };
 
 /// Fetches what changed on the server since the last look, opens it and imports it into history: a new device gets the

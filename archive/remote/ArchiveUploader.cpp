@@ -19,6 +19,8 @@ using crypto::Priority;
 
 namespace {
 
+constexpr int mostConflicts = 3;
+
 using Sealed = std::pair<SaveRequest, QByteArray>;
 
 ArchiveResult<Sealed> sealOrder(crypto::DataKeyRing &keys, const CollectionSealer::Order &order)
@@ -67,6 +69,7 @@ struct ArchiveUploader::State {
         after = 0;
         done = 0;
         total = 0;
+        conflicts = 0;
         limit = CollectionCutter::largestPlaintext;
         cancelled = false;
         skipped.clear();
@@ -116,7 +119,8 @@ struct ArchiveUploader::State {
     void recoverNext(int)
     {
         if (leftovers.isEmpty()) {
-            step(&State::plan, &UploadJournal::waiting);
+            step(&State::plan,
+                [wanted = preferences](Database &database) { return UploadJournal::waiting(database, wanted); });
             return;
         }
         const auto entry = leftovers.takeFirst();
@@ -169,7 +173,8 @@ struct ArchiveUploader::State {
             .evenOpenOnes = evenOpenOnes,
             .limit = limit,
             .after = after,
-            .skipped = skipped};
+            .skipped = skipped,
+            .preferences = preferences};
     }
 
     void planNext(int)
@@ -217,10 +222,11 @@ struct ArchiveUploader::State {
             }
             switch (version.error().code) {
             case Code::TooLarge:
-                makeSmaller();
+                makeSmaller(version.error());
                 break;
             case Code::Conflict:
-                skipIf(current.facts);
+                // Another start is tried; a server that refuses several will refuse them all.
+                skip(current.facts || ++conflicts > mostConflicts, version.error());
                 putBack(&State::planNext, true);
                 break;
             case Code::QuotaReached:
@@ -244,6 +250,7 @@ struct ArchiveUploader::State {
 
     void acknowledged(int)
     {
+        conflicts = 0;
         ++summary.collections;
         if (!current.facts) {
             summary.messages += static_cast<int>(current.messages.size());
@@ -254,23 +261,26 @@ struct ArchiveUploader::State {
     }
 
     /// Smaller runs from here on; a message that is too large alone stays here.
-    void makeSmaller()
+    void makeSmaller(const ArchiveError &why)
     {
         if (current.messages.size() > 1) {
             limit = std::max<qsizetype>(1, std::min(limit, current.size) / 2);
         } else {
-            skipIf(true);
+            skip(true, why);
         }
         putBack(&State::planNext, false);
     }
 
-    /// Until the next call.
-    void skipIf(bool hopeless)
+    /// What is hopeless stays here until the next call.
+    void skip(bool hopeless, const ArchiveError &why)
     {
+        if (!hopeless) {
+            return;
+        }
+        conflicts = 0;
+        summary.problem = why;
         for (const MessageId id : std::as_const(current.messages)) {
-            if (hopeless) {
-                skipped.insert(id);
-            }
+            skipped.insert(id);
         }
     }
 
@@ -293,6 +303,7 @@ struct ArchiveUploader::State {
     ArchiveUploader *uploader;
     ArchivePorts ports;
     QList<crypto::KeyFingerprint> recipients;
+    Preferences preferences;
     std::unique_ptr<QPromise<Result>> promise; ///< set while running
     bool evenOpenOnes = false;
     bool cancelled = false;
@@ -300,6 +311,7 @@ struct ArchiveUploader::State {
     int done = 0;
     int total = 0;
     ConversationId after = 0;
+    int conflicts = 0; ///< in a row
     qsizetype limit = CollectionCutter::largestPlaintext;
     QSet<MessageId> skipped;
     QList<UploadJournal::Entry> leftovers;
@@ -329,6 +341,11 @@ QFuture<ArchiveResult<UploadSummary>> ArchiveUploader::upload(bool evenOpenOnes)
 void ArchiveUploader::cancel()
 {
     m_state->cancelled = true;
+}
+
+void ArchiveUploader::setPreferences(Preferences preferences)
+{
+    m_state->preferences = std::move(preferences);
 }
 
 bool ArchiveUploader::isRunning() const

@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "archive/model/Preferences.h"
 #include "archive/remote/ArchivePorts.h"
 
 namespace letterlock::archive {
@@ -13,6 +14,7 @@ namespace letterlock::archive {
 struct UploadSummary {
     int collections = 0;
     int messages = 0;
+    std::optional<ArchiveError> problem; ///< why some messages had to stay here
 };
 
 /// Cuts what is only here into collections, seals and uploads it, journaled: killed between any two requests it goes on
@@ -25,6 +27,8 @@ public:
 
     /// All confirmed own keys that can encrypt. Empty = nothing is uploaded.
     void setRecipients(QList<crypto::KeyFingerprint> recipients);
+    /// What the person wants kept on the server (P-03); at first everything.
+    void setPreferences(Preferences preferences);
     /// Uploads what is due: collections that are closed by the cutting rules, or everything if `evenOpenOnes`.
     /// A second call while one runs joins it.
     QFuture<ArchiveResult<UploadSummary>> upload(bool evenOpenOnes);

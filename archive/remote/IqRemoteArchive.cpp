@@ -110,6 +110,15 @@ QFuture<ArchiveResult<void>> IqRemoteArchive::remove(CollectionId id)
     return ask(IqChannel::Type::Set, [id](const CollectionXml &xml) { return xml.remove(id); }).then(&m_context, done);
 }
 
+QFuture<ArchiveResult<void>> IqRemoteArchive::removeRange(RemoveRange range)
+{
+    return ask(IqChannel::Type::Set, [range](const CollectionXml &xml) {
+        return xml.removeRange(range);
+    }).then(&m_context, [](const Answer &answer) {
+        return !answer && answer.error().code == Code::NotFound ? ArchiveResult<void>() : done(answer);
+    });
+}
+
 QFuture<ArchiveResult<RemotePage<CollectionChange>>> IqRemoteArchive::modified(QDateTime since, PageRequest page)
 {
     return ask(IqChannel::Type::Get, [since, page](const CollectionXml &xml) {
@@ -161,9 +170,22 @@ QFuture<ArchiveResult<bool>> IqRemoteArchive::compareAndRemove(SaveRequest sent)
         .unwrap();
 }
 
+/// Probes of clients that were ended at the wrong moment. Nobody waits for this; what fails is left to the next probe.
+void IqRemoteArchive::removeForgotten()
+{
+    list({}).then(&m_context, [this](const ArchiveResult<RemotePage<CollectionHead>> &page) {
+        // The oldest come first.
+        for (const auto &head : page.value_or(RemotePage<CollectionHead>()).items) {
+            if (ArchiveProbe::isForgotten(head.id, QDateTime::currentDateTimeUtc())) {
+                remove(head.id);
+            }
+        }
+    });
+}
+
 QFuture<ArchiveResult<bool>> IqRemoteArchive::probe()
 {
-    const auto sent = ArchiveProbe::make(m_channel.account());
+    const auto sent = ArchiveProbe::make(m_channel.account(), QDateTime::currentDateTimeUtc());
     return save(sent)
         .then(&m_context,
             [this, sent](const ArchiveResult<CollectionVersion> &saved) {
@@ -171,11 +193,14 @@ QFuture<ArchiveResult<bool>> IqRemoteArchive::probe()
                              : crypto::ready(ArchiveResult<bool>(std::unexpected(saved.error())));
             })
         .unwrap()
-        .then(&m_context, [](const ArchiveResult<bool> &kept) -> ArchiveResult<bool> {
+        .then(&m_context, [this](const ArchiveResult<bool> &kept) -> ArchiveResult<bool> {
             // What cannot be done, or is not found after it was saved, means: no such archive.
             const bool absent = !kept
                 && (kept.error().code == Code::Unsupported || kept.error().code == Code::NotFound
                     || kept.error().code == Code::BadAnswer || kept.error().code == Code::Refused);
+            if (kept && *kept) {
+                removeForgotten();
+            }
             return absent ? ArchiveResult<bool>(false) : kept;
         });
 }

@@ -22,6 +22,7 @@ public:
     QFuture<ArchiveResult<RemotePage<CollectionHead>>> list(PageRequest page) override;
     QFuture<ArchiveResult<RemotePage<SealedCollection>>> retrieve(CollectionId id, PageRequest page) override;
     QFuture<ArchiveResult<void>> remove(CollectionId id) override;
+    QFuture<ArchiveResult<void>> removeRange(RemoveRange range) override;
     QFuture<ArchiveResult<RemotePage<CollectionChange>>> modified(QDateTime since, PageRequest page) override;
     QFuture<ArchiveResult<RemotePage<CollectionKeys>>> keys(crypto::KeyFingerprint key, PageRequest page) override;
     QFuture<ArchiveResult<void>> deleteKeys(CollectionId id, crypto::KeyFingerprint key) override;
@@ -32,6 +33,7 @@ private:
 
     QFuture<Answer> ask(IqChannel::Type type, Payload payload);
     QFuture<ArchiveResult<bool>> compareAndRemove(SaveRequest sent);
+    void removeForgotten();
     void learnPartSize(const SealedCollection &page);
 
     IqChannel &m_channel;

@@ -52,7 +52,7 @@ template <class T, class F> QFuture<ArchiveResult<T>> MemoryRemoteArchive::answe
 MemoryRemoteArchive::Row *MemoryRemoteArchive::find(const CollectionId &id)
 {
     for (auto it = m_rows.lower_bound({id.start, 0}); it != m_rows.end() && it->first.first == id.start; ++it) {
-        if (it->second.place.with == id.with) {
+        if (it->second.place == id) {
             return &it->second;
         }
     }

@@ -18,7 +18,8 @@ constexpr int mostSmallPages = 8;
 
 PepIndex::Key PepIndex::keyOf(const CollectionId &id)
 {
-    return {id.start.toMSecsSinceEpoch(), id.with.toString()};
+    const auto finer = id.microseconds == 0 ? QString() : QString::number(id.microseconds) + u'|';
+    return {id.start.toMSecsSinceEpoch(), finer + id.address()};
 }
 
 std::optional<QList<PepIndex::Spill>> PepIndex::spills() const

@@ -39,6 +39,11 @@ QFuture<ArchiveResult<void>> PlacedArchive::remove(CollectionId id)
     return at(m_place).remove(std::move(id));
 }
 
+QFuture<ArchiveResult<void>> PlacedArchive::removeRange(RemoveRange range)
+{
+    return at(m_place).removeRange(std::move(range));
+}
+
 QFuture<ArchiveResult<RemotePage<CollectionChange>>> PlacedArchive::modified(QDateTime since, PageRequest page)
 {
     return at(m_place).modified(std::move(since), std::move(page));

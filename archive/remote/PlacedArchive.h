@@ -27,6 +27,7 @@ public:
     QFuture<ArchiveResult<RemotePage<CollectionHead>>> list(PageRequest page) override;
     QFuture<ArchiveResult<RemotePage<SealedCollection>>> retrieve(CollectionId id, PageRequest page) override;
     QFuture<ArchiveResult<void>> remove(CollectionId id) override;
+    QFuture<ArchiveResult<void>> removeRange(RemoveRange range) override;
     QFuture<ArchiveResult<RemotePage<CollectionChange>>> modified(QDateTime since, PageRequest page) override;
     QFuture<ArchiveResult<RemotePage<CollectionKeys>>> keys(crypto::KeyFingerprint key, PageRequest page) override;
     QFuture<ArchiveResult<void>> deleteKeys(CollectionId id, crypto::KeyFingerprint key) override;

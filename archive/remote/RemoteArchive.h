@@ -25,9 +25,16 @@ public:
     /// One page of parts with every wrap they use.
     virtual QFuture<ArchiveResult<RemotePage<SealedCollection>>> retrieve(CollectionId id, PageRequest page) = 0;
     virtual QFuture<ArchiveResult<void>> remove(CollectionId id) = 0;
+    /// All collections of a period, of a conversation, or both (P-47). Nothing there is no error. Made of list() and
+    /// remove() where there is no better way.
+    virtual QFuture<ArchiveResult<void>> removeRange(RemoveRange range);
     virtual QFuture<ArchiveResult<RemotePage<CollectionChange>>> modified(QDateTime since, PageRequest page) = 0;
     virtual QFuture<ArchiveResult<RemotePage<CollectionKeys>>> keys(crypto::KeyFingerprint key, PageRequest page) = 0;
     virtual QFuture<ArchiveResult<void>> deleteKeys(CollectionId id, crypto::KeyFingerprint key) = 0;
+
+private:
+    QFuture<ArchiveResult<void>> removeEach(QList<CollectionId> ids);
+    QFuture<ArchiveResult<QList<CollectionId>>> listRange(RemoveRange range, QString after, QList<CollectionId> found);
 };
 
 } // namespace letterlock::archive

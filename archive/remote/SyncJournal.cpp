@@ -3,6 +3,7 @@
 
 #include <QTimeZone>
 
+#include "archive/history/Duplicates.h"
 #include "archive/remote/Rows.h"
 
 using namespace Qt::StringLiterals;
@@ -23,38 +24,12 @@ ArchiveResult<void> runAll(Database &database, const Steps &steps)
     return {};
 }
 
-/// The stored row that a message of the archive is, by the rules by which history tells duplicates.
+/// The stored row that a message of the archive is.
 ArchiveResult<std::optional<Message>> find(
-    Database &database, ConversationId conversation, const Message &message, bool anySigner)
+    Database &database, ConversationId conversation, Message message, Duplicates::Signer signer)
 {
-    std::optional<Message> found;
-    ArchiveResult<void> read;
-    const auto look = [&](const QString &column, const QVariant &value) {
-        if (!read || found) {
-            return;
-        }
-        read = eachRow(database,
-            u"SELECT %1 FROM messages m WHERE %2 = ?1 AND m.conversation = ?2 AND m.outgoing = ?3 AND m.replaces = ''"_s
-                .arg(messageColumns, column),
-            {value, conversation, message.outgoing}, [&](const Statement &row) {
-                const auto stored = messageFrom(row);
-                const bool same = column != u"m.origin_id"_s || message.outgoing || anySigner
-                    || (stored.sender.bare() == message.sender.bare() && stored.signer == message.signer);
-                if (!found && same) {
-                    found = stored;
-                }
-            });
-    };
-    if (!message.stanzaId.isEmpty()) {
-        look(u"m.stanza_id"_s, message.stanzaId);
-    }
-    if (!message.originId.isEmpty()) {
-        look(u"m.origin_id"_s, message.originId);
-    }
-    if (!message.sealDigest.isEmpty()) {
-        look(u"m.seal_digest"_s, message.sealDigest);
-    }
-    return read ? ArchiveResult<std::optional<Message>>(found) : std::unexpected(read.error());
+    message.conversation = conversation;
+    return Duplicates::of(database, message, signer);
 }
 
 bool tellsMore(const Message &stored, const Message &newest)
@@ -71,10 +46,13 @@ ArchiveResult<SyncJournal::Start> SyncJournal::start(Database &database)
     auto read = eachRow(database, u"SELECT value FROM archive_state WHERE name = 'cursor'"_s, {},
         [&](const Statement &row) { start.cursor = row.text(0); });
     if (read) {
-        read = eachRow(database, u"SELECT peer, start FROM archive_collections WHERE look_again = 1 ORDER BY start"_s,
-            {}, [&](const Statement &row) {
-                if (const auto peer = crypto::BareJid::parse(row.text(0))) {
-                    start.again.append({*peer, QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc())});
+        read = eachRow(database,
+            u"SELECT peer, start, microseconds FROM archive_collections WHERE look_again = 1 ORDER BY start"_s, {},
+            [&](const Statement &row) {
+                if (auto id
+                    = CollectionId::at(row.text(0), QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc()))) {
+                    id->microseconds = int(row.integer(2));
+                    start.again.append(*id);
                 }
             });
     }
@@ -93,29 +71,29 @@ ArchiveResult<CollectionVersion> SyncJournal::known(Database &database, const Co
 {
     CollectionVersion version = -1;
     const auto read = eachRow(database, u"SELECT known FROM archive_collections WHERE peer = ?1 AND start = ?2"_s,
-        {id.with.toString(), id.start.toMSecsSinceEpoch()}, [&](const Statement &row) { version = row.integer(0); });
+        {id.address(), id.start.toMSecsSinceEpoch()}, [&](const Statement &row) { version = row.integer(0); });
     return read ? ArchiveResult<CollectionVersion>(version) : std::unexpected(read.error());
 }
 
 ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database, ConversationId conversation,
     const CollectionId &id, CollectionVersion version, const OpenedCollection &opened)
 {
-    const int closed = opened.closedParts;
+    const int closed = opened.closedParts + opened.movedParts; // neither shows anything
     auto done = runSql(database,
-        u"INSERT INTO archive_collections (peer, start, conversation, known, closed) VALUES (?1, ?2, ?3, ?4, ?5) "
-        "ON CONFLICT (peer, start) DO UPDATE SET conversation = ?3, known = ?4, closed = ?5, look_again = 0"_s,
-        {id.with.toString(), id.start.toMSecsSinceEpoch(), conversation, version, closed});
+        u"INSERT INTO archive_collections (peer, start, conversation, known, closed, microseconds) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (peer, start) DO UPDATE SET conversation = ?3, known = ?4, "
+        "closed = ?5, look_again = 0, microseconds = ?6"_s,
+        {id.address(), id.start.toMSecsSinceEpoch(), conversation, version, closed, id.microseconds});
     qint64 collection = 0;
     if (done) {
         done = eachRow(database, u"SELECT id FROM archive_collections WHERE peer = ?1 AND start = ?2"_s,
-            {id.with.toString(), id.start.toMSecsSinceEpoch()},
-            [&](const Statement &row) { collection = row.integer(0); });
+            {id.address(), id.start.toMSecsSinceEpoch()}, [&](const Statement &row) { collection = row.integer(0); });
     }
     for (const auto &message : opened.messages) {
         if (!done) {
             return std::unexpected(done.error());
         }
-        const auto stored = find(database, conversation, message, false);
+        const auto stored = find(database, conversation, message, Duplicates::Signer::MustFit);
         if (!stored) {
             return std::unexpected(stored.error());
         }
@@ -128,7 +106,7 @@ ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database
     }
     QHash<MessageId, Fact> newest;
     for (const auto &message : opened.facts) {
-        const auto stored = find(database, conversation, message, true);
+        const auto stored = find(database, conversation, message, Duplicates::Signer::Any);
         if (!stored) {
             return std::unexpected(stored.error());
         }
@@ -163,7 +141,7 @@ ArchiveResult<void> SyncJournal::settled(Database &database, const QList<Message
 
 ArchiveResult<void> SyncJournal::removed(Database &database, const CollectionId &id)
 {
-    const QVariantList place{id.with.toString(), id.start.toMSecsSinceEpoch()};
+    const QVariantList place{id.address(), id.start.toMSecsSinceEpoch()};
     const QString inIt
         = u"collection IN (SELECT id FROM archive_collections WHERE peer = ?1 AND start = ?2) AND kept = 2"_s;
     return runAll(database,
@@ -176,15 +154,33 @@ ArchiveResult<void> SyncJournal::removed(Database &database, const CollectionId 
         });
 }
 
+ArchiveResult<void> SyncJournal::unread(Database &database, const CollectionId &id)
+{
+    return runSql(database,
+        u"INSERT INTO archive_collections (peer, start, look_again) VALUES (?1, ?2, 1) "
+        "ON CONFLICT (peer, start) DO UPDATE SET look_again = 1"_s,
+        {id.with.toString(), id.start.toMSecsSinceEpoch()});
+}
+
+ArchiveResult<int> SyncJournal::closedParts(Database &database)
+{
+    int count = 0;
+    const auto read = eachRow(database, u"SELECT coalesce(sum(closed), 0) FROM archive_collections"_s, {},
+        [&](const Statement &row) { count = static_cast<int>(row.integer(0)); });
+    return read ? ArchiveResult<int>(count) : std::unexpected(read.error());
+}
+
 ArchiveResult<QList<CollectionId>> SyncJournal::believedThere(Database &database)
 {
     QList<CollectionId> all;
     const auto read = eachRow(database,
-        u"SELECT peer, start FROM archive_collections c WHERE c.id NOT IN (SELECT collection FROM archive_uploads) AND "
-        "EXISTS (SELECT 1 FROM messages m WHERE m.collection = c.id AND m.kept = 2)"_s,
+        u"SELECT peer, start, microseconds FROM archive_collections c WHERE "
+        "c.id NOT IN (SELECT collection FROM archive_uploads) AND EXISTS (SELECT 1 FROM messages m WHERE m.collection = c.id AND m.kept = 2)"_s,
         {}, [&](const Statement &row) {
-            if (const auto peer = crypto::BareJid::parse(row.text(0))) {
-                all.append({*peer, QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc())});
+            const auto start = QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc());
+            if (auto id = CollectionId::at(row.text(0), start)) {
+                id->microseconds = int(row.integer(2));
+                all.append(*id);
             }
         });
     return read ? ArchiveResult<QList<CollectionId>>(all) : std::unexpected(read.error());
@@ -192,7 +188,7 @@ ArchiveResult<QList<CollectionId>> SyncJournal::believedThere(Database &database
 
 ArchiveResult<void> SyncJournal::lost(Database &database, const CollectionId &id)
 {
-    const QVariantList place{id.with.toString(), id.start.toMSecsSinceEpoch()};
+    const QVariantList place{id.address(), id.start.toMSecsSinceEpoch()};
     return runAll(database,
         {
             {u"UPDATE messages SET kept = 0, collection = NULL WHERE kept = 2 AND collection IN "

@@ -38,6 +38,9 @@ public:
     static ArchiveResult<void> settled(Database &database, const QList<MessageId> &messages);
     /// Somebody removed it: its messages are only here from now on, and are not uploaded again by themselves.
     static ArchiveResult<void> removed(Database &database, const CollectionId &id);
+    /// The server did not give it in a form that can be read: look again next time.
+    static ArchiveResult<void> unread(Database &database, const CollectionId &id);
+    static ArchiveResult<int> closedParts(Database &database); ///< of all collections
     /// What this device believes to be on the server, except what is just being written.
     static ArchiveResult<QList<CollectionId>> believedThere(Database &database);
     /// The server has lost it: its messages are only here from now on, and are uploaded again.

@@ -185,7 +185,8 @@ ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::plan(Database &
         "WHERE m.conversation > ?1 AND "_s
             + isDue + u" ORDER BY m.conversation"_s,
         {wishes.after}, [&](const Statement &row) {
-            if (const auto jid = crypto::BareJid::parse(row.text(1))) {
+            const auto jid = crypto::BareJid::parse(row.text(1));
+            if (jid && wishes.preferences.keeps(*jid)) {
                 peers.append({row.integer(0), *jid});
             }
         });
@@ -242,13 +243,13 @@ ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::planFacts(Datab
               "ORDER BY a.id, m.id LIMIT ?2"_s,
         {quietSince, mostMessages + qint64(wishes.skipped.size())}, [&](const Statement &row) {
             const auto message = messageFrom(row);
+            const auto peer = crypto::BareJid::parse(row.text(19));
             const qsizetype size = CollectionCodec::entrySize(message);
             const bool fits
                 = run.messages.isEmpty() || (row.integer(18) == place.collection && run.size + size <= wishes.limit);
-            if (wishes.skipped.contains(message.id) || !fits) {
+            if (wishes.skipped.contains(message.id) || !fits || (peer && !wishes.preferences.keeps(*peer))) {
                 return;
             }
-            const auto peer = crypto::BareJid::parse(row.text(19));
             valid = valid && peer;
             place = {.collection = row.integer(18),
                 .conversation = message.conversation,
@@ -383,11 +384,16 @@ ArchiveResult<QList<UploadJournal::Entry>> UploadJournal::leftovers(Database &da
     return read ? ArchiveResult<QList<Entry>>(entries) : std::unexpected(read.error());
 }
 
-ArchiveResult<int> UploadJournal::waiting(Database &database)
+ArchiveResult<int> UploadJournal::waiting(Database &database, const Preferences &preferences)
 {
     int count = 0;
-    const auto read = eachRow(database, u"SELECT count(*) FROM messages m WHERE "_s + isDue, {},
-        [&](const Statement &row) { count = static_cast<int>(row.integer(0)); });
+    const auto read = eachRow(database,
+        u"SELECT c.peer, count(*) FROM messages m JOIN conversations c ON c.id = m.conversation WHERE "_s + isDue
+            + u" GROUP BY c.peer"_s,
+        {}, [&](const Statement &row) {
+            const auto jid = crypto::BareJid::parse(row.text(0));
+            count += jid && preferences.keeps(*jid) ? static_cast<int>(row.integer(1)) : 0;
+        });
     return read ? ArchiveResult<int>(count) : std::unexpected(read.error());
 }
 

@@ -9,6 +9,7 @@
 
 #include "archive/collection/CollectionCutter.h"
 #include "archive/collection/CollectionSealer.h"
+#include "archive/model/Preferences.h"
 #include "archive/store/Database.h"
 
 namespace letterlock::archive {
@@ -26,6 +27,7 @@ public:
         qsizetype limit = CollectionCutter::largestPlaintext;
         ConversationId after = 0; ///< conversations up to this one have nothing that is due
         QSet<MessageId> skipped; ///< too large for the server on their own
+        Preferences preferences; ///< whose conversations are kept on the server
     };
     /// A planned save; its messages count as uploading from now on.
     struct Plan {
@@ -50,7 +52,7 @@ public:
     static ArchiveResult<void> putBack(Database &database, qint64 upload, bool placeIsTaken = false);
     /// Puts back what was planned but not sealed, and returns the rest in order.
     static ArchiveResult<QList<Entry>> leftovers(Database &database);
-    static ArchiveResult<int> waiting(Database &database); ///< messages that are only here
+    static ArchiveResult<int> waiting(Database &database, const Preferences &preferences); ///< messages to upload
 
 private:
     struct Target;

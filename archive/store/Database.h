@@ -69,6 +69,7 @@ public:
     ~Statement();
 
     Statement &bind(int index, const QVariant &value); ///< from 1; null, int64, double, QString, QByteArray, bool
+    Statement &bind(int index, const crypto::SecretBytes &value); ///< not copied: must outlive the statement
     ArchiveResult<bool> step(); ///< true = a row is there
     ArchiveResult<void> run(); ///< for statements without rows
     Statement &reset(); ///< keeps the bindings
@@ -76,6 +77,7 @@ public:
     [[nodiscard]] qint64 integer(int column) const; ///< from 0
     [[nodiscard]] QString text(int column) const;
     [[nodiscard]] QByteArray blob(int column) const;
+    [[nodiscard]] crypto::SecretBytes secret(int column) const; ///< a blob, into wiped memory at once
     [[nodiscard]] bool isNull(int column) const;
 
 private:

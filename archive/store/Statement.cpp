@@ -61,6 +61,16 @@ Statement &Statement::bind(int index, const QVariant &value)
     return *this;
 }
 
+Statement &Statement::bind(int index, const crypto::SecretBytes &value)
+{
+    const int result = sqlite3_bind_blob(
+        m_state->handle, index, value.isEmpty() ? "" : value.data(), int(value.size()), SQLITE_STATIC);
+    if (result != SQLITE_OK) {
+        m_state->bindResult = result;
+    }
+    return *this;
+}
+
 ArchiveResult<bool> Statement::step()
 {
     if (m_state->bindResult != SQLITE_OK) {
@@ -112,6 +122,12 @@ QByteArray Statement::blob(int column) const
 {
     const auto *bytes = static_cast<const char *>(sqlite3_column_blob(m_state->handle, column));
     return QByteArray(bytes, sqlite3_column_bytes(m_state->handle, column));
+}
+
+crypto::SecretBytes Statement::secret(int column) const
+{
+    const auto *bytes = static_cast<const char *>(sqlite3_column_blob(m_state->handle, column));
+    return crypto::SecretBytes(QByteArrayView(bytes, sqlite3_column_bytes(m_state->handle, column)));
 }
 
 bool Statement::isNull(int column) const

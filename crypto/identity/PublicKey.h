@@ -22,6 +22,13 @@ struct PublicKey {
     bool canSign = false; ///< by the primary key (Gajim refuses signatures by subkeys)
     bool canEncrypt = false;
     bool hasSecret = false;
+    bool weak = false; ///< the primary key or a key it encrypts with is too short or of a kind not to be used any more
+
+    /// A key can come to its end while it is in memory.
+    [[nodiscard]] KeyValidity validityAt(const QDateTime &now) const
+    {
+        return validity == KeyValidity::Valid && expires.isValid() && expires <= now ? KeyValidity::Expired : validity;
+    }
 
     bool operator==(const PublicKey &) const = default;
 };

@@ -18,6 +18,12 @@ namespace letterlock::crypto {
 
 enum class SchemeId { None, Ox, Jose };
 
+/// How the time inside a seal looks from here (E-42).
+enum class TimeMark { Good, Old, Future, Decreasing };
+
+/// What a scheme tells the sender of a stanza that was not opened (E-27, E-28, E-30).
+enum class SealFault { None, InsufficientInformation, DecryptionFailed, BadTimestamp };
+
 /// What is to be sealed: the children that the message would carry in clear (body, receipt request, chat state …).
 struct OutgoingContent {
     BareJid from;
@@ -28,11 +34,14 @@ struct OutgoingContent {
     /// Says nothing a person reads (receipt, chat state): no fallback text, and archives need not keep it. What cannot
     /// be opened later would otherwise look like a lost message.
     bool transient = false;
+    QString thread; ///< of the conversation; schemes that seal whole stanzas write it inside
+    QString innerId; ///< id inside the seal, never the outer one; empty = the scheme's choice
 };
 
 /// What goes on the wire in place of the payload: the scheme's element, the fallback body, hints and EME.
 struct SealedContent {
     std::vector<XmlElement> elements;
+    QString innerId; ///< what receipts of the peer may name; empty for schemes that seal no whole stanza
 };
 
 /// A sealed stanza as it arrived, with what the transport vouches for.
@@ -52,6 +61,8 @@ struct Opened {
     QDateTime stampedAt; ///< time inside the seal, UTC
     bool timeIsOdd = false; ///< differs from the outer time by more than the scheme allows (O-12, E-42)
     QByteArray sealDigest; ///< SHA-256 of the ciphertext: the same seal twice is a replay
+    TimeMark timeMark = TimeMark::Good; ///< not Good = `timeIsOdd`, and why
+    QString innerId; ///< id inside the seal: what a receipt may have to name
 };
 struct NeedsKey {
     QString keyId; ///< the same stanza can be opened again once this key is here
@@ -67,6 +78,7 @@ struct Rejected {
     };
     Reason reason = Reason::SealBroken;
     QString detail; ///< for the log and "Details"; English, no secrets
+    SealFault fault = SealFault::None; ///< what to tell the sender, if anything
 };
 using OpenOutcome = std::variant<Opened, NeedsKey, NotForUs, Rejected>;
 using SealOutcome = CryptoResult<SealedContent>;

@@ -5,6 +5,7 @@
 
 #include "crypto/openpgp/GpgmeContext.h"
 #include "crypto/openpgp/GpgmeOpening.h"
+#include "crypto/openpgp/GpgmeRsa.h"
 #include "crypto/openpgp/OpenPgpPackets.h"
 
 using namespace Qt::StringLiterals;
@@ -255,6 +256,23 @@ CryptoResult<SecretBytes> GpgmeEngine::decryptWithCode(const QByteArray &message
             opened.error().detail);
     }
     return opened->plaintext->secret();
+}
+
+CryptoResult<QList<RsaKey>> GpgmeEngine::rsaKeys()
+{
+    if (const auto usable = m_home.check(); !usable) {
+        return std::unexpected(usable.error());
+    }
+    const auto snapshot = m_home.state().snapshot();
+    if (!snapshot) {
+        return std::unexpected(snapshot.error());
+    }
+    return (*snapshot)->rsaKeys;
+}
+
+CryptoResult<SecretBytes> GpgmeEngine::rsaDecrypt(const RsaKey &key, const QByteArray &block)
+{
+    return rsaDecryptByAgent(m_home, key, block);
 }
 
 } // namespace letterlock::crypto

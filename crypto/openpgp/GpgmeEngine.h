@@ -22,6 +22,8 @@ public:
     CryptoResult<QByteArray> sign(const QByteArray &plaintext, const KeyFingerprint &signer) override;
     CryptoResult<QByteArray> encryptWithCode(const SecretBytes &plaintext, const SecretBytes &code) override;
     CryptoResult<SecretBytes> decryptWithCode(const QByteArray &message, const SecretBytes &code) override;
+    CryptoResult<QList<RsaKey>> rsaKeys() override;
+    CryptoResult<SecretBytes> rsaDecrypt(const RsaKey &key, const QByteArray &block) override;
 
 private:
     GpgmeHome &m_home;

@@ -9,6 +9,7 @@
 
 #include "crypto/base/LogCategories.h"
 #include "crypto/openpgp/GpgmeContext.h"
+#include "crypto/openpgp/GpgmeRsa.h"
 #include "crypto/openpgp/OpenPgpPackets.h"
 
 using namespace Qt::StringLiterals;
@@ -111,6 +112,34 @@ bool isWithdrawn(gpgme_key_t key, gpgme_user_id_t uid)
     return false;
 }
 
+bool isWeak(gpgme_subkey_t subkey)
+{
+    constexpr unsigned shortest = 2048;
+    switch (subkey->pubkey_algo) {
+    case GPGME_PK_RSA:
+    case GPGME_PK_RSA_E:
+    case GPGME_PK_RSA_S:
+        return subkey->length < shortest;
+    case GPGME_PK_DSA:
+    case GPGME_PK_ELG:
+    case GPGME_PK_ELG_E:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Of what would be used: the primary key signs, the usable subkeys encrypt.
+bool isWeak(gpgme_key_t key)
+{
+    bool weak = isWeak(key->subkeys);
+    for (auto *subkey = key->subkeys; subkey; subkey = subkey->next) {
+        const bool used = subkey->can_encrypt && !subkey->revoked && !subkey->expired && !subkey->disabled;
+        weak = weak || (used && isWeak(subkey));
+    }
+    return weak;
+}
+
 PublicKey describe(gpgme_key_t key, const KeyFingerprint &fingerprint)
 {
     PublicKey described;
@@ -131,6 +160,7 @@ PublicKey describe(gpgme_key_t key, const KeyFingerprint &fingerprint)
     described.canSign = valid && primary->can_sign;
     described.canEncrypt = valid && key->can_encrypt;
     described.hasSecret = key->secret;
+    described.weak = isWeak(key);
     return described;
 }
 
@@ -171,7 +201,7 @@ QDateTime harmlesslyRevokedAt(const QString &home, const char *fingerprint)
     return seconds ? QDateTime::fromSecsSinceEpoch(*seconds, QTimeZone::UTC) : QDateTime();
 }
 
-constexpr auto usualMode = GPGME_KEYLIST_MODE_LOCAL | GPGME_KEYLIST_MODE_WITH_SECRET;
+constexpr auto usualMode = GPGME_KEYLIST_MODE_LOCAL | GPGME_KEYLIST_MODE_WITH_SECRET | GPGME_KEYLIST_MODE_WITH_KEYGRIP;
 
 } // namespace
 
@@ -244,6 +274,9 @@ CryptoResult<std::shared_ptr<const KeySnapshot>> GpgmeHome::State::snapshot()
             cached.signsUntil = harmlesslyRevokedAt(path, handle->subkeys->fpr);
         }
         snapshot->keys.append(cached.key);
+        if (handle->secret) {
+            snapshot->rsaKeys.append(rsaKeysOf(path, handle.get(), *fingerprint));
+        }
         // GPGME hands `keyid` to "gpg -u" as it is and has no other way to say "exactly this key". The text belongs to
         // `signerName`, which lives as long as the handle.
         handle->subkeys->keyid = cached.signerName.data();
@@ -274,6 +307,18 @@ SecretBytes GpgmeHome::State::passphrase(const QString &primaryEnding)
         }
     }
     return {};
+}
+
+QByteArray GpgmeHome::State::agentSocket()
+{
+    QMutexLocker lock(&m_mutex);
+    return m_agentSocket;
+}
+
+void GpgmeHome::State::setAgentSocket(const QByteArray &socket)
+{
+    QMutexLocker lock(&m_mutex);
+    m_agentSocket = socket;
 }
 
 void GpgmeHome::State::setPassphrase(const KeyFingerprint &key, SecretBytes passphrase)

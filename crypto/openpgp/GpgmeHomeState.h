@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "crypto/identity/PublicKey.h"
+#include "crypto/identity/RsaKey.h"
 #include "crypto/openpgp/GpgmeHome.h"
 
 namespace letterlock::crypto {
@@ -28,6 +29,7 @@ struct KeySnapshot {
     QList<PublicKey> keys;
     QHash<KeyFingerprint, CachedKey> byFingerprint;
     QHash<QString, KeyFingerprint> primaryOf; ///< of every primary key and subkey
+    QList<RsaKey> rsaKeys; ///< those with a secret half
 };
 
 /// What GpgmeEngine and GpgmeKeyring share. Only files in this folder include it.
@@ -46,9 +48,12 @@ struct GpgmeHome::State {
     /// By the long key id of the primary key, or any longer form of its fingerprint; empty if there is none.
     [[nodiscard]] SecretBytes passphrase(const QString &primaryEnding);
     void setPassphrase(const KeyFingerprint &key, SecretBytes passphrase);
+    [[nodiscard]] QByteArray agentSocket();
+    void setAgentSocket(const QByteArray &socket);
 
 private:
     QMutex m_mutex;
+    QByteArray m_agentSocket;
     std::shared_ptr<const KeySnapshot> m_snapshot;
     std::unordered_map<QString, SecretBytes> m_passphrases;
 };

@@ -244,48 +244,7 @@ CryptoResult<PublicKey> GpgmeKeyring::find(const KeyFingerprint &fingerprint)
     return found->key;
 }
 
-CryptoResult<PublicKey> GpgmeKeyring::generate(const BareJid &owner, const SecretBytes &passphrase)
-{
-    if (const auto usable = m_home.check(); !usable) {
-        return std::unexpected(usable.error());
-    }
-    if (owner.isEmpty() || passphrase.view().contains('\n')) {
-        return cryptoError(Code::MalformedInput, u"no owner, or a passphrase of several lines"_s);
-    }
-    auto &state = m_home.state();
-    const QMutexLocker changing(&state.changing);
-    PassphraseSource source;
-    source.fixed.push_back(passphrase.copy());
-    GpgmeContext context(state.path);
-    if (!context.isValid()) {
-        return std::unexpected(noContext());
-    }
-    QByteArray parameters = "<GnupgKeyParms format=\"internal\">\n";
-    if (passphrase.isEmpty()) {
-        parameters += "%no-protection\n";
-    }
-    // A BareJid holds no control characters, so the address cannot add a line. The key itself signs and certifies.
-    parameters += "Key-Type: EDDSA\nKey-Curve: ed25519\nKey-Usage: sign\n"
-                  "Subkey-Type: ECDH\nSubkey-Curve: cv25519\nSubkey-Usage: encrypt\n"
-                  "Expire-Date: 0\nName-Real: xmpp:"
-        + owner.toString().toUtf8() + "\n</GnupgKeyParms>\n";
-    context.useLoopback(source);
-    const auto error = gpgme_op_genkey(context.get(), parameters.constData(), nullptr, nullptr);
-    state.forgetSnapshot();
-    if (error != 0) {
-        return gpgmeError(error, Code::EngineFailure, "key generation");
-    }
-    const auto *result = gpgme_op_genkey_result(context.get());
-    const auto fingerprint
-        = result && result->fpr ? KeyFingerprint::parse(QString::fromLatin1(result->fpr)) : std::nullopt;
-    if (!fingerprint) {
-        return cryptoError(Code::EngineFailure, u"no key was made"_s);
-    }
-    state.setPassphrase(*fingerprint, passphrase.copy());
-    return find(*fingerprint);
-}
-
-CryptoResult<QList<KeyFingerprint>> GpgmeKeyring::importKeys(const QByteArray &keys)
+CryptoResult<QList<KeyFingerprint>> GpgmeKeyring::importKeys(QByteArrayView keys)
 {
     if (const auto usable = m_home.check(); !usable) {
         return std::unexpected(usable.error());

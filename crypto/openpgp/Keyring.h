@@ -24,9 +24,12 @@ public:
     /// Ed25519 [SC] with Cv25519 [E], user id "xmpp:" + address, no expiry (DESIGN section 5), protected by
     /// `passphrase` with the lowest S2K count GnuPG takes, which is right only for random passphrases.
     virtual CryptoResult<PublicKey> generate(const BareJid &owner, const SecretBytes &passphrase) = 0;
+    /// RSA-3072 with an RSA-3072 subkey [E] and the user id "xmpp-archive:" + address: for the archive alone, where
+    /// XML Encryption knows only RSA. A second subkey of the chat key would not do, since gpg senders take the newest.
+    virtual CryptoResult<PublicKey> generateArchiveKey(const BareJid &owner, const SecretBytes &passphrase) = 0;
     /// Imports transferable keys, public or secret, binary or armored. Returns the fingerprints of all primary keys in
     /// it.
-    virtual CryptoResult<QList<KeyFingerprint>> importKeys(const QByteArray &keys) = 0;
+    virtual CryptoResult<QList<KeyFingerprint>> importKeys(QByteArrayView keys) = 0;
     virtual CryptoResult<QByteArray> exportPublic(const KeyFingerprint &fingerprint) = 0; ///< minimal, binary
     /// Transferable secret keys joined, without passphrase (XEP-0373 section 5.4, S2K usage 0).
     virtual CryptoResult<SecretBytes> exportSecret(const QList<KeyFingerprint> &fingerprints) = 0;

@@ -8,6 +8,7 @@
 #include "crypto/base/CryptoError.h"
 #include "crypto/base/SecretBytes.h"
 #include "crypto/identity/KeyFingerprint.h"
+#include "crypto/identity/RsaKey.h"
 
 namespace letterlock::crypto {
 
@@ -48,6 +49,11 @@ public:
     /// Symmetric message under a backup code (XEP-0373 section 5.4) and back.
     virtual CryptoResult<QByteArray> encryptWithCode(const SecretBytes &plaintext, const SecretBytes &code) = 0;
     virtual CryptoResult<SecretBytes> decryptWithCode(const QByteArray &message, const SecretBytes &code) = 0;
+
+    /// RSA keys whose secret half is here, for the key transports of XML Encryption.
+    virtual CryptoResult<QList<RsaKey>> rsaKeys() = 0;
+    /// The bare private operation on one block, without removing any padding. As long as the modulus.
+    virtual CryptoResult<SecretBytes> rsaDecrypt(const RsaKey &key, const QByteArray &block) = 0;
 };
 
 } // namespace letterlock::crypto

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/openpgp/OpenPgpPackets.h"
 
+#include <QCryptographicHash>
+#include <QTimeZone>
 #include <QtEndian>
+
+#include <algorithm>
+#include <ranges>
 
 namespace letterlock::crypto {
 
@@ -68,6 +73,22 @@ std::optional<Length> newLength(Reader &reader)
     }
     const auto whole = reader.number(4);
     return whole ? std::optional(Length{*whole}) : std::nullopt;
+}
+
+// Packets that only key rings have.
+constexpr int trust = 12;
+constexpr int userAttribute = 17;
+
+/// Of the public part of a version 4 key (RFC 4880 section 12.2).
+std::optional<KeyFingerprint> fingerprintOf(QByteArrayView publicPart)
+{
+    if (publicPart.size() > 0xffff) {
+        return std::nullopt;
+    }
+    QCryptographicHash hash(QCryptographicHash::Sha1);
+    hash.addData(QByteArray("\x99") + char(publicPart.size() >> 8) + char(publicPart.size()));
+    hash.addData(publicPart);
+    return KeyFingerprint::parse(QString::fromLatin1(hash.result().toHex()));
 }
 
 /// Octets of the public part of a version 4 key, up to the S2K usage octet; what is not known here is not bare.
@@ -256,6 +277,48 @@ bool secretKeysAreBare(QByteArrayView keys)
         any = true;
     }
     return any;
+}
+
+bool isPublicKeyOf(QByteArrayView key, const KeyFingerprint &fingerprint)
+{
+    const auto packets = splitPackets(key);
+    if (!packets || packets->empty() || packets->front().tag != OpenPgpPacket::PublicKeyPacket) {
+        return false;
+    }
+    const bool foreign = std::ranges::any_of(*packets | std::views::drop(1), [](const OpenPgpPacket &packet) {
+        return packet.tag == OpenPgpPacket::PublicKeyPacket || packet.tag == OpenPgpPacket::SecretKey
+            || packet.tag == OpenPgpPacket::SecretSubkey;
+    });
+    const auto body = packets->front().body;
+    return !foreign && !body.isEmpty() && body.front() == 4 && fingerprintOf(body) == fingerprint;
+}
+
+std::vector<SecretKeyBlock> splitSecretKeys(QByteArrayView keys)
+{
+    std::vector<SecretKeyBlock> blocks;
+    const auto packets = splitPackets(keys);
+    qsizetype start = 0; // of the packet
+    for (const auto &packet : packets.value_or(std::vector<OpenPgpPacket>())) {
+        const auto end = packet.isComplete ? qsizetype(packet.body.data() + packet.body.size() - keys.data()) : 0;
+        const auto secret = packet.tag == OpenPgpPacket::SecretKey ? afterPublicPart(packet.body) : std::nullopt;
+        const bool belongs = packet.tag == OpenPgpPacket::SecretSubkey || packet.tag == OpenPgpPacket::UserId
+            || packet.tag == OpenPgpPacket::Signature || packet.tag == trust || packet.tag == userAttribute;
+        const auto fingerprint
+            = secret ? fingerprintOf(packet.body.first(packet.body.size() - secret->size())) : std::nullopt;
+        if (fingerprint) {
+            const auto seconds = Reader(packet.body.sliced(1)).number(4).value_or(0);
+            blocks.push_back({*fingerprint, QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::UTC), {}, {}});
+        } else if (!belongs || blocks.empty() || end == 0) {
+            return {};
+        }
+        if (packet.tag == OpenPgpPacket::UserId) {
+            blocks.back().userIds.append(QString::fromUtf8(packet.body));
+        }
+        const auto from = fingerprint ? start : qsizetype(blocks.back().bytes.data() - keys.data());
+        blocks.back().bytes = keys.sliced(from, end - from);
+        start = end;
+    }
+    return blocks;
 }
 
 } // namespace letterlock::crypto

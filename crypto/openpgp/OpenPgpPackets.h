@@ -2,9 +2,13 @@
 #pragma once
 
 #include <QByteArrayView>
+#include <QDateTime>
+#include <QStringList>
 
 #include <optional>
 #include <vector>
+
+#include "crypto/identity/KeyFingerprint.h"
 
 namespace letterlock::crypto {
 
@@ -50,5 +54,19 @@ std::optional<quint32> harmlessRevocation(QByteArrayView key);
 
 /// True if every secret key packet in it is unprotected: S2K usage octet 0 (XEP-0373 section 5.4).
 bool secretKeysAreBare(QByteArrayView keys);
+
+/// True if this is exactly one transferable public key (v4) with this fingerprint, and nothing secret (O-22).
+bool isPublicKeyOf(QByteArrayView key, const KeyFingerprint &fingerprint);
+
+/// One transferable secret key among several that stand one after another, as a backup has them.
+struct SecretKeyBlock {
+    KeyFingerprint fingerprint;
+    QDateTime created;
+    QStringList userIds; ///< as written; their signatures are not checked here
+    QByteArrayView bytes;
+};
+
+/// Empty if there is anything else in it, or a key that is not version 4 (O-35).
+std::vector<SecretKeyBlock> splitSecretKeys(QByteArrayView keys);
 
 } // namespace letterlock::crypto

@@ -2,6 +2,9 @@
 #include "crypto/ox/OxScheme.h"
 
 #include <QCryptographicHash>
+#include <QSet>
+
+#include <algorithm>
 
 #include "crypto/base/Base64.h"
 #include "crypto/base/LogCategories.h"
@@ -77,6 +80,21 @@ SealOutcome sealNow(OpenPgpEngine &engine, const ContentElement &element, const 
     return content;
 }
 
+/// Two texts in one language: nobody can say which of them the sender saw.
+bool hasSeveralTexts(const std::vector<XmlElement> &payload)
+{
+    QSet<QString> languages;
+    return std::ranges::any_of(payload, [&](const XmlElement &child) {
+        const bool isBody = child.is(u"body", clientNamespace);
+        const QString language = child.attribute(u"xml:lang");
+        const bool again = isBody && languages.contains(language);
+        if (isBody) {
+            languages.insert(language);
+        }
+        return again;
+    });
+}
+
 OpenOutcome openNow(OpenPgpEngine &engine, Keyring &keyring, const IncomingSealed &sealed)
 {
     const auto *openpgp = sealed.stanza.child(u"openpgp", ContentElement::ns);
@@ -118,6 +136,9 @@ OpenOutcome openNow(OpenPgpEngine &engine, Keyring &keyring, const IncomingSeale
     }
     if (!ContentElementRules::isAddressedTo(*content, sealed.to.bare())) {
         return rejected(Reason::SealBroken, u"addressed to somebody else"_s);
+    }
+    if (hasSeveralTexts(content->payload)) {
+        return rejected(Reason::SealBroken, u"several texts"_s);
     }
     Opened result;
     result.payload = content->payload;

@@ -2,6 +2,7 @@
 #include "crypto/wrapping/AeadCipher.h"
 
 #include <QList>
+#include <QStringDecoder>
 
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -47,6 +48,14 @@ const EVP_CIPHER *algorithmOf(const ContentCipher &cipher)
         return EVP_des_ede3_cbc();
     }
     return cipher.keySize == 32 ? EVP_aes_256_cbc() : cipher.keySize == 24 ? EVP_aes_192_cbc() : EVP_aes_128_cbc();
+}
+
+/// Without authentication a wrong key passes the padding now and then; then the text is hardly UTF-8.
+bool isUtf8(const QByteArray &bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString text = decoder(bytes);
+    return !decoder.hasError() && (text.isEmpty() || !text.contains(QChar::Null));
 }
 
 std::unexpected<CryptoError> failed()
@@ -116,15 +125,18 @@ CryptoResult<QByteArray> openContent(const ContentCipher &cipher, const SecretBy
         || EVP_DecryptFinal_ex(context.get(), bytesOf(text.data()) + written, &rest) != 1) {
         return failed();
     }
+    bool isPadded = true;
     if (cipher.blockSize) {
         // XML Encryption: only the last octet counts, the others of the padding are arbitrary.
         const int padding = quint8(text.back());
-        if (padding < 1 || padding > cipher.blockSize) {
-            return failed();
-        }
-        text.chop(padding);
+        isPadded = padding >= 1 && padding <= cipher.blockSize;
+        text.chop(isPadded ? padding : 1);
     }
-    return text;
+    if (cipher.isAuthenticated) {
+        return text;
+    }
+    // Both checks always run: a bad padding must not be told from a bad text by its time.
+    return isUtf8(text) && isPadded ? CryptoResult<QByteArray>(text) : failed();
 }
 
 SecretBytes hkdfSha256(const SecretBytes &ikm, QByteArrayView salt, QByteArrayView purpose, qsizetype size)

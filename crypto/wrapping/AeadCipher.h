@@ -25,7 +25,7 @@ struct ContentCipher {
 
 /// Nonce, text, tag under AES-256-GCM with a fresh random nonce and no associated data.
 CryptoResult<QByteArray> sealContent(const SecretBytes &key, const QByteArray &plaintext);
-/// Opens what `cipher` made. Each failure is the same DecryptionFailed.
+/// Opens what `cipher` made. Each failure, for CBC also text that is not UTF-8, is the same DecryptionFailed.
 CryptoResult<QByteArray> openContent(const ContentCipher &cipher, const SecretBytes &key, const QByteArray &value);
 
 /// HKDF-SHA256 (RFC 5869). `size` at most 255 * 32 octets.

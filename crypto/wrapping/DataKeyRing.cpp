@@ -4,12 +4,12 @@
 #include <QCryptographicHash>
 #include <QMutex>
 #include <QMutexLocker>
-#include <QStringDecoder>
 
 #include <unordered_map>
 #include <vector>
 
 #include "crypto/wrapping/AeadCipher.h"
+#include "crypto/wrapping/KeyTransport.h"
 
 using namespace Qt::StringLiterals;
 
@@ -21,8 +21,8 @@ using Code = CryptoError::Code;
 
 constexpr qsizetype keySize = RootKey::size;
 constexpr qsizetype largestPart = 8 * 1024 * 1024; // octets
-constexpr qsizetype largestWrap = 64 * 1024; // octets
 constexpr int mostUnwraps = 64; // private operations in one call
+const QList<int> keySizes{32, 24, 16}; // octets
 constexpr int mostKeys = 256; // EncryptedKeys looked at in one call
 constexpr qsizetype mostRemembered = 4096; // data keys
 
@@ -34,16 +34,10 @@ SecretBytes derive(const SecretBytes &root, const QString &dataKeyName)
 QByteArray digestOf(const EncryptedKey &key)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(key.method.toUtf8() + '\0' + key.carriedKeyName.toUtf8() + '\0');
+    const QStringList texts{key.method, key.digest, key.mgf, key.keyName, key.carriedKeyName};
+    hash.addData(texts.join(QChar::Null).toUtf8() + '\0' + key.oaepParams + '\0');
     hash.addData(key.cipherValue);
     return hash.result();
-}
-
-bool isUtf8(const QByteArray &bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = decoder(bytes);
-    return !decoder.hasError() && (text.isEmpty() || !text.contains(QChar::Null));
 }
 
 /// An empty name fits everything (R08).
@@ -54,7 +48,7 @@ bool fits(const EncryptedKey &key, const EncryptedData &part)
 
 } // namespace
 
-const QString DataKeyRing::openPgpWrapMethod = u"urn:letterlock:openpgp-wrap:1"_s;
+const QString DataKeyRing::openPgpWrapMethod = KeyTransport::openPgp;
 
 struct DataKeyRing::State {
     struct Unwrapped {
@@ -63,6 +57,7 @@ struct DataKeyRing::State {
     };
 
     OpenPgpEngine &engine;
+    KeyTransport transport;
     mutable QMutex mutex;
     std::vector<RootKey> roots; ///< the last one of them is not always the current one
     QString current;
@@ -70,6 +65,7 @@ struct DataKeyRing::State {
 
     explicit State(OpenPgpEngine &port)
         : engine(port)
+        , transport(port)
     {
     }
 
@@ -117,22 +113,6 @@ struct DataKeyRing::State {
         return unwrapped.contains(digestOf(wrap));
     }
 
-    /// The private operation. Each key transport is one branch here.
-    CryptoResult<SecretBytes> unwrap(const EncryptedKey &wrap)
-    {
-        if (wrap.cipherValue.size() > largestWrap) {
-            return cryptoError(Code::TooLarge, u"EncryptedKey"_s);
-        }
-        if (wrap.method != openPgpWrapMethod) {
-            return cryptoError(Code::Unsupported, wrap.method.left(200));
-        }
-        auto key = engine.decrypt(wrap.cipherValue);
-        if (key && key->size() != 16 && key->size() != 24 && key->size() != 32) {
-            return cryptoError(Code::DecryptionFailed, u"no data key inside"_s);
-        }
-        return key;
-    }
-
     CryptoResult<QList<EncryptedKey>> wrap(
         const QString &name, const SecretBytes &key, const QList<KeyFingerprint> &recipients)
     {
@@ -141,16 +121,11 @@ struct DataKeyRing::State {
         }
         QList<EncryptedKey> wraps;
         for (const auto &recipient : recipients) {
-            auto message = engine.encrypt(key, {recipient});
-            if (!message) {
-                return std::unexpected(message.error());
+            auto wrap = transport.wrap(name, key, recipient);
+            if (!wrap) {
+                return std::unexpected(wrap.error());
             }
-            EncryptedKey wrap;
-            wrap.method = openPgpWrapMethod;
-            wrap.keyName = recipient.toString();
-            wrap.cipherValue = *std::move(message);
-            wrap.carriedKeyName = name;
-            wraps.append(wrap);
+            wraps.append(*wrap);
         }
         return wraps;
     }
@@ -173,12 +148,11 @@ struct DataKeyRing::State {
 
 namespace {
 
-/// Without authentication a wrong key passes the padding now and then; then the text is hardly UTF-8.
 CryptoResult<OpenedPart> openWith(const ContentCipher &cipher, const EncryptedData &part, const SecretBytes &key)
 {
     auto text = openContent(cipher, key, part.cipherValue);
-    if (!text || !isUtf8(*text)) {
-        return cryptoError(Code::DecryptionFailed, u"sealed content"_s);
+    if (!text) {
+        return std::unexpected(text.error());
     }
     return OpenedPart{*std::move(text), cipher.isAuthenticated, false};
 }
@@ -316,47 +290,48 @@ CryptoResult<OpenedPart> DataKeyRing::open(const EncryptedData &part, const QLis
     // What the person can do something about is told; everything else looks alike.
     Code reason = Code::NoKey;
     int looks = 0;
-    int unwraps = 0;
+    int budget = mostUnwraps;
+    bool tried = false;
+    std::optional<OpenedPart> opened;
+    const auto opens = [&](const SecretBytes &key) {
+        if (auto text = openWith(*cipher, part, key)) {
+            opened = *std::move(text);
+        }
+        return opened.has_value();
+    };
     for (const auto &wrap : keys) {
-        if (++looks > mostKeys || unwraps >= mostUnwraps) {
+        if (++looks > mostKeys || budget <= 0) {
             return cryptoError(Code::TooLarge, u"too many EncryptedKeys"_s);
         }
         if (!fits(wrap, part) || m_state->knows(wrap)) {
             continue;
         }
-        const auto key = m_state->unwrap(wrap);
-        unwraps += wrap.method == openPgpWrapMethod;
-        if (!key) {
-            if (key.error().code == Code::Cancelled || key.error().code == Code::EngineFailure) {
-                return std::unexpected(key.error());
-            }
-            const auto code = key.error().code;
-            reason = code == Code::KeyLocked || (code == Code::Unsupported && reason == Code::NoKey) ? code : reason;
-            continue;
-        }
-        if (auto opened = openWith(*cipher, part, *key)) {
+        tried = true;
+        const auto key = m_state->transport.unwrap(wrap, {cipher->keySize}, budget, opens);
+        if (key) {
             m_state->remember(wrap, *key);
-            return opened;
+            return *std::move(opened);
         }
-        reason = Code::DecryptionFailed;
+        const auto code = key.error().code;
+        if (code == Code::Cancelled || code == Code::EngineFailure) {
+            return std::unexpected(key.error());
+        }
+        const bool tells = code == Code::KeyLocked || (code == Code::Unsupported && reason == Code::NoKey);
+        reason = tells || (code == Code::DecryptionFailed && reason != Code::KeyLocked) ? code : reason;
     }
-    return cryptoError(unwraps == 0 && looks > 0 && reason == Code::NoKey ? Code::DecryptionFailed : reason,
-        u"no key opens this part"_s);
+    return cryptoError(!tried && looks > 0 ? Code::DecryptionFailed : reason, u"no key opens this part"_s);
 }
 
 CryptoResult<void> DataKeyRing::verifyWrap(const EncryptedKey &key)
 {
-    const auto unwrapped = m_state->unwrap(key);
-    if (!unwrapped) {
-        return std::unexpected(unwrapped.error());
+    if (key.carriedKeyName.isEmpty()) {
+        return cryptoError(Code::DecryptionFailed, u"a data key without name"_s);
     }
-    const auto isSame = [&](const SecretBytes &known) { return known == *unwrapped; };
-    if (key.carriedKeyName.isEmpty()
-        || (!std::ranges::any_of(m_state->derivations(key.carriedKeyName), isSame)
-            && !std::ranges::any_of(m_state->remembered(key.carriedKeyName, true), isSame))) {
-        return cryptoError(Code::DecryptionFailed, u"not the data key of this name"_s);
-    }
-    return {};
+    auto known = m_state->derivations(key.carriedKeyName);
+    std::ranges::move(m_state->remembered(key.carriedKeyName, true), std::back_inserter(known));
+    int budget = mostUnwraps;
+    const auto isKnown = [&](const SecretBytes &found) { return std::ranges::find(known, found) != known.end(); };
+    return m_state->transport.unwrap(key, keySizes, budget, isKnown).transform([](const SecretBytes &) { });
 }
 
 CryptoResult<QList<EncryptedKey>> DataKeyRing::rewrap(
@@ -368,12 +343,14 @@ CryptoResult<QList<EncryptedKey>> DataKeyRing::rewrap(
             return m_state->wrap(old.carriedKeyName, derived->first, recipients);
         }
     }
-    const auto key = m_state->unwrap(old);
+    if (!cipher && old.method == KeyTransport::rsa15) {
+        return cryptoError(Code::Unsupported, u"rsa-1_5 shows its faults only with a part"_s);
+    }
+    int budget = mostUnwraps;
+    const auto key = m_state->transport.unwrap(old, cipher ? QList<int>{cipher->keySize} : keySizes, budget,
+        [&](const SecretBytes &found) { return !cipher || openWith(*cipher, *proof, found).has_value(); });
     if (!key) {
         return std::unexpected(key.error());
-    }
-    if (cipher && !openWith(*cipher, *proof, *key)) {
-        return cryptoError(Code::DecryptionFailed, u"the old wrap does not open the part"_s);
     }
     m_state->remember(old, *key);
     return m_state->wrap(old.carriedKeyName, *key, recipients);
@@ -385,28 +362,14 @@ CryptoResult<EncryptedKey> DataKeyRing::wrapWithCode(const QString &dataKeyName,
     if (!root || dataKeyName.isEmpty()) {
         return cryptoError(Code::NoKey, u"no root key or no name"_s);
     }
-    auto message = m_state->engine.encryptWithCode(derive(*root, dataKeyName), code);
-    if (!message) {
-        return std::unexpected(message.error());
-    }
-    EncryptedKey wrap;
-    wrap.method = openPgpWrapMethod;
-    wrap.cipherValue = *std::move(message);
-    wrap.carriedKeyName = dataKeyName;
-    return wrap;
+    return m_state->transport.wrapWithCode(dataKeyName, derive(*root, dataKeyName), code);
 }
 
 CryptoResult<void> DataKeyRing::learnWithCode(const EncryptedKey &key, const SecretBytes &code)
 {
-    if (key.method != openPgpWrapMethod || key.cipherValue.size() > largestWrap || key.carriedKeyName.isEmpty()) {
-        return cryptoError(Code::Unsupported, u"not under a passphrase"_s);
-    }
-    const auto opened = m_state->engine.decryptWithCode(key.cipherValue, code);
+    const auto opened = m_state->transport.unwrapWithCode(key, keySize, code);
     if (!opened) {
         return std::unexpected(opened.error());
-    }
-    if (opened->size() != keySize) {
-        return cryptoError(Code::DecryptionFailed, u"no data key inside"_s);
     }
     m_state->remember(key, *opened);
     return {};

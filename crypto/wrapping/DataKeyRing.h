@@ -58,7 +58,8 @@ public:
     /// the same data key, saves the private operation; without `proof` or such a root key, `old` is unwrapped.
     CryptoResult<QList<EncryptedKey>> rewrap(
         const EncryptedKey &old, const EncryptedData *proof, const QList<KeyFingerprint> &recipients);
-    /// The data key of that name wrapped under a passphrase, as an OpenPGP message, for a bundle that leaves the archive.
+    /// The data key of that name wrapped under a passphrase, as an OpenPGP message, for a bundle that leaves the
+    /// archive.
     CryptoResult<EncryptedKey> wrapWithCode(const QString &dataKeyName, const SecretBytes &code);
     /// Opens what wrapWithCode made and remembers the data key. WrongCode-like failures are DecryptionFailed.
     CryptoResult<void> learnWithCode(const EncryptedKey &key, const SecretBytes &code);

@@ -144,6 +144,12 @@ public:
     {
         return m_engine.decryptWithCode(message, code);
     }
+    crypto::CryptoResult<QList<crypto::RsaKey>> rsaKeys() override { return m_engine.rsaKeys(); }
+    crypto::CryptoResult<crypto::SecretBytes> rsaDecrypt(const crypto::RsaKey &key, const QByteArray &block) override
+    {
+        ++privateOperations;
+        return m_engine.rsaDecrypt(key, block);
+    }
 
     std::atomic<int> privateOperations = 0;
 

@@ -251,7 +251,7 @@ bool Tour::reopenWithNewKeyOnly()
     if (!fresh.signIn()) {
         return fail(u"the second computer: "_s + fresh.problem());
     }
-    const auto brought = test::await(fresh.app().keys().bringKey(QByteArray((*secret)->data(), (*secret)->size())));
+    const auto brought = test::await(fresh.app().keys().bringKey((*secret)->copy()));
     if (!brought || brought->size() != 1 || !test::await(fresh.app().keys().announceAsCurrent(brought->first()))) {
         return fail(u"the second computer does not take the key"_s);
     }

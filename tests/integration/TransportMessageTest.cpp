@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "app/transport/Replies.h"
 #include "tests/support/Await.h"
 #include "tests/support/RawXmppStream.h"
 #include "tests/support/XmppPeer.h"
@@ -214,8 +215,57 @@ private Q_SLOTS:
         connect(&alice.transport, &app::Transport::rosterItemChanged, &alice, [&changes] { ++changes; });
         const auto pushed = await(bob.transport.sendIq(true, to, push));
         QVERIFY(!pushed.has_value());
-        QCOMPARE(pushed.error().condition, u"feature-not-implemented"_s);
+        QCOMPARE(pushed.error().condition, u"service-unavailable"_s);
         QCOMPARE(changes, 0);
+        alice.signOut();
+        bob.signOut();
+    }
+
+    void whatIsServedReachesItsHandler() // E-15
+    {
+        XmppPeer alice(*m_server, u"alice"_s);
+        XmppPeer bob(*m_server, u"bob"_s);
+        QVERIFY(alice.signIn());
+        QVERIFY(bob.signIn());
+        const auto to = alice.transport.ownJid();
+        const crypto::XmlElement question(u"question"_s, u"urn:example:served"_s);
+        const auto refused = await(bob.transport.sendIq(true, to, question));
+        QCOMPARE(refused.error().condition, u"service-unavailable"_s);
+        QList<app::IncomingRequest> asked;
+        alice.transport.serve(u"urn:example:served"_s, [&](const app::IncomingRequest &request) {
+            asked << request;
+            alice.transport.sendStanza(request.isSet
+                    ? app::replies::result(request.stanza, crypto::XmlElement(u"answer"_s, u"urn:example:served"_s))
+                    : app::replies::error(request.stanza, u"auth"_s, u"forbidden"_s));
+        });
+        const auto answer = await(bob.transport.sendIq(true, to, question));
+        QVERIFY(answer.has_value());
+        QVERIFY(answer->is(u"answer", u"urn:example:served"));
+        QCOMPARE(asked.first().from, bob.transport.ownJid());
+        QCOMPARE(await(bob.transport.sendIq(false, to, question)).error().condition, u"forbidden"_s);
+        alice.transport.serve(u"urn:example:served"_s, {});
+        QCOMPARE(await(bob.transport.sendIq(true, to, question)).error().condition, u"service-unavailable"_s);
+        alice.signOut();
+        bob.signOut();
+    }
+
+    void directedPresenceArrivesWhole()
+    {
+        XmppPeer alice(*m_server, u"alice"_s);
+        XmppPeer bob(*m_server, u"bob"_s);
+        QVERIFY(alice.signIn());
+        QVERIFY(bob.signIn());
+        crypto::XmlElement presence(u"presence"_s, u"jabber:client"_s);
+        presence.setAttribute(u"to"_s, alice.transport.ownJid().toString());
+        presence.append(crypto::XmlElement(u"e2e"_s, u"urn:example"_s).setAttribute(u"id"_s, u"sid"_s));
+        QVERIFY(await(bob.transport.sendStanza(presence)).has_value());
+        const auto arrived
+            = [&] { return std::ranges::find(alice.presences, bob.transport.ownJid(), &app::PresenceChange::jid); };
+        QTRY_VERIFY(arrived() != alice.presences.end());
+        QCOMPARE(arrived()->availability, app::Availability::Online);
+        const auto *seal = arrived()->stanza.child(u"e2e", u"urn:example");
+        QVERIFY(seal);
+        QCOMPARE(seal->attribute(u"id"), u"sid"_s);
         alice.signOut();
         bob.signOut();
     }

@@ -4,6 +4,7 @@
 #include <QPromise>
 #include <QTimer>
 
+#include "app/transport/ClientFeatures.h"
 #include "crypto/base/Worker.h"
 
 using namespace Qt::StringLiterals;
@@ -112,13 +113,61 @@ QFuture<app::TransportResult<void>> FakeTransport::sendMessage(app::OutgoingMess
     return promise->future();
 }
 
-QFuture<FakeTransport::IqAnswer> FakeTransport::sendIq(bool isSet, const crypto::Jid &to, crypto::XmlElement payload)
+QFuture<FakeTransport::IqAnswer> FakeTransport::sendIq(
+    bool isSet, const crypto::Jid &to, crypto::XmlElement payload, std::chrono::milliseconds)
 {
     if (!m_connected) {
         return crypto::ready(IqAnswer(std::unexpected(error(app::TransportError::Code::NotConnected))));
     }
     iqs << SentIq{isSet, to, std::move(payload)};
+    if (!answersIqs) {
+        auto promise = std::make_shared<QPromise<IqAnswer>>();
+        promise->start();
+        m_pendingIqs.emplace_back(iqs.last(), promise);
+        return promise->future();
+    }
     return crypto::ready(answerIq ? answerIq(iqs.last()) : IqAnswer(crypto::XmlElement()));
+}
+
+void FakeTransport::answerPendingIqs()
+{
+    for (const auto &[iq, promise] : std::exchange(m_pendingIqs, {})) {
+        promise->addResult(answerIq ? answerIq(iq) : IqAnswer(crypto::XmlElement()));
+        promise->finish();
+    }
+}
+
+QFuture<app::TransportResult<void>> FakeTransport::sendStanza(crypto::XmlElement stanza)
+{
+    if (!m_connected) {
+        return crypto::ready(
+            app::TransportResult<void>(std::unexpected(error(app::TransportError::Code::NotConnected))));
+    }
+    stanzas << std::move(stanza);
+    return crypto::ready(app::TransportResult<void>());
+}
+
+std::optional<crypto::XmlElement> FakeTransport::answerTo(const crypto::XmlElement &request) const
+{
+    return app::ClientFeatures().answerTo(request);
+}
+
+bool FakeTransport::receiveRequest(const QString &from, bool isSet, crypto::XmlElement payload, const QString &id)
+{
+    crypto::XmlElement iq(u"iq"_s, u"jabber:client"_s);
+    iq.setAttribute(u"from"_s, from)
+        .setAttribute(u"to"_s, m_own.toString())
+        .setAttribute(u"type"_s, isSet ? u"set"_s : u"get"_s)
+        .setAttribute(u"id"_s, id);
+    iq.append(std::move(payload));
+    return handOver({*crypto::Jid::parse(from), isSet, std::move(iq)});
+}
+
+void FakeTransport::receivePresence(const crypto::XmlElement &stanza)
+{
+    const bool gone = stanza.attribute(u"type") == u"unavailable"_s;
+    Q_EMIT presenceChanged({*crypto::Jid::parse(stanza.attribute(u"from")),
+        gone ? app::Availability::Offline : app::Availability::Online, {}, stanza});
 }
 
 QFuture<FakeTransport::PageAnswer> FakeTransport::fetchArchive(

@@ -26,6 +26,7 @@ public:
     std::function<IqAnswer(const SentIq &)> answerIq; ///< unset: an empty result
     std::function<PageAnswer(const QString &after, const QDateTime &since, bool newest)>
         answerArchive; ///< unset: empty
+    bool answersIqs = true; ///< false: requests stay pending until answerPendingIqs()
     bool acknowledges = true; ///< false: messages stay pending until acknowledge() or loseLink()
     bool connectsAtOnce = false; ///< true: connectToServer() succeeds by itself
     qsizetype limit = 262'144;
@@ -33,10 +34,14 @@ public:
     void connectNow(bool resumed = false);
     void loseLink(app::TransportError::Code code = app::TransportError::Code::ConnectionLost);
     void acknowledge(); ///< all pending messages
+    void answerPendingIqs(); ///< with what answerIq says
     void failPending(); ///< all pending messages, with ConnectionLost
     /// A live message from `from` (full address) with these children.
     void receive(const QString &from, std::vector<crypto::XmlElement> children, const QString &id);
     void receive(app::IncomingMessage message);
+    /// An IQ that asks us. False: nobody serves it.
+    bool receiveRequest(const QString &from, bool isSet, crypto::XmlElement payload, const QString &id);
+    void receivePresence(const crypto::XmlElement &stanza);
 
     // What happened
     QList<app::ConnectionSettings> attempts;
@@ -44,6 +49,7 @@ public:
     QList<app::OutgoingMessage> messages;
     QList<SentIq> iqs;
     QList<app::Availability> availabilities;
+    QList<crypto::XmlElement> stanzas; ///< given to sendStanza()
     QStringList presences; ///< "subscribe bob@x", "allow bob@x", "deny bob@x"
     int disconnects = 0;
 
@@ -53,7 +59,10 @@ public:
     [[nodiscard]] crypto::Jid ownJid() const override { return m_own; }
     [[nodiscard]] qsizetype stanzaLimit() const override { return limit; }
     QFuture<app::TransportResult<void>> sendMessage(app::OutgoingMessage message) override;
-    QFuture<IqAnswer> sendIq(bool isSet, const crypto::Jid &to, crypto::XmlElement payload) override;
+    QFuture<IqAnswer> sendIq(bool isSet, const crypto::Jid &to, crypto::XmlElement payload,
+        std::chrono::milliseconds patience = {}) override;
+    QFuture<app::TransportResult<void>> sendStanza(crypto::XmlElement stanza) override;
+    [[nodiscard]] std::optional<crypto::XmlElement> answerTo(const crypto::XmlElement &request) const override;
     QFuture<PageAnswer> fetchArchive(const QString &after, const QDateTime &since, int max, bool newest) override;
     void setAvailability(app::Availability availability, const QString &status) override;
     void subscribeTo(const crypto::BareJid &contact) override;
@@ -65,6 +74,7 @@ private:
     crypto::Jid m_own;
     bool m_connected = false;
     std::vector<std::shared_ptr<QPromise<app::TransportResult<void>>>> m_pending;
+    std::vector<std::pair<SentIq, std::shared_ptr<QPromise<IqAnswer>>>> m_pendingIqs;
 };
 
 } // namespace letterlock::test

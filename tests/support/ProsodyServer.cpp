@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QRegularExpression>
+#include <QSaveFile>
 #include <QTcpSocket>
 
 #include <arpa/inet.h>
@@ -148,6 +149,22 @@ bool ProsodyServer::limitFileSize(qint64 bytes) const
     return ::prlimit(process, RLIMIT_FSIZE, &limit, nullptr) == 0;
 }
 
+bool ProsodyServer::setArchiveFaults(const QStringList &rules)
+{
+    QFile::remove(m_directory.filePath(u"faults.seen"_s));
+    QSaveFile file(m_directory.filePath(u"faults"_s));
+    // The number makes each file another one, so that the server counts anew.
+    const QString text = u"# %1\n"_s.arg(++m_faultFiles) + rules.join(u'\n') + u'\n';
+    return file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) > 0 && file.commit();
+}
+
+QStringList ProsodyServer::archiveRequests() const
+{
+    QFile file(m_directory.filePath(u"faults.seen"_s));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts)
+                                          : QStringList();
+}
+
 QString ProsodyServer::caFile() const
 {
     return m_options.tls ? m_directory.filePath(u"certs/ca.pem"_s) : QString();
@@ -204,6 +221,9 @@ QString ProsodyServer::configuration() const
     if (m_options.archiveModule) {
         modules << u"letterlock_archive"_s;
     }
+    if (m_options.archiveFaults) {
+        modules << u"letterlock_faults"_s;
+    }
     QStringList disabled{u"s2s"_s};
     if (!m_options.tls) {
         disabled << u"tls"_s;
@@ -214,7 +234,9 @@ QString ProsodyServer::configuration() const
         u"pidfile = "_s + luaString(here + u"/prosody.pid"_s),
         u"data_path = "_s + luaString(here + u"/data"_s),
         u"certificates = "_s + luaString(here + u"/certs"_s),
-        u"plugin_paths = { "_s + luaString(QStringLiteral(LETTERLOCK_SOURCE_DIR) + u"/archive/prosody"_s) + u" }"_s,
+        u"plugin_paths = { "_s + luaString(QStringLiteral(LETTERLOCK_SOURCE_DIR) + u"/archive/prosody"_s) + u"; "_s
+            + luaString(QStringLiteral(LETTERLOCK_SOURCE_DIR) + u"/tests/support/prosody"_s) + u" }"_s,
+        u"letterlock_faults_file = "_s + luaString(here + u"/faults"_s),
         u"interfaces = { \"127.0.0.1\" }; local_interfaces = { \"127.0.0.1\" }"_s,
         u"c2s_ports = { %1 }"_s.arg(m_port),
         u"c2s_direct_tls_ports = {}; s2s_ports = {}; s2s_direct_tls_ports = {}"_s,

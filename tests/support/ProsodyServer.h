@@ -21,6 +21,7 @@ public:
     struct Options {
         QMap<QString, QString> accounts; ///< user name to password; written before the first start
         bool archiveModule = true; ///< loads mod_letterlock_archive of this repository
+        bool archiveFaults = false; ///< its archive can be told to misbehave, see `setArchiveFaults()`
         bool tls = true; ///< false: no STARTTLS at all and passwords in clear
         Certificate certificate = Certificate::Trusted; ///< always signed by the CA in `caFile()`
         QStringList extraModules;
@@ -44,6 +45,11 @@ public:
     /// Makes the running server's writes fail beyond this size of a file, as a full disk would; -1 lifts it.
     [[nodiscard]] bool limitFileSize(qint64 bytes) const;
 
+    /// From now on archive requests go wrong as these rules say (mod_letterlock_faults.lua); none = all is well again.
+    [[nodiscard]] bool setArchiveFaults(const QStringList &rules);
+    /// Archive requests since then as "number name fault", "-" for none.
+    QStringList archiveRequests() const;
+
     quint16 port() const override { return m_port; }
     QString password(const QString &user) const override { return m_options.accounts.value(user); }
     QString caFile() const override; ///< empty without TLS
@@ -66,6 +72,7 @@ private:
     QTemporaryDir m_directory;
     QProcess m_process;
     quint16 m_port = 0;
+    int m_faultFiles = 0;
     bool m_prepared = false;
 };
 

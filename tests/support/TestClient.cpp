@@ -43,8 +43,10 @@ bool TestClient::open()
     }
     app::AppOptions options;
     options.profileDir = m_profileDir;
+    options.answerTimeout = m_answerTimeout;
     options.credentials = std::make_shared<app::FileCredentialStore>(
         m_profileDir + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
+    options.clock = m_clock;
     m_app = std::make_unique<app::AppContext>(options);
     QObject::connect(m_app.get(), &app::AppContext::openFailed, m_app.get(),
         [this](const archive::ArchiveError &error) { m_problem = error.detail; });
@@ -115,6 +117,32 @@ bool TestClient::sendTo(const QString &user, const QString &text)
             });
         },
         patience);
+}
+
+bool TestClient::befriend(TestClient &other)
+{
+    const auto mine = jid(m_user);
+    const auto theirs = jid(other.m_user);
+    m_app->roster().add(theirs, {});
+    other.m_app->roster().add(mine, {});
+    return waitUntil(
+        [&] {
+            return m_app->roster().isSubscribedToUs(theirs) && other.m_app->roster().isSubscribedToUs(mine)
+                && !m_app->roster().resources(theirs).isEmpty() && !other.m_app->roster().resources(mine).isEmpty();
+        },
+        patience);
+}
+
+bool TestClient::choose(const QString &user, app::SealingChoice choice)
+{
+    auto &conversation = m_app->conversation();
+    conversation.openWith(jid(user));
+    if (!waitUntil([&] { return conversation.peer() == jid(user); }, patience)) {
+        m_problem = u"the conversation did not open"_s;
+        return false;
+    }
+    conversation.setSealing(choice);
+    return true;
 }
 
 bool TestClient::hasMessage(const QString &user, const QString &text, int milliseconds)

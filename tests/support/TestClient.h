@@ -19,11 +19,16 @@ public:
     TestClient(const TestServer &server, QString user, QString profileDir = {});
     ~TestClient();
 
+    void setAnswerTimeout(std::chrono::milliseconds timeout) { m_answerTimeout = timeout; } ///< before open()
+    void setClock(std::shared_ptr<crypto::Clock> clock) { m_clock = std::move(clock); } ///< before open()
     [[nodiscard]] bool open();
     [[nodiscard]] bool signIn(); ///< opens first if needed
     [[nodiscard]] bool makeKey(); ///< and announces it
     [[nodiscard]] bool knowsKeyOf(const QString &user); ///< discovers it
     [[nodiscard]] bool sendTo(const QString &user, const QString &text); ///< stored and acknowledged
+    [[nodiscard]] bool befriend(TestClient &other); ///< each sees the other's presence
+    /// Opens the conversation and decides how its messages travel.
+    [[nodiscard]] bool choose(const QString &user, app::SealingChoice choice);
     [[nodiscard]] bool hasMessage(const QString &user, const QString &text, int milliseconds = 20000);
     [[nodiscard]] bool archiveIsIdle(); ///< everything fetched and uploaded
     [[nodiscard]] QList<archive::Message> messagesWith(const QString &user); ///< all, oldest first
@@ -40,7 +45,9 @@ private:
     std::unique_ptr<QTemporaryDir> m_temporary;
     QString m_profileDir;
     std::unique_ptr<app::AppContext> m_app;
+    std::shared_ptr<crypto::Clock> m_clock;
     QString m_problem;
+    std::chrono::milliseconds m_answerTimeout{30000};
 };
 
 } // namespace letterlock::test

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/FirstRun.h"
 
+#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "ui/account/BrandPanel.h"
 #include "ui/account/CertificateDialog.h"
 #include "ui/account/SignInPage.h"
+#include "ui/account/StartCard.h"
+#include "ui/account/StepLine.h"
 #include "ui/account/YourKeyPage.h"
 #include "ui/style/LetterlockStyle.h"
+#include "ui/widgets/Glyph.h"
 #include "ui/widgets/Prompts.h"
 #include "ui/widgets/TextLabel.h"
 
@@ -21,7 +26,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum Step { Welcome, SignIn, Key };
+const auto publicServers = u"https://providers.xmpp.net/"_s;
+
+enum Step { Welcome, Create, SignIn, Key };
 
 QVBoxLayout *makePage(QWidget *page, const QString &title, const QString &text)
 {
@@ -57,13 +64,20 @@ FirstRun::FirstRun(Ports ports, QWidget *parent)
     m_brand = new BrandPanel(this);
     m_steps = new QStackedWidget(this);
     m_steps->addWidget(buildWelcome());
+    m_steps->addWidget(buildCreate());
     m_steps->addWidget(buildSignIn());
     m_steps->addWidget(buildKey());
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
+    m_line = new StepLine({tr("Sign in"), tr("Your key"), tr("Ready")}, this);
+    auto *right = new QVBoxLayout;
+    right->setSpacing(0);
+    right->addWidget(m_line);
+    right->addWidget(m_steps, 1);
     row->addWidget(m_brand);
-    row->addWidget(m_steps, 1);
+    row->addLayout(right, 1);
+    showStep(Welcome);
     connect(&m_ports.account, &app::AccountController::signedIn, this, &FirstRun::onSignedIn);
     // The keys of a profile load after the address is known; a key that is here already needs no step of its own.
     connect(&m_ports.keys, &app::KeyController::loaded, this, &FirstRun::onSignedIn);
@@ -74,26 +88,86 @@ QWidget *FirstRun::buildWelcome()
     auto *page = new QWidget(this);
     auto *column = makePage(page, tr("Welcome to Letterlock"),
         tr("Chat over XMPP with the people and servers you choose. Start with what you have."));
-    const auto add = [&](const QString &name, const QString &text, const QString &why, ButtonKind kind) {
-        auto *button = new QPushButton(text, page);
-        button->setObjectName(name);
-        setButtonKind(button, kind, ButtonSize::Large);
-        column->addWidget(button, 0, Qt::AlignLeft);
-        column->addWidget((new TextLabel(why, TextStyle::Body, Role::Text2, page))->wrapping());
-        column->addSpacing(metrics::kSpace16);
-        return button;
+    auto *cards = new QVBoxLayout;
+    cards->setSpacing(metrics::kSpace8);
+    column->addLayout(cards);
+    const auto add = [&](const QString &name, const QString &icon, const QString &title, const QString &why) {
+        auto *card = new StartCard(icon, title, why, page);
+        card->setObjectName(name);
+        cards->addWidget(card);
+        return card;
     };
-    auto *have = add(u"firstRunSignIn"_s, tr("I have an XMPP address"),
-        tr("Sign in with your address and password. Any server works."), ButtonKind::Primary);
-    auto *code = add(u"firstRunRestore"_s, tr("I have a backup code"),
-        tr("Bring back your key and your sealed history on this computer."), ButtonKind::Secondary);
-    column->addWidget((new TextLabel(tr("No address yet? The people who run a server near you can give you one."),
-                           TextStyle::Body, Role::Text2, page))
-            ->wrapping());
+    auto *have = add(u"firstRunSignIn"_s, u"person"_s, tr("I have an XMPP address"),
+        tr("Sign in with your address and password. Any server works."));
+    auto *none = add(u"firstRunCreate"_s, u"plus"_s, tr("I am new here"),
+        tr("Choose a server and create an address, for example anna@harbour.example."));
+    auto *code = add(u"firstRunRestore"_s, u"archive"_s, tr("I have a backup code"),
+        tr("Bring back your key and your sealed history on this computer."));
     column->addStretch(1);
-    connect(have, &QPushButton::clicked, this, [this] { showStep(SignIn); });
-    connect(code, &QPushButton::clicked, this, [this] {
+    setFocusProxy(have);
+    connect(have, &QAbstractButton::clicked, this, [this] {
+        m_wantsRestore = false;
+        showStep(SignIn);
+    });
+    connect(none, &QAbstractButton::clicked, this, [this] { showStep(Create); });
+    connect(code, &QAbstractButton::clicked, this, [this] {
         m_wantsRestore = true;
+        showStep(SignIn);
+    });
+    return page;
+}
+
+/// Letterlock makes no accounts itself: it says where they are made and comes back.
+QWidget *FirstRun::buildCreate()
+{
+    auto *page = new QWidget(this);
+    auto *column = makePage(page, tr("Make an address"),
+        tr("Letterlock cannot make one for you: the people who run a server give it to you, on their web site or in "
+           "person. Then you sign in here with it."));
+    struct Hint {
+        QString icon;
+        QString title;
+        QString text;
+    };
+    for (const auto &hint : {Hint{u"server"_s, tr("Choose a server"),
+                                 tr("One of your school, your work or a club, or a public one. You can write with "
+                                    "people on all the others.")},
+             Hint{u"person-plus"_s, tr("Make the address on its web site"),
+                 tr("It looks like anna@harbour.example. Choose a password that you use nowhere else.")},
+             Hint{u"key"_s, tr("Come back and sign in"),
+                 tr("Letterlock then makes your key on this computer. The server never sees it.")}}) {
+        auto *line = new QHBoxLayout;
+        line->setSpacing(metrics::kSpace16);
+        line->addWidget(new Glyph(hint.icon, Role::AccentText, metrics::kIconRail, page), 0, Qt::AlignTop);
+        auto *words = new QVBoxLayout;
+        words->setSpacing(2);
+        words->addWidget(new TextLabel(hint.title, TextStyle::BodyStrong, Role::Text, page));
+        words->addWidget((new TextLabel(hint.text, TextStyle::Body, Role::Text2, page))->wrapping());
+        line->addLayout(words, 1);
+        column->addLayout(line);
+        column->addSpacing(metrics::kSpace12);
+    }
+    auto *list = new QPushButton(tr("Show public servers in the browser"), page);
+    list->setObjectName(u"firstRunServers"_s);
+    list->setToolTip(publicServers);
+    setButtonKind(list, ButtonKind::Secondary);
+    column->addWidget(list, 0, Qt::AlignLeft);
+    column->addStretch(1);
+    auto *back = new QPushButton(tr("Back"), page);
+    back->setObjectName(u"firstRunCreateBack"_s);
+    setButtonKind(back, ButtonKind::Text);
+    auto *next = new QPushButton(tr("I have an address now"), page);
+    next->setObjectName(u"firstRunCreated"_s);
+    setButtonKind(next, ButtonKind::Primary, ButtonSize::Large);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(back);
+    buttons->addStretch(1);
+    buttons->addWidget(next);
+    column->addLayout(buttons);
+    connect(list, &QPushButton::clicked, this, [] { QDesktopServices::openUrl(QUrl(publicServers)); });
+    connect(back, &QPushButton::clicked, this, [this] { showStep(Welcome); });
+    connect(next, &QPushButton::clicked, this, [this] {
+        m_wantsRestore = false;
         showStep(SignIn);
     });
     return page;
@@ -104,7 +178,7 @@ QWidget *FirstRun::buildSignIn()
     auto *page = new QWidget(this);
     auto *column = makePage(
         page, tr("Sign in"), tr("Your password is used only with your own server, over a secured connection."));
-    m_signIn = new SignInPage(m_ports.account, page);
+    m_signIn = new SignInPage(m_ports.account, m_ports.prompts, page);
     column->addWidget(scrolling(m_signIn, page), 1);
     auto *back = new QPushButton(tr("Back"), page);
     back->setObjectName(u"firstRunBack"_s);
@@ -133,6 +207,9 @@ QWidget *FirstRun::buildKey()
 void FirstRun::showStep(int step)
 {
     m_steps->setCurrentIndex(step);
+    m_line->setVisible(step >= SignIn);
+    if (step >= SignIn)
+        m_line->setCurrent(step - SignIn);
     if (step == SignIn)
         m_signIn->setFocus();
 }
@@ -170,8 +247,11 @@ void FirstRun::resizeEvent(QResizeEvent *event)
     const bool wide = width() >= 960;
     m_brand->setVisible(wide);
     m_signIn->setWide(wide);
-    for (auto *page : {m_steps->widget(Welcome), m_steps->widget(SignIn), m_steps->widget(Key)})
-        page->layout()->setContentsMargins(wide ? 56 : 32, wide ? 48 : 24, wide ? 56 : 32, wide ? 28 : 16);
+    m_line->setContentsMargins(wide ? 56 : 32, 0, 0, 0);
+    for (int step = Welcome; step <= Key; ++step) {
+        const int top = step == Welcome && wide ? 100 : wide ? 36 : 20;
+        m_steps->widget(step)->layout()->setContentsMargins(wide ? 56 : 32, top, wide ? 56 : 32, wide ? 28 : 16);
+    }
 }
 
 } // namespace letterlock::ui

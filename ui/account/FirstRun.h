@@ -11,6 +11,7 @@ namespace letterlock::ui {
 
 class Prompts;
 class SignInPage;
+class StepLine;
 class TextLabel;
 class YourKeyPage;
 
@@ -34,6 +35,7 @@ protected:
 
 private:
     QWidget *buildWelcome();
+    QWidget *buildCreate();
     QWidget *buildSignIn();
     QWidget *buildKey();
     void showStep(int step);
@@ -43,6 +45,7 @@ private:
     Ports m_ports;
     QWidget *m_brand = nullptr;
     QStackedWidget *m_steps = nullptr;
+    StepLine *m_line = nullptr;
     SignInPage *m_signIn = nullptr;
     YourKeyPage *m_key = nullptr;
     bool m_wantsRestore = false;

@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSslCertificate>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -14,15 +15,17 @@
 #include "ui/style/LetterlockStyle.h"
 #include "ui/widgets/Glyph.h"
 #include "ui/widgets/Panel.h"
+#include "ui/widgets/Prompts.h"
 #include "ui/widgets/TextLabel.h"
 
 namespace letterlock::ui {
 
 using namespace Qt::StringLiterals;
 
-SignInPage::SignInPage(app::AccountController &account, QWidget *parent)
+SignInPage::SignInPage(app::AccountController &account, Prompts &prompts, QWidget *parent)
     : QWidget(parent)
     , m_account(account)
+    , m_prompts(prompts)
 {
     auto *form = new QVBoxLayout;
     form->setSpacing(metrics::kSpace8);
@@ -72,13 +75,10 @@ SignInPage::SignInPage(app::AccountController &account, QWidget *parent)
     byHand->setCheckable(true);
     setButtonKind(byHand, ButtonKind::Text, ButtonSize::Small);
     form->addWidget(byHand, 0, Qt::AlignLeft);
-    m_host = new QLineEdit(this);
-    m_host->setObjectName(u"signInHost"_s);
-    m_host->setAccessibleName(tr("Server and port"));
-    m_host->setPlaceholderText(tr("host or host:port"));
-    m_host->hide();
-    connect(byHand, &QPushButton::toggled, m_host, &QWidget::setVisible);
-    form->addWidget(m_host);
+    m_byHand = buildByHand();
+    m_byHand->hide();
+    connect(byHand, &QPushButton::toggled, m_byHand, &QWidget::setVisible);
+    form->addWidget(m_byHand);
     form->addStretch(1);
 
     auto *card = new Panel(Role::BgSurface, this);
@@ -112,13 +112,53 @@ SignInPage::SignInPage(app::AccountController &account, QWidget *parent)
     m_button->setObjectName(u"signInButton"_s);
     setButtonKind(m_button, ButtonKind::Primary, ButtonSize::Large);
     connect(m_button, &QPushButton::clicked, this, &SignInPage::submit);
-    for (auto *field : {m_address, m_password, m_host}) {
+    for (auto *field : {m_address, m_password, m_host, m_authority}) {
         connect(field, &QLineEdit::returnPressed, this, &SignInPage::submit);
         connect(field, &QLineEdit::textEdited, this, &SignInPage::clearError);
     }
     connect(m_certificate, &QPushButton::clicked, this, &SignInPage::certificateWanted);
     connect(&m_account, &app::AccountController::stateChanged, this, &SignInPage::refresh);
     setFocusProxy(m_address);
+}
+
+QWidget *SignInPage::buildByHand()
+{
+    auto *box = new QWidget(this);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(metrics::kSpace8);
+    const auto label = [&](const QString &text, QWidget *buddy) {
+        auto *made = new TextLabel(text, TextStyle::BodyStrong, Role::Text, box);
+        made->setBuddy(buddy);
+        column->addWidget(made);
+    };
+    m_host = new QLineEdit(box);
+    m_host->setObjectName(u"signInHost"_s);
+    m_host->setAccessibleName(tr("Server and port"));
+    m_host->setPlaceholderText(tr("host or host:port"));
+    label(tr("Server and port"), m_host);
+    column->addWidget(m_host);
+    m_authority = new QLineEdit(box);
+    m_authority->setObjectName(u"signInAuthority"_s);
+    m_authority->setAccessibleName(tr("Certificate authority of your own"));
+    m_authority->setPlaceholderText(tr("PEM file, only if your server needs one"));
+    label(tr("Certificate authority of your own"), m_authority);
+    auto *choose = new QPushButton(tr("Choose…"), box);
+    choose->setObjectName(u"signInAuthorityChoose"_s);
+    setButtonKind(choose, ButtonKind::Secondary);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(metrics::kSpace8);
+    row->addWidget(m_authority, 1);
+    row->addWidget(choose);
+    column->addLayout(row);
+    connect(choose, &QPushButton::clicked, this, [this] {
+        m_prompts.openFile(this, tr("Certificate authority"), tr("Certificates (*.pem *.crt *.cer);;All files (*)"),
+            [this](const QString &path) {
+                m_authority->setText(path);
+                clearError();
+            });
+    });
+    return box;
 }
 
 QString SignInPage::server() const
@@ -129,7 +169,7 @@ QString SignInPage::server() const
 
 void SignInPage::clearError()
 {
-    for (auto *field : {m_address, m_password}) {
+    for (auto *field : {m_address, m_password, m_authority}) {
         field->setProperty("error", false);
         field->update();
     }
@@ -167,10 +207,17 @@ void SignInPage::submit()
     settings.account = *address;
     settings.rememberPassword = m_remember->isChecked();
     const QString host = m_host->text().trimmed();
-    if (m_host->isVisible() && !host.isEmpty()) {
-        const QUrl place(u"xmpp://"_s + host); // also takes [::1]:5222
-        settings.host = place.host();
-        settings.port = quint16(place.port(5222));
+    if (!m_byHand->isHidden()) {
+        if (!host.isEmpty()) {
+            const QUrl place(u"xmpp://"_s + host); // also takes [::1]:5222
+            settings.host = place.host();
+            settings.port = quint16(place.port(5222));
+        }
+        settings.extraCaFile = m_authority->text().trimmed();
+        if (!settings.extraCaFile.isEmpty() && QSslCertificate::fromPath(settings.extraCaFile).isEmpty()) {
+            showError(tr("There is no certificate in the file you chose. Choose another one."), m_authority);
+            return;
+        }
     }
     settings.pinnedCertificates = m_trusted.values(server());
     m_tried = true;

@@ -13,13 +13,14 @@ class QPushButton;
 
 namespace letterlock::ui {
 
+class Prompts;
 class TextLabel;
 
 /// Address and password, a live check list of what was found, and errors in words at the place they belong to.
 class SignInPage : public QWidget {
     Q_OBJECT
 public:
-    explicit SignInPage(app::AccountController &account, QWidget *parent = nullptr);
+    SignInPage(app::AccountController &account, Prompts &prompts, QWidget *parent = nullptr);
 
     void submit();
     /// The person compared this certificate: go on, and keep to it when the password has to be typed again.
@@ -31,6 +32,7 @@ Q_SIGNALS:
     void certificateWanted();
 
 private:
+    QWidget *buildByHand();
     void refresh();
     void showError(const QString &text, QLineEdit *field);
     void addCheck(const QString &text, bool ok);
@@ -38,9 +40,11 @@ private:
     [[nodiscard]] QString server() const;
 
     app::AccountController &m_account;
+    Prompts &m_prompts;
     QLineEdit *m_address = nullptr;
     QLineEdit *m_password = nullptr;
     QLineEdit *m_host = nullptr;
+    QLineEdit *m_authority = nullptr;
     QWidget *m_byHand = nullptr;
     QCheckBox *m_remember = nullptr;
     TextLabel *m_addressError = nullptr;

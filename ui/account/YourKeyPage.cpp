@@ -8,6 +8,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "ui/account/BackupCodeField.h"
 #include "ui/style/ErrorText.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/widgets/FingerprintLabel.h"
@@ -47,6 +48,7 @@ YourKeyPage::YourKeyPage(app::KeyController &keys, app::BackupController &backup
     column->addWidget(m_steps, 1);
     connect(&m_backup, &app::BackupController::presenceChanged, this, [this](app::BackupController::Presence presence) {
         m_restoreChoice->parentWidget()->setVisible(presence == app::BackupController::Presence::Present);
+        refreshRestore();
     });
 }
 
@@ -145,12 +147,9 @@ QWidget *YourKeyPage::buildSheet()
 QWidget *YourKeyPage::buildRestore()
 {
     auto *page = new QWidget(this);
-    m_codeField = new QLineEdit(page);
-    m_codeField->setObjectName(u"backupCode1"_s);
-    m_codeField->setAccessibleName(tr("Backup code"));
-    m_codeField->setPlaceholderText(u"XXXX-XXXX-XXXX-XXXX-XXXX-XXXX"_s);
-    m_codeField->setFont(textFont(TextStyle::Mono));
-    m_codeField->setMinimumHeight(40);
+    m_codeField = new BackupCodeField(page);
+    m_found = (new TextLabel({}, TextStyle::Body, Role::Text2, page))->wrapping();
+    m_found->setObjectName(u"backupFound"_s);
     m_restoreButton = new QPushButton(tr("Open the backup"), page);
     m_restoreButton->setObjectName(u"restoreButton"_s);
     setButtonKind(m_restoreButton, ButtonKind::Primary, ButtonSize::Large);
@@ -163,18 +162,38 @@ QWidget *YourKeyPage::buildRestore()
     buttons->addWidget(m_restoreButton);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 8, 0, 0);
-    column->addWidget(
-        (new TextLabel(tr("Type the code from your recovery sheet."), TextStyle::Body, Role::Text2, page))->wrapping());
+    column->addWidget((new TextLabel(tr("Type the backup code from your recovery sheet: six groups of four. Capital "
+                                        "letters and dashes come by themselves."),
+                           TextStyle::Body, Role::Text2, page))
+            ->wrapping());
+    column->addSpacing(metrics::kSpace8);
     column->addWidget(m_codeField);
+    column->addWidget((new TextLabel(
+        tr("The letter O and the digit 0 never occur in a code."), TextStyle::Caption, Role::Text2, page)));
+    column->addSpacing(metrics::kSpace12);
+    column->addWidget(m_found);
     column->addStretch(1);
     column->addLayout(buttons);
-    connect(m_codeField, &QLineEdit::returnPressed, this, &YourKeyPage::restore);
+    connect(m_codeField, &BackupCodeField::submitted, this, &YourKeyPage::restore);
+    connect(m_codeField, &BackupCodeField::changed, this, &YourKeyPage::refreshRestore);
     connect(m_restoreButton, &QPushButton::clicked, this, &YourKeyPage::restore);
     connect(back, &QPushButton::clicked, this, [this] {
         say({});
         m_steps->setCurrentIndex(Choice);
     });
     return page;
+}
+
+void YourKeyPage::refreshRestore()
+{
+    using Presence = app::BackupController::Presence;
+    m_restoreButton->setEnabled(m_codeField->isComplete());
+    m_restoreButton->setToolTip(m_codeField->isComplete() ? QString() : tr("First type all six groups"));
+    const QString server = m_keys.account().domain();
+    m_found->setText(m_backup.presence() == Presence::Present ? tr("A sealed backup was found on %1.").arg(server)
+            : m_backup.presence() == Presence::Absent
+            ? tr("There is no sealed backup of this account on %1, so no code can open one.").arg(server)
+            : tr("Looking for a sealed backup on %1.").arg(server));
 }
 
 void YourKeyPage::start()
@@ -188,7 +207,8 @@ void YourKeyPage::showRestore()
 {
     say({});
     m_steps->setCurrentIndex(Restore);
-    m_codeField->setFocus();
+    refreshRestore();
+    m_codeField->focusFirstGap();
 }
 
 void YourKeyPage::say(const QString &problem)
@@ -220,14 +240,15 @@ void YourKeyPage::bringKey()
                 say(tr("This file cannot be read as a key. Choose another one."));
                 return;
             }
-            m_keys.bringKey(file.readAll())
+            QByteArray bytes = file.readAll();
+            m_keys.bringKey(crypto::SecretBytes::taken(bytes))
                 .then(this, [this](const crypto::CryptoResult<QList<crypto::KeyFingerprint>> &brought) {
                     if (!brought)
                         say(ErrorText::of(brought.error()));
                     else if (brought->isEmpty())
                         say(tr("There is no secret key in this file. Choose another one."));
                     else
-                        announce(brought->first(), true);
+                        announce(newestOf(*brought), true);
                 });
         });
 }
@@ -236,18 +257,36 @@ void YourKeyPage::restore()
 {
     say({});
     m_restoreButton->setEnabled(false);
-    m_backup.restore(m_codeField->text())
+    m_codeField->setEnabled(false);
+    m_backup.restore(m_codeField->code())
         .then(this, [this](const crypto::CryptoResult<QList<crypto::KeyFingerprint>> &restored) {
-            m_restoreButton->setEnabled(true);
+            m_codeField->setEnabled(true);
+            refreshRestore();
             if (!restored || restored->isEmpty()) {
-                say(tr("This code does not open the backup. Compare group by group with the sheet. The letter O and "
-                       "the digit 0 never occur."));
-                m_codeField->setFocus();
+                say(ErrorText::ofBackup(
+                    restored ? crypto::CryptoError{crypto::CryptoError::Code::NoKey, {}} : restored.error()));
+                m_codeField->setWrong(true);
+                m_codeField->focusFirstGap();
                 return;
             }
             m_codeField->clear();
-            announce(restored->first(), false);
+            announce(newestOf(*restored), false);
         });
+}
+
+/// Of several generations the one announced on the account goes on, else the newest: never just the first.
+crypto::KeyFingerprint YourKeyPage::newestOf(const QList<crypto::KeyFingerprint> &keys) const
+{
+    const app::OwnKey *best = nullptr;
+    const auto own = m_keys.ownKeys();
+    for (const auto &one : own) {
+        const bool usable = keys.contains(one.key.fingerprint) && one.key.canSign;
+        const auto rank = [](const app::OwnKey &key) { return std::pair(key.announced, key.key.created); };
+        if (usable && (!best || rank(*best) < rank(one))) {
+            best = &one;
+        }
+    }
+    return best ? best->key.fingerprint : keys.first();
 }
 
 void YourKeyPage::announce(const crypto::KeyFingerprint &key, bool wantsSheet)

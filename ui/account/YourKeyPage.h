@@ -11,6 +11,7 @@ class QStackedWidget;
 
 namespace letterlock::ui {
 
+class BackupCodeField;
 class FingerprintLabel;
 class Prompts;
 class Switch;
@@ -37,11 +38,13 @@ private:
     void makeKey();
     void bringKey();
     void restore();
+    [[nodiscard]] crypto::KeyFingerprint newestOf(const QList<crypto::KeyFingerprint> &keys) const;
     void announce(const crypto::KeyFingerprint &key, bool showSheet);
     void showSheet(const crypto::KeyFingerprint &key);
     void keepCopy();
     void say(const QString &problem);
     void refreshConfirm();
+    void refreshRestore();
 
     app::KeyController &m_keys;
     app::BackupController &m_backup;
@@ -54,7 +57,8 @@ private:
     QLineEdit *m_confirm = nullptr;
     Switch *m_serverCopy = nullptr;
     QPushButton *m_continue = nullptr;
-    QLineEdit *m_codeField = nullptr;
+    BackupCodeField *m_codeField = nullptr;
+    TextLabel *m_found = nullptr;
     QPushButton *m_restoreButton = nullptr;
     QString m_madeCode;
 };

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "ui/chat/ComposerField.h"
+#include "ui/chat/EmojiPicker.h"
 #include "ui/chat/SealingMenu.h"
 #include "ui/style/ButtonPaint.h"
 #include "ui/style/Icons.h"
@@ -57,7 +58,11 @@ Composer::Composer(QWidget *parent)
     m_field = new ComposerField(this);
     m_field->setObjectName(u"composer"_s);
     m_field->setFont(textFont(TextStyle::Message));
-    m_field->setPlaceholderText(tr("Message"));
+    m_emoji = new IconButton(u"emoji"_s, tr("Emoji"), this, QKeySequence(u"Ctrl+."_s));
+    m_emoji->setObjectName(u"emojiButton"_s);
+    m_emoji->setFixedSize(metrics::kControlSmall, metrics::kControlSmall);
+    auto *line = new Panel(Role::Line, this);
+    line->setFixedSize(1, 18);
     m_sealing = new SealingMenu(this);
     m_hint = new TextLabel({}, TextStyle::Micro, Role::Text3, this);
     m_send = new SendButton(this);
@@ -67,6 +72,10 @@ Composer::Composer(QWidget *parent)
 
     auto *row = new QHBoxLayout;
     row->setSpacing(metrics::kSpace4);
+    row->addWidget(m_emoji);
+    row->addSpacing(metrics::kSpace4);
+    row->addWidget(line);
+    row->addSpacing(metrics::kSpace4);
     row->addWidget(m_sealing);
     row->addStretch(1);
     row->addWidget(m_hint);
@@ -79,6 +88,7 @@ Composer::Composer(QWidget *parent)
 
     connect(m_field, &ComposerField::submitted, this, &Composer::submit);
     connect(m_send, &QToolButton::clicked, this, &Composer::submit);
+    connect(m_emoji, &QToolButton::clicked, this, &Composer::openEmojiPicker);
     connect(m_field, &ComposerField::editLastWanted, this, &Composer::editLastWanted);
     connect(m_field, &ComposerField::focusChanged, this, qOverload<>(&QWidget::update));
     connect(m_field, &QPlainTextEdit::textChanged, this, [this] {
@@ -93,6 +103,7 @@ Composer::Composer(QWidget *parent)
             Q_EMIT escapePressed();
     });
     connect(m_sealing, &SealingMenu::chosen, this, &Composer::sealingChosen);
+    connect(m_sealing, &SealingMenu::newKeyWanted, this, &Composer::newSessionKeyWanted);
     refresh();
 }
 
@@ -152,7 +163,7 @@ void Composer::buildReplyBar()
 void Composer::setPeer(const QString &name)
 {
     m_peer = name;
-    m_field->setAccessibleName(tr("Message to %1").arg(name));
+    m_field->setAccessibleName(tr("Message to %1").arg(name.isEmpty() ? tr("this person") : name));
     refresh();
 }
 
@@ -175,6 +186,11 @@ void Composer::setEnterSends(bool sends)
     m_enterSends = sends;
     m_field->setEnterSends(sends);
     refresh();
+}
+
+void Composer::setSessionKeysOffered(bool offered)
+{
+    m_sealing->setSessionKeysOffered(offered);
 }
 
 void Composer::setShort(bool isShort)
@@ -250,6 +266,25 @@ void Composer::openSealingMenu()
     m_sealing->showMenu();
 }
 
+void Composer::setRecentEmoji(const QStringList &recent)
+{
+    m_recentEmoji = recent;
+}
+
+void Composer::openEmojiPicker()
+{
+    if (!m_picker) {
+        m_picker = new EmojiPicker(this);
+        connect(m_picker, &EmojiPicker::chosen, this, [this](const QString &emoji) {
+            m_field->insertPlainText(emoji);
+            Q_EMIT emojiUsed(emoji);
+        });
+        connect(m_picker, &EmojiPicker::closed, this, &Composer::focusField);
+    }
+    m_picker->setRecent(m_recentEmoji);
+    m_picker->popUpAbove(m_emoji);
+}
+
 void Composer::submit()
 {
     const QString text = this->text();
@@ -270,7 +305,8 @@ void Composer::refresh()
     m_stoppedBar->setVisible(stopped);
     m_stoppedTitle->setText(tr("Sending is stopped: %1 has a new key.").arg(m_peer));
     const bool tooLong = m_block == app::SendBlock::TooLong;
-    m_send->setEnabled(!stopped && !tooLong && !text().trimmed().isEmpty());
+    const bool off = m_block == app::SendBlock::SessionKeysOff;
+    m_send->setEnabled(!stopped && !tooLong && !off && !text().trimmed().isEmpty());
     m_send->setProperty("editing", m_editing);
     QString name = m_editing                        ? tr("Save the change")
         : m_choice == app::SealingChoice::NotSealed ? tr("Send without sealing")
@@ -278,6 +314,7 @@ void Composer::refresh()
     m_send->setAccessibleName(name);
     m_send->setToolTip(stopped ? tr("Stopped until you decide about the new key")
             : tooLong          ? tr("This message is too long for the server")
+            : off              ? tr("Session keys are switched off in Settings, Privacy. The text stays here.")
                                : name);
     m_send->update();
     QString hint = m_enterSends ? tr("Enter sends") : tr("Shift+Enter sends");
@@ -286,7 +323,8 @@ void Composer::refresh()
     m_hint->setText(hint);
     m_hint->setRole(tooLong ? Role::Bad : Role::Text3);
     m_hint->setVisible(!m_short || tooLong);
-    m_field->setPlaceholderText(m_online ? tr("Message") : tr("Message, goes out when you are online again"));
+    m_field->setPlaceholderText(
+        m_online ? m_field->accessibleName() : tr("Message, goes out when you are online again"));
     update();
 }
 

@@ -10,7 +10,9 @@ namespace letterlock::ui {
 
 class ComposerField;
 class ElidedLabel;
+class EmojiPicker;
 class Glyph;
+class IconButton;
 class SealingMenu;
 class TextLabel;
 
@@ -24,6 +26,7 @@ public:
     void setState(app::SealingChoice choice, app::SendBlock block, crypto::TrustVerdict trust);
     void setOnline(bool online);
     void setEnterSends(bool sends);
+    void setSessionKeysOffered(bool offered);
     void setShort(bool isShort); ///< narrow window
     void setMaximumLines(int lines);
     [[nodiscard]] QString text() const;
@@ -35,6 +38,8 @@ public:
     [[nodiscard]] QString replyTo() const { return m_replyTo; }
     void focusField();
     void openSealingMenu();
+    void setRecentEmoji(const QStringList &recent); ///< newest first
+    void openEmojiPicker();
 
 Q_SIGNALS:
     void sendWanted(const QString &text, const QString &replyTo);
@@ -42,8 +47,10 @@ Q_SIGNALS:
     void editLastWanted();
     void textEdited(const QString &text);
     void sealingChosen(letterlock::app::SealingChoice choice);
+    void newSessionKeyWanted();
     void compareWanted();
     void sendAnywayWanted();
+    void emojiUsed(const QString &emoji);
     void escapePressed(); ///< nothing left to close here
 
 protected:
@@ -62,10 +69,13 @@ private:
     TextLabel *m_replyTitle = nullptr;
     ElidedLabel *m_replyText = nullptr;
     ComposerField *m_field = nullptr;
+    IconButton *m_emoji = nullptr;
+    EmojiPicker *m_picker = nullptr;
     SealingMenu *m_sealing = nullptr;
     TextLabel *m_hint = nullptr;
     QToolButton *m_send = nullptr;
     QString m_peer;
+    QStringList m_recentEmoji;
     QString m_replyTo;
     QString m_beforeEdit;
     bool m_editing = false;

@@ -40,6 +40,17 @@ void ComposerField::grow()
     setFixedHeight(qMin(lines, m_maximumLines) * step + 4);
 }
 
+bool ComposerField::event(QEvent *event)
+{
+    // With nothing to take back here, Ctrl+Z belongs to the window.
+    if (event->type() == QEvent::ShortcutOverride && !document()->isUndoAvailable()
+        && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Undo)) {
+        event->ignore();
+        return true;
+    }
+    return QPlainTextEdit::event(event);
+}
+
 void ComposerField::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {

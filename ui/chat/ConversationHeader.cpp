@@ -82,6 +82,12 @@ void ConversationHeader::setOnline(bool online)
     refresh();
 }
 
+void ConversationHeader::setSessionKey(bool chosen)
+{
+    m_sessionKey = chosen;
+    refresh();
+}
+
 void ConversationHeader::refresh()
 {
     const auto shown = m_online ? m_contact.availability : app::Availability::Offline;
@@ -122,6 +128,10 @@ void ConversationHeader::refresh()
         key = tr("key withdrawn by its owner");
         role = Role::Bad;
         break;
+    }
+    if (m_sessionKey) {
+        key = tr("session key");
+        role = Role::Text2;
     }
     m_presence->setText(presence);
     m_presence->setRole(m_typing ? Role::AccentText : Role::Text2);

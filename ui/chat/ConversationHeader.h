@@ -21,6 +21,7 @@ public:
 
     void setContact(const app::Contact &contact, crypto::TrustVerdict trust, bool typing);
     void setOnline(bool online); ///< our own connection
+    void setSessionKey(bool chosen); ///< this conversation is sealed by session keys: OpenPGP keys do not matter
     void setDetailsShown(bool shown);
     void setShort(bool isShort); ///< only details and more stay
     void setBackVisible(bool visible);
@@ -45,6 +46,7 @@ private:
     IconButton *m_details = nullptr;
     app::Contact m_contact;
     crypto::TrustVerdict m_trust = crypto::TrustVerdict::NoKey;
+    bool m_sessionKey = false;
     bool m_typing = false;
     bool m_online = true;
 };

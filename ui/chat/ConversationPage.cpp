@@ -8,9 +8,11 @@
 #include "ui/chat/Composer.h"
 #include "ui/chat/ConversationHeader.h"
 #include "ui/chat/DetailsPanel.h"
+#include "ui/chat/KeyRequestArea.h"
+#include "ui/chat/SendBlockText.h"
 #include "ui/chat/TimelineView.h"
+#include "ui/style/ErrorText.h"
 #include "ui/widgets/EmptyState.h"
-#include "ui/widgets/Prompts.h"
 #include "ui/widgets/Toast.h"
 
 namespace letterlock::ui {
@@ -36,6 +38,7 @@ ConversationPage::ConversationPage(Ports ports, QWidget *parent)
     column->addWidget(m_composer);
     m_details = new DetailsPanel(this);
     m_details->hide();
+    column->insertWidget(1, new KeyRequestArea({ports, *m_composer, *m_header, *m_details}, m_column));
     m_toast = new Toast(m_timeline);
 
     connectTimeline();
@@ -58,7 +61,11 @@ void ConversationPage::connectTimeline()
     connect(m_timeline, &TimelineView::bottomReached, this, &ConversationPage::markReadIfSeen);
     connect(m_timeline, &TimelineView::messageAction, this, &ConversationPage::act);
     connect(m_timeline, &TimelineView::escapePressed, this, &ConversationPage::focusComposer);
-    connect(&model, &app::TimelineModel::messageAppended, this, &ConversationPage::markReadIfSeen);
+    connect(&model, &app::TimelineModel::messageAppended, this, [this, &model](bool own) {
+        if (!own && !isReading())
+            model.newestIsUnseen();
+        markReadIfSeen();
+    });
     connect(&model, &app::TimelineModel::shown, this, [this, &model] {
         for (int row = 0; row < model.rowCount(); ++row) {
             const auto index = model.index(row, 0);
@@ -101,10 +108,18 @@ void ConversationPage::connectComposer()
         refreshState();
         if (block == app::SendBlock::TooLong)
             m_toast->say(tr("This message is too long for your server. Shorten it or send it in parts."), u"error"_s);
-        else if (block == app::SendBlock::NoOwnKey)
-            m_toast->say(tr("You have no key yet. Make one in Keys, then send again."), u"key"_s);
+        else
+            m_toast->say(SendBlockText::of(block, m_ports.keys.keysOf(m_ports.conversation.peer()),
+                             m_ports.roster.contact(m_ports.conversation.peer()).name),
+                u"key"_s);
     });
-    const auto settings = [this] { m_composer->setEnterSends(m_ports.settings.enterSends()); };
+    connect(&controller, &app::ConversationController::notStored, this,
+        [this](const archive::ArchiveError &error) { m_toast->say(ErrorText::of(error, {}), u"error"_s); });
+    connect(m_composer, &Composer::emojiUsed, &m_ports.settings, &app::SettingsStore::useEmoji);
+    const auto settings = [this] {
+        m_composer->setEnterSends(m_ports.settings.enterSends());
+        m_composer->setRecentEmoji(m_ports.settings.recentEmoji());
+    };
     connect(&m_ports.settings, &app::SettingsStore::changed, this, settings);
     settings();
 }
@@ -167,6 +182,7 @@ void ConversationPage::refreshState()
 void ConversationPage::refreshContact()
 {
     const auto contact = m_ports.roster.contact(m_ports.conversation.peer());
+    refreshKeyNotice(contact.name);
     m_header->setContact(contact, m_ports.conversation.trust(), m_ports.conversation.peerIsTyping());
     m_composer->setPeer(contact.name);
     m_details->setContact(contact);
@@ -287,9 +303,15 @@ void ConversationPage::openSealingMenu()
     m_composer->openSealingMenu();
 }
 
+void ConversationPage::openEmojiPicker()
+{
+    if (m_ports.conversation.conversation() != 0)
+        m_composer->openEmojiPicker();
+}
+
 void ConversationPage::jumpToUnread()
 {
-    m_timeline->jumpToLatest();
+    m_timeline->jumpToUnread();
 }
 
 QList<QWidget *> ConversationPage::panes() const
@@ -304,92 +326,18 @@ QList<QWidget *> ConversationPage::panes() const
     return result;
 }
 
+bool ConversationPage::isReading() const
+{
+    return m_ports.conversation.conversation() != 0 && isActiveWindow() && isVisible() && m_timeline->isAtBottom()
+        && m_ports.conversation.timeline().atNewest();
+}
+
 void ConversationPage::markReadIfSeen()
 {
-    if (m_ports.conversation.conversation() != 0 && isActiveWindow() && isVisible() && m_timeline->isAtBottom()
-        && m_ports.conversation.timeline().atNewest())
-        m_ports.conversation.markRead();
-}
-
-std::optional<archive::Message> ConversationPage::lastOwn() const
-{
-    const auto &model = m_ports.conversation.timeline();
-    for (int row = model.rowCount() - 1; row >= 0; --row) {
-        const auto message = model.index(row, 0).data(app::TimelineModel::MessageRole).value<archive::Message>();
-        if (message.outgoing && !message.retracted)
-            return message;
-    }
-    return {};
-}
-
-void ConversationPage::editLast()
-{
-    if (const auto message = lastOwn())
-        m_composer->startEdit(TimelineText::clock(message->time), message->body);
-}
-
-void ConversationPage::act(MessageAction action, const archive::Message &message)
-{
-    const auto contact = m_ports.roster.contact(m_ports.conversation.peer());
-    switch (action) {
-    case MessageAction::SendAgain:
-        m_ports.conversation.retryMessage(message.id);
-        break;
-    case MessageAction::Reply:
-        m_composer->startReply(message.originId, message.outgoing ? tr("yourself") : contact.name, message.body);
-        break;
-    case MessageAction::Edit:
-        if (const auto last = lastOwn(); last && last->id == message.id)
-            m_composer->startEdit(TimelineText::clock(message.time), message.body);
-        else
-            m_toast->say(tr("Only your last message can be changed."), u"edit"_s);
-        break;
-    case MessageAction::AskAgain:
-        m_composer->setText(
-            tr("Could you send me your message of %1 again? It was sealed for a key I do not have here.")
-                .arg(TimelineText::clock(message.time)));
-        focusComposer();
-        break;
-    case MessageAction::BringKey:
-    case MessageAction::Unlock:
-        Q_EMIT keysWanted(contact.jid);
-        break;
-    case MessageAction::HowSealed:
-    case MessageAction::Details:
-        tellHowSealed(message);
-        break;
-    case MessageAction::LookForUpdate:
-        m_toast->say(tr("You have Letterlock %1.").arg(QStringLiteral(LETTERLOCK_VERSION)), u"info"_s);
-        break;
-    case MessageAction::ShowInHistory:
-        Q_EMIT historyWanted(contact.jid);
-        break;
-    case MessageAction::ShowAnyway:
-    case MessageAction::Copy:
-        break; // done by the view
-    }
-}
-
-void ConversationPage::tellHowSealed(const archive::Message &message)
-{
-    QStringList lines;
-    if (message.sealing == archive::Sealing::Sealed)
-        lines << tr("This message was sealed all the way.");
-    else if (message.sealing == archive::Sealing::NotSealed)
-        lines << tr("This message travelled in the open. Both servers could read it.");
-    else
-        lines << TimelineText::card(message, m_ports.roster.contact(m_ports.conversation.peer()).name).text;
-    if (!message.signer.isEmpty())
-        lines << tr("It was signed with the key %1.").arg(message.signer.grouped());
-    lines << (message.kept == archive::Kept::OnServer ? tr("A sealed copy is kept on your server.")
-                                                      : tr("It is kept only on this computer so far."));
-    m_ports.prompts.ask(this,
-        {.name = u"howSealedDialog"_s,
-            .title = tr("How it was sealed"),
-            .text = lines.join(u"\n\n"_s),
-            .confirm = tr("Close"),
-            .onlyTells = true},
-        [](Prompts::Answer) { });
+    if (!isReading())
+        return;
+    m_ports.conversation.timeline().allSeen();
+    m_ports.conversation.markRead();
 }
 
 } // namespace letterlock::ui

@@ -5,6 +5,7 @@
 
 #include "app/account/AccountController.h"
 #include "app/chat/ConversationController.h"
+#include "app/sessions/KeyRequestController.h"
 #include "ui/chat/TimelineText.h"
 
 namespace letterlock::ui {
@@ -29,6 +30,7 @@ public:
         app::SettingsStore &settings;
         archive::HistoryStore &history;
         Prompts &prompts;
+        app::KeyRequestController &keyRequests;
     };
     enum class DetailsPlace { Beside, Over, Instead };
 
@@ -41,13 +43,14 @@ public:
     [[nodiscard]] Toast &toast() { return *m_toast; }
     void focusComposer();
     void openSealingMenu();
+    void openEmojiPicker();
     void jumpToUnread();
     /// The panes F6 walks through, in order.
     [[nodiscard]] QList<QWidget *> panes() const;
 
 Q_SIGNALS:
     void compareWanted(const letterlock::crypto::BareJid &peer);
-    void keysWanted(const letterlock::crypto::BareJid &peer); ///< key history, bringing a key, unlocking
+    void keysWanted(const letterlock::crypto::BareJid &peer); ///< key history, bringing a key
     void searchWanted(const letterlock::crypto::BareJid &peer);
     void historyWanted(const letterlock::crypto::BareJid &peer);
 
@@ -64,13 +67,16 @@ private:
     void showConversation();
     void refreshState();
     void refreshContact();
+    void refreshKeyNotice(const QString &name);
     void refreshTotals();
     void showDetails(bool shown);
     void place();
     void act(MessageAction action, const archive::Message &message);
+    void askPassphrase();
     void tellHowSealed(const archive::Message &message);
     void editLast();
     void markReadIfSeen();
+    [[nodiscard]] bool isReading() const; ///< whatever comes is seen at once
     [[nodiscard]] std::optional<archive::Message> lastOwn() const;
 
     Ports m_ports;

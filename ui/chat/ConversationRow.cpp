@@ -75,6 +75,8 @@ QString ConversationRow::secondLine() const
         return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "Not sent, click to retry"));
     if (archive::isClosed(sealing) && sealing != archive::Sealing::WaitsForKey)
         return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "Cannot be opened here"));
+    if (sealing == archive::Sealing::WaitsForKey && preview.isEmpty())
+        return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "Waits for a key"));
     if (isEmpty())
         return peer;
     return preview.simplified();

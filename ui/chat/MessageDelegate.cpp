@@ -108,7 +108,9 @@ bool MessageDelegate::helpEvent(
     if (layout->openLock)
         tip += u", "_s + tr("not sealed");
     if (row.message.timeIsOdd)
-        tip += u", "_s + tr("the sender’s clock is off");
+        tip += u", "_s + TimelineText::stamp(row.message) + u": "_s + tr("the sender’s clock is off");
+    if (row.message.scheme == crypto::SchemeId::Jose && row.message.sealing == archive::Sealing::Sealed)
+        tip += u", "_s + tr("sealed with a session key");
     QToolTip::showText(event->globalPos(), tip, view);
     return true;
 }

@@ -104,12 +104,25 @@ std::shared_ptr<MessageLayout> MessageLayout::build(
         top += 36 + 4;
     }
     const int available = width - 2 * kMargin;
+    const auto addNotice = [&](int at) {
+        layout->buildNotice(row, at, available);
+        return layout->notice.bottom() + 1;
+    };
+    if (!row.notice.isEmpty() && !row.noticeBelow)
+        top = addNotice(top) + kGap;
+    if (row.unread > 0) {
+        layout->unreadText = TimelineText::unreadLine(row.unread);
+        layout->unreadLine = QRect(kMargin, top, width - 2 * kMargin, 24);
+        top += 24 + kGap;
+    }
     layout->isCard = TimelineText::isCard(row.message) && !shown;
     if (layout->isCard)
         layout->buildCard(row, top, available);
     else
         layout->buildBubble(row, top, available);
     layout->height = layout->bubble.bottom() + 1;
+    if (!row.notice.isEmpty() && row.noticeBelow)
+        layout->height = addNotice(layout->height + kGap);
     if (direction == Qt::RightToLeft)
         layout->mirror(width);
     return layout;
@@ -157,6 +170,13 @@ void MessageLayout::buildBubble(const MessageRow &row, int top, int available)
     metaText = TimelineText::clock(message.time);
     if (message.edited)
         metaText = TimelineText::tr("edited %1").arg(metaText);
+    if (const QString archiveMark = TimelineText::archiveMark(message); !archiveMark.isEmpty())
+        metaText = TimelineText::tr("%1, %2", "mark of an archived message, time").arg(archiveMark, metaText);
+    if (const QString odd = TimelineText::stamp(message); !odd.isEmpty()) {
+        metaText = TimelineText::tr("%1, %2", "what is odd about the time, and the time").arg(odd, metaText);
+        if (mark.icon.isEmpty())
+            mark = {u"warning"_s, Role::Warn};
+    }
     const QFontMetrics micro(textFont(TextStyle::Micro));
     const int metaWidth = micro.horizontalAdvance(metaText) + (openLock ? kMarkSize + 4 : 0)
         + (mark.icon.isEmpty() ? 0 : kMarkSize + 6);
@@ -230,7 +250,7 @@ void MessageLayout::buildCard(const MessageRow &row, int top, int available)
         buttons.append({what, QRect(x, y, qMin(size, inner), 30)});
         x += size + 4;
     }
-    y += 30;
+    y += card.buttons.isEmpty() ? 8 : 30;
     metaText = TimelineText::clock(row.message.time);
     const QFontMetrics micro(textFont(TextStyle::Micro));
     const int metaWidth = micro.horizontalAdvance(metaText);
@@ -241,6 +261,28 @@ void MessageLayout::buildCard(const MessageRow &row, int top, int available)
     }
     meta = QRect(kMargin + width - 12 - metaWidth, metaY, metaWidth, micro.height());
     bubble = QRect(kMargin, top, width, y + 12 - top);
+}
+
+void MessageLayout::buildNotice(const MessageRow &row, int top, int available)
+{
+    constexpr int indent = 42; // behind the glyph
+    constexpr int padding = 10;
+    const QString compare = TimelineText::actionName(MessageAction::CompareKeys).replace(u' ', QChar::Nbsp);
+    noticeText = makeText(QString(row.notice).replace(u'\n', u' ') + u' ' + compare, TextStyle::Body);
+    QTextCharFormat strong;
+    strong.setFontWeight(QFont::DemiBold);
+    QTextCharFormat link = strong;
+    link.setForeground(color(Role::AccentText));
+    const int linkStart = int(noticeText->text().size() - compare.size());
+    noticeText->setFormats({{0, int(row.notice.indexOf(u'\n')), strong}, {linkStart, int(compare.size()), link}});
+    const auto placed = place(*noticeText, available - indent - 14, lineHeightOf(TextStyle::Body));
+    noticePosition = QPointF(kMargin + indent, top + padding);
+    notice = QRect(kMargin, top, available, int(std::ceil(placed.height)) + 2 * padding);
+    const auto line = noticeText->lineForTextPosition(linkStart);
+    const QRectF words(QPointF(line.cursorToX(linkStart), line.y()),
+        QPointF(line.cursorToX(int(noticeText->text().size())), line.y() + line.height()));
+    buttons.append({{MessageAction::CompareKeys, compare, ButtonKind::Text},
+        words.translated(noticePosition).normalized().toAlignedRect(), true});
 }
 
 void MessageLayout::mirror(int width)
@@ -256,15 +298,28 @@ void MessageLayout::mirror(int width)
     // Lines were laid out at their full width; the block keeps the distance from the other side now.
     const double blockWidth = isCard ? textWidth : bubble.width() - 2.0 * kPadSide;
     textPosition.setX(isCard ? bubble.right() + 1 - inset - blockWidth : bubble.x() + kPadSide);
-    for (auto *rect : {&dayLine, &cardIcon, &cardTitle, &reply})
+    if (noticeText) {
+        // The text keeps its own direction; only its block changes sides.
+        const double shift
+            = notice.right() + 1 + notice.left() - 2 * noticePosition.x() - noticeText->lineAt(0).width();
+        noticePosition.rx() += shift;
+        for (auto &button : buttons) {
+            if (button.isLink)
+                button.rect.translate(int(shift), 0);
+        }
+        flip(notice);
+    }
+    for (auto *rect : {&dayLine, &unreadLine, &cardIcon, &cardTitle, &reply})
         flip(*rect);
     // The time stands after the last line, which keeps the direction of its own script.
     if (isCard)
         flip(meta);
     else
         meta.moveRight(bubble.right() - kPadSide);
-    for (auto &button : buttons)
-        flip(button.rect);
+    for (auto &button : buttons) {
+        if (!button.isLink)
+            flip(button.rect);
+    }
 }
 
 const MessageLayout::Button *MessageLayout::buttonAt(const QPoint &position) const

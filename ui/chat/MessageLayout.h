@@ -19,6 +19,7 @@ public:
     struct Button {
         TimelineText::Button what;
         QRect rect;
+        bool isLink = false; ///< words in a text, painted with it
     };
     struct Link {
         int start = 0;
@@ -33,6 +34,11 @@ public:
     int height = 0;
     QRect dayLine; ///< empty = none
     QString dayText;
+    QRect unreadLine; ///< empty = none
+    QString unreadText;
+    QRect notice; ///< about the key; empty = none
+    QPointF noticePosition;
+    std::unique_ptr<QTextLayout> noticeText;
     QRect bubble; ///< the bubble, or the dashed card
     bool isCard = false;
     TimelineText::Card card;
@@ -56,6 +62,7 @@ public:
 private:
     void buildBubble(const MessageRow &row, int top, int available);
     void buildCard(const MessageRow &row, int top, int available);
+    void buildNotice(const MessageRow &row, int top, int available);
     void mirror(int width);
 };
 

@@ -52,27 +52,48 @@ void MessagePaint::paint(QPainter &painter, const MessageLayout &layout, const M
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     if (!layout.dayLine.isEmpty())
-        paintDay(painter, layout);
+        paintRule(painter, layout.dayLine, layout.dayText, Role::Line, Role::Text2);
+    if (!layout.unreadLine.isEmpty())
+        paintRule(painter, layout.unreadLine, layout.unreadText, Role::AccentLine, Role::AccentText);
+    if (!layout.notice.isEmpty())
+        paintNotice(painter, layout, state);
     if (layout.isCard)
         paintCard(painter, layout, state);
     else
         paintBubble(painter, layout, row, state);
-    for (const auto &button : layout.buttons)
-        paintButton(painter, button, state);
+    for (const auto &button : layout.buttons) {
+        if (!button.isLink)
+            paintButton(painter, button, state);
+    }
     painter.restore();
 }
 
-void MessagePaint::paintDay(QPainter &painter, const MessageLayout &layout)
+void MessagePaint::paintRule(QPainter &painter, const QRect &line, const QString &text, Role rule, Role ink)
 {
     const QFont font = textFont(TextStyle::CaptionStrong);
     painter.setFont(font);
-    const int half = QFontMetrics(font).horizontalAdvance(layout.dayText) / 2 + 12;
-    const QRect &line = layout.dayLine;
+    const int half = QFontMetrics(font).horizontalAdvance(text) / 2 + 12;
     const int y = line.center().y();
-    painter.fillRect(QRect(line.left(), y, line.width() / 2 - half, 1), color(Role::Line));
-    painter.fillRect(QRect(line.center().x() + half, y, line.width() / 2 - half, 1), color(Role::Line));
-    painter.setPen(color(Role::Text2));
-    painter.drawText(line, Qt::AlignCenter, layout.dayText);
+    painter.fillRect(QRect(line.left(), y, line.width() / 2 - half, 1), color(rule));
+    painter.fillRect(QRect(line.center().x() + half, y, line.width() / 2 - half, 1), color(rule));
+    painter.setPen(color(ink));
+    painter.drawText(line, Qt::AlignCenter, text);
+}
+
+void MessagePaint::paintNotice(QPainter &painter, const MessageLayout &layout, const State &state)
+{
+    const QRect &box = layout.notice;
+    roundRect(painter, box, metrics::kRadiusRow, color(Role::WarnSoft),
+        Palette::current().isHighContrast() ? color(Role::Warn) : QColor(Qt::transparent), 2);
+    const QRect glyph(box.left() + 12, box.top() + 10, 20, 20);
+    icons::paint(painter, QStyle::visualRect(state.direction, box, glyph), u"shield-alert"_s, color(Role::Warn));
+    painter.setPen(color(Role::Text));
+    layout.noticeText->draw(&painter, layout.noticePosition);
+    for (const auto &button : layout.buttons) {
+        if (button.isLink && button.rect.contains(state.hover))
+            painter.fillRect(
+                button.rect.left(), button.rect.bottom() - 1, button.rect.width(), 1, color(Role::AccentText));
+    }
 }
 
 void MessagePaint::paintBubble(

@@ -18,7 +18,8 @@ public:
     static void paint(QPainter &painter, const MessageLayout &layout, const MessageRow &row, const State &state);
 
 private:
-    static void paintDay(QPainter &painter, const MessageLayout &layout);
+    static void paintRule(QPainter &painter, const QRect &line, const QString &text, Role rule, Role ink);
+    static void paintNotice(QPainter &painter, const MessageLayout &layout, const State &state);
     static void paintBubble(QPainter &painter, const MessageLayout &layout, const MessageRow &row, const State &state);
     static void paintCard(QPainter &painter, const MessageLayout &layout, const State &state);
     static void paintReply(QPainter &painter, const MessageLayout &layout, const State &state);

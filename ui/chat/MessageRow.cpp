@@ -2,6 +2,7 @@
 #include "ui/chat/MessageRow.h"
 
 #include "app/chat/TimelineModel.h"
+#include "ui/chat/TimelineRows.h"
 
 namespace letterlock::ui {
 
@@ -17,6 +18,9 @@ MessageRow MessageRow::of(const QModelIndex &index)
     row.sender = index.data(Model::SenderNameRole).toString();
     row.replyText = index.data(Model::ReplyTextRole).toString();
     row.found = index.data(Model::FoundRole).toBool();
+    row.unread = index.data(Model::UnreadRole).toInt();
+    row.notice = index.data(TimelineRows::NoticeRole).toString();
+    row.noticeBelow = index.data(TimelineRows::NoticeBelowRole).toBool();
     const auto marks = index.data(Model::MarksRole).toList();
     for (const auto &mark : marks)
         row.marks.append(mark.toPoint());
@@ -25,9 +29,10 @@ MessageRow MessageRow::of(const QModelIndex &index)
 
 size_t MessageRow::revision() const
 {
-    size_t seed = qHashMulti(0, message.body, int(message.delivery), int(message.sealing), message.edited,
-        message.retracted, message.outgoing);
+    size_t seed = qHashMulti(0, message.body, int(message.delivery), int(message.sealing), int(message.timeMark),
+        message.edited, message.retracted, message.outgoing);
     seed = qHashMulti(seed, dayStart, groupStart, groupEnd, sender, replyText, found, message.time.toMSecsSinceEpoch());
+    seed = qHashMulti(seed, unread, notice, noticeBelow);
     for (const auto &mark : marks)
         seed = qHashMulti(seed, mark.x(), mark.y());
     return seed;

@@ -17,6 +17,9 @@ struct MessageRow {
     QString sender;
     QString replyText;
     bool found = false;
+    int unread = 0; ///< above this message stands the line "… new messages"
+    QString notice; ///< about the key, in two sentences parted by a line break; empty = none here
+    bool noticeBelow = false;
     QList<QPoint> marks; ///< (start, length)
 
     static MessageRow of(const QModelIndex &index);

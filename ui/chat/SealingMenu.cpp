@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/SealingMenu.h"
 
-#include <QActionGroup>
 #include <QMenu>
 #include <QPainter>
 #include <QStyle>
+#include <QWidgetAction>
 
+#include "ui/chat/SealingRow.h"
 #include "ui/style/ButtonPaint.h"
 #include "ui/style/Icons.h"
 #include "ui/style/Metrics.h"
@@ -23,17 +24,21 @@ SealingMenu::SealingMenu(QWidget *parent)
     setFocusPolicy(Qt::TabFocus);
     setToolTip(tr("How this conversation is sealed  Ctrl+E"));
     auto *menu = new QMenu(this);
-    auto *group = new QActionGroup(menu);
-    m_sealed = menu->addAction(icons::icon(u"seal"_s, Role::Wax), tr("Sealed: only you and this person can read"));
-    m_sealed->setObjectName(u"encryptionMenuOpenPgp"_s);
-    m_open = menu->addAction(icons::icon(u"lock-open"_s, Role::Warn), tr("Not sealed: both servers can read"));
-    m_open->setObjectName(u"encryptionMenuNone"_s);
-    for (auto *action : {m_sealed, m_open}) {
-        action->setCheckable(true);
-        group->addAction(action);
-    }
-    connect(m_sealed, &QAction::triggered, this, [this] { Q_EMIT chosen(app::SealingChoice::Sealed); });
-    connect(m_open, &QAction::triggered, this, [this] { Q_EMIT chosen(app::SealingChoice::NotSealed); });
+    menu->setObjectName(u"encryptionMenuPopup"_s);
+    m_openPgp = addRow(menu, u"encryptionMenuOpenPgp"_s, new SealingRow(u"seal-solid"_s, Role::Wax, tr("OpenPGP")),
+        app::SealingChoice::Sealed);
+    m_openPgp->setMeaning(tr("Opens on all your devices and in your archive, and proves who wrote it."));
+    m_session = addRow(menu, u"encryptionMenuSession"_s, new SealingRow(u"lock"_s, Role::Wax, tr("Session key")),
+        app::SealingChoice::SessionKey);
+    m_session->setBadge(tr("Draft"));
+    m_session->setMeaning(tr("One key for this conversation, handed out on request. You must be online once before a "
+                             "message opens."));
+    m_none = addRow(menu, u"encryptionMenuNone"_s, new SealingRow(u"lock-open"_s, Role::Warn, tr("Not sealed")),
+        app::SealingChoice::NotSealed);
+    menu->addSeparator();
+    m_newKey = menu->addAction(icons::icon(u"refresh"_s, Role::Text2), tr("Start a new session key…"));
+    m_newKey->setObjectName(u"encryptionMenuNewKey"_s);
+    connect(m_newKey, &QAction::triggered, this, &SealingMenu::newKeyWanted);
     setMenu(menu);
     connect(&Palette::current(), &Palette::changed, this, qOverload<>(&QWidget::update));
     setState(app::SealingChoice::Sealed, app::SendBlock::None, crypto::TrustVerdict::NotChecked);
@@ -43,16 +48,30 @@ void SealingMenu::setState(app::SealingChoice choice, app::SendBlock block, cryp
 {
     using app::SendBlock;
     using crypto::TrustVerdict;
-    (choice == app::SealingChoice::Sealed ? m_sealed : m_open)->setChecked(true);
+    m_openPgp->setChecked(choice == app::SealingChoice::Sealed);
+    m_session->setChecked(choice == app::SealingChoice::SessionKey);
+    m_none->setChecked(choice == app::SealingChoice::NotSealed);
+    m_none->setMeaning(trust == TrustVerdict::NoKey
+            ? tr("Both servers can read it.")
+            : tr("Both servers can read it. Off, because this person has a key."));
+    m_newKey->setVisible(choice == app::SealingChoice::SessionKey);
     m_calm = false;
-    if (choice == app::SealingChoice::NotSealed) {
+    m_soft = choice == app::SealingChoice::SessionKey;
+    if (block == SendBlock::SessionKeysOff) {
+        m_icon = u"lock"_s;
+        m_text = tr("Session keys are off");
+    } else if (choice == app::SealingChoice::SessionKey) {
+        m_calm = true;
+        m_icon = u"lock"_s;
+        m_text = tr("Session key");
+    } else if (choice == app::SealingChoice::NotSealed) {
         m_icon = u"lock-open"_s;
         m_text = tr("Not sealed");
     } else if (block == SendBlock::KeyChangedAfterChecked) {
         m_icon = u"shield-alert"_s;
         m_text = tr("Key not checked");
-    } else if (block == SendBlock::NoKeyYet || block == SendBlock::KeysUnknown || block == SendBlock::NoOwnKey
-        || block == SendBlock::SubscriptionNeeded) {
+    } else if (block == SendBlock::NoKeyYet || block == SendBlock::NoUsableKey || block == SendBlock::KeysUnknown
+        || block == SendBlock::NoOwnKey || block == SendBlock::SubscriptionNeeded) {
         m_icon = u"clock"_s;
         m_text = tr("Waits for a key");
     } else if (trust == TrustVerdict::NewNotChecked || trust == TrustVerdict::NewAfterChecked) {
@@ -66,6 +85,26 @@ void SealingMenu::setState(app::SealingChoice choice, app::SendBlock block, cryp
     setAccessibleName(tr("Sealing: %1").arg(m_text));
     updateGeometry();
     update();
+}
+
+SealingRow *SealingMenu::addRow(QMenu *menu, const QString &name, SealingRow *row, app::SealingChoice choice)
+{
+    row->setObjectName(name);
+    auto *action = new QWidgetAction(menu);
+    action->setDefaultWidget(row);
+    action->setText(row->text());
+    menu->addAction(action);
+    m_sessionAction = choice == app::SealingChoice::SessionKey ? action : m_sessionAction;
+    connect(row, &SealingRow::clicked, this, [this, menu, choice] {
+        menu->close();
+        Q_EMIT chosen(choice);
+    });
+    return row;
+}
+
+void SealingMenu::setSessionKeysOffered(bool offered)
+{
+    m_sessionAction->setVisible(offered);
 }
 
 void SealingMenu::setShort(bool isShort)
@@ -85,7 +124,10 @@ void SealingMenu::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const QColor ink = color(m_calm ? Role::Wax : Role::Warn);
-    if (underMouse() || isDown())
+    if (m_soft && m_calm)
+        roundRect(
+            painter, rect().adjusted(0, 3, 0, -3), metrics::kRadiusControl, color(Role::WaxSoft), Qt::transparent);
+    else if (underMouse() || isDown())
         roundRect(
             painter, rect(), metrics::kRadiusControl, color(isDown() ? Role::BgPress : Role::BgHover), Qt::transparent);
     if (hasFocus())

@@ -3,6 +3,8 @@
 
 #include <QLocale>
 
+#include "ui/chat/SchemeName.h"
+
 namespace letterlock::ui {
 
 using namespace Qt::StringLiterals;
@@ -81,16 +83,50 @@ TimelineText::Mark TimelineText::mark(Delivery delivery)
     return {};
 }
 
+QString TimelineText::archiveMark(const archive::Message &message)
+{
+    namespace Mark = archive::ArchiveMark;
+    const int marks = message.archiveMarks;
+    if (marks == 0)
+        return {};
+    const QString what = marks & Mark::NotSealed ? tr("not sealed in the archive")
+        : marks & Mark::SealedByServer           ? tr("sealed by your server")
+                                                 : tr("not sealed by you");
+    return marks & Mark::NotAuthenticated ? tr("%1, changes would not show").arg(what) : what;
+}
+
 bool TimelineText::isCard(const archive::Message &message)
 {
-    // An own message that waits for a key is readable: it is a bubble.
-    return archive::isClosed(message.sealing) && message.sealing != Sealing::WaitsForKey && !message.retracted;
+    // An own message that waits for a key to be sealed with is readable: it is a bubble.
+    const bool readable = message.sealing == Sealing::WaitsForKey && !message.body.isEmpty();
+    return archive::isClosed(message.sealing) && !readable && !message.retracted;
+}
+
+QString TimelineText::stamp(const archive::Message &message)
+{
+    switch (message.timeMark) {
+    case crypto::TimeMark::Old:
+        return tr("old time");
+    case crypto::TimeMark::Future:
+        return tr("time lies ahead");
+    case crypto::TimeMark::Decreasing:
+        return tr("time goes backwards");
+    case crypto::TimeMark::Good:
+        break;
+    }
+    return message.timeIsOdd ? tr("odd time") : QString();
 }
 
 TimelineText::Card TimelineText::card(const archive::Message &message, const QString &sender)
 {
+    const bool session = message.scheme == crypto::SchemeId::Jose;
     switch (message.sealing) {
     case Sealing::KeyNotHere:
+        if (session)
+            return {u"letter-off"_s, Role::Text2, tr("This message cannot be opened here"),
+                message.outgoing ? tr("You sealed it with a session key that another device of yours did not give.")
+                                 : tr("%1 did not give its session key to this computer.").arg(sender),
+                {{MessageAction::AskAgain, tr("Ask %1 to send it again").arg(sender), ButtonKind::Text}}};
         return {u"letter-off"_s, Role::Text2, tr("This message cannot be opened here"),
             message.signer.isEmpty() ? tr("It was sealed for a key this computer does not have.")
                                      : tr("It was sealed for a key this computer does not have, by the key ending %1.")
@@ -109,12 +145,21 @@ TimelineText::Card TimelineText::card(const archive::Message &message, const QSt
         return card;
     }
     case Sealing::NewerForm:
+        if (const auto name = schemeName(message.sealedStanza); !name.isEmpty())
+            return {u"help"_s, Role::Text2, tr("This message cannot be opened here"),
+                tr("It was sealed with %1, which Letterlock does not speak.", "name of a scheme").arg(name), {}};
         return {u"help"_s, Role::Text2, tr("This message cannot be opened yet"),
             tr("It uses a newer form of sealing. An update of Letterlock may help."),
             {{MessageAction::LookForUpdate, tr("Look for an update"), ButtonKind::Secondary}}};
+    case Sealing::WaitsForKey:
+        return {u"clock"_s, Role::Text2, tr("This message waits for a key"),
+            session && message.outgoing
+                ? tr("Another device of yours has it. The message opens by itself once that device is online.")
+                : session ? tr("It opens by itself once %1 is online and has given the key.").arg(sender)
+                          : tr("It opens by itself when the key that it is signed with is known."),
+            {}};
     case Sealing::Sealed:
     case Sealing::NotSealed:
-    case Sealing::WaitsForKey:
         break;
     }
     return {};
@@ -147,8 +192,28 @@ QString TimelineText::actionName(MessageAction action)
         return tr("How it was sealed…");
     case MessageAction::ShowInHistory:
         return tr("Show in History");
+    case MessageAction::CompareKeys:
+        return tr("Compare keys");
     }
     return {};
+}
+
+QString TimelineText::unreadLine(int count)
+{
+    return tr("%n new messages", nullptr, count);
+}
+
+QString TimelineText::keyNotice(const QString &name, const QDateTime &since, bool overruled)
+{
+    const QDate date = since.toLocalTime().date();
+    const QString when = date == QDate::currentDate()
+        ? clock(since)
+        : QLocale().toString(date, QLocale().dateFormat(QLocale::ShortFormat));
+    const QString first = tr("%1 has a new key since %2.").arg(name, when);
+    const QString second = overruled
+        ? tr("You chose to write on: messages are sealed, but only comparing shows that the key is really %1’s.")
+        : tr("Messages are sealed, but only comparing shows that the key is really %1’s.");
+    return first + u'\n' + second.arg(name);
 }
 
 QString TimelineText::sentence(const archive::Message &message, const QString &sender, const QString &replyText)
@@ -168,12 +233,19 @@ QString TimelineText::sentence(const archive::Message &message, const QString &s
         result += u'.';
     if (!replyText.isEmpty())
         result += u' ' + tr("In reply to: %1.").arg(replyText);
+    if (const QString mark = archiveMark(message); !mark.isEmpty())
+        result += u' ' + tr("In the archive: %1.").arg(mark);
     if (message.edited)
         result += u' ' + tr("Edited.");
     if (message.sealing == Sealing::WaitsForKey)
         result += u' ' + tr("Waits for a key.");
     else
-        result += u' ' + (message.sealing == Sealing::Sealed ? tr("Sealed.") : tr("Not sealed."));
+        result += u' '
+            + (message.sealing != Sealing::Sealed              ? tr("Not sealed.")
+                    : message.scheme == crypto::SchemeId::Jose ? tr("Sealed with a session key.")
+                                                               : tr("Sealed."));
+    if (const QString odd = stamp(message); !odd.isEmpty())
+        result += u' ' + tr("Attention: %1.", "what is odd about the time").arg(odd);
     if (message.outgoing) {
         QString state = delivery(message.delivery);
         state[0] = state.at(0).toUpper();

@@ -24,6 +24,7 @@ enum class MessageAction {
     Copy,
     HowSealed,
     ShowInHistory,
+    CompareKeys,
 };
 
 /// The words of the timeline and the conversation list.
@@ -53,10 +54,17 @@ public:
     static QString shortWhen(const QDateTime &time); ///< for the list: "14:26", "Wed", "14 Apr"
     static QString delivery(archive::Delivery delivery); ///< "sent", "arrived" …
     static Mark mark(archive::Delivery delivery); ///< icon empty = none
+    static QString stamp(const archive::Message &message); ///< what is odd about its sealed time; empty = nothing
 
+    /// What the archive that a message came from cannot vouch for; empty for all that was sealed by the owner.
+    static QString archiveMark(const archive::Message &message);
     static bool isCard(const archive::Message &message); ///< shown as a closed message card
     static Card card(const archive::Message &message, const QString &sender);
     static QString actionName(MessageAction action);
+    static QString unreadLine(int count); ///< "3 new messages"
+    /// What is to be said of a new key: two sentences, parted by a line break. `overruled` = the earlier key had been
+    /// checked and the person chose to write on.
+    static QString keyNotice(const QString &name, const QDateTime &since, bool overruled);
 
     /// The whole row as one sentence for screen readers (UI section 8).
     static QString sentence(const archive::Message &message, const QString &sender, const QString &replyText);

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/TimelineView.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QContextMenuEvent>
 #include <QDesktopServices>
-#include <QKeyEvent>
-#include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolButton>
 
+#include "app/chat/TimelineModel.h"
+#include "ui/chat/TimelineAccessible.h"
 #include "ui/chat/TimelineRows.h"
 #include "ui/style/ButtonPaint.h"
 #include "ui/style/Icons.h"
@@ -60,6 +57,7 @@ TimelineView::TimelineView(QWidget *parent)
     , m_rows(new TimelineRows(this))
     , m_jump(new JumpButton(this))
 {
+    installTimelineAccessibility();
     setObjectName(u"timeline"_s);
     setAccessibleName(tr("Messages"));
     setFrameShape(QFrame::NoFrame);
@@ -81,7 +79,7 @@ TimelineView::TimelineView(QWidget *parent)
     m_jump->hide();
     connect(m_jump, &QToolButton::clicked, this, &TimelineView::jumpToLatest);
 
-    connect(m_delegate, &MessageDelegate::actionTriggered, this, &TimelineView::run);
+    connect(m_delegate, &MessageDelegate::actionTriggered, this, &TimelineView::perform);
     connect(m_delegate, &MessageDelegate::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(m_rows, &QAbstractItemModel::rowsAboutToBeInserted, this, [this] {
         m_wasAtBottom = isAtBottom();
@@ -120,6 +118,29 @@ TimelineView::TimelineView(QWidget *parent)
 void TimelineView::setTimeline(QAbstractItemModel *model)
 {
     m_rows->setSourceModel(model);
+}
+
+void TimelineView::setKeyNotice(const QString &text, const QDateTime &since)
+{
+    m_rows->setNotice(text, since);
+}
+
+void TimelineView::jumpToUnread()
+{
+    for (int row = m_rows->rowCount() - 1; row >= 0; --row) {
+        const auto index = m_rows->index(row, 0);
+        if (index.data(app::TimelineModel::UnreadRole).toInt() == 0)
+            continue;
+        executeDelayedItemsLayout();
+        const int before = verticalScrollBar()->value();
+        scrollTo(index, PositionAtTop);
+        if (verticalScrollBar()->value() < before) {
+            setCurrentIndex(index);
+            return;
+        }
+        break; // it was in sight, or above: the second press goes to the end
+    }
+    jumpToLatest();
 }
 
 void TimelineView::setReadOnly(bool readOnly)
@@ -263,133 +284,6 @@ void TimelineView::focusInEvent(QFocusEvent *event)
     QListView::focusInEvent(event);
     if (!currentIndex().isValid() && m_rows->rowCount() > 0)
         setCurrentIndex(m_rows->index(m_rows->rowCount() - 1, 0));
-}
-
-QList<MessageAction> TimelineView::actionsFor(const QModelIndex &index) const
-{
-    const auto row = MessageRow::of(index);
-    QList<MessageAction> actions;
-    if (const auto main = mainAction(index))
-        actions.append(*main);
-    if (TimelineText::isCard(row.message)) {
-        for (const auto &button : TimelineText::card(row.message, row.sender).buttons) {
-            if (!actions.contains(button.action))
-                actions.append(button.action);
-        }
-    } else if (!row.message.retracted) {
-        if (!m_readOnly)
-            actions.append(MessageAction::Reply);
-        if (!m_readOnly && row.message.outgoing)
-            actions.append(MessageAction::Edit);
-        actions.append(MessageAction::Copy);
-    }
-    actions.append(MessageAction::HowSealed);
-    if (!m_readOnly)
-        actions.append(MessageAction::ShowInHistory);
-    return actions;
-}
-
-std::optional<MessageAction> TimelineView::mainAction(const QModelIndex &index) const
-{
-    const auto row = MessageRow::of(index);
-    if (row.message.outgoing && row.message.delivery == archive::Delivery::Failed)
-        return MessageAction::SendAgain;
-    if (TimelineText::isCard(row.message)) {
-        const auto buttons = TimelineText::card(row.message, row.sender).buttons;
-        if (!buttons.isEmpty())
-            return buttons.first().action;
-    }
-    return {};
-}
-
-void TimelineView::run(MessageAction action, const QModelIndex &index)
-{
-    const auto row = MessageRow::of(index);
-    switch (action) {
-    case MessageAction::Copy:
-        QApplication::clipboard()->setText(row.message.body);
-        break;
-    case MessageAction::ShowAnyway:
-        m_delegate->showBroken(row.message.id);
-        relayout();
-        break;
-    default:
-        Q_EMIT messageAction(action, row.message);
-    }
-}
-
-void TimelineView::keyPressEvent(QKeyEvent *event)
-{
-    const auto index = currentIndex();
-    const auto offers = index.isValid() ? actionsFor(index) : QList<MessageAction>();
-    const auto tryRun = [&](MessageAction action) {
-        if (!offers.contains(action))
-            return false;
-        run(action, index);
-        return true;
-    };
-    if (event->matches(QKeySequence::Copy) && tryRun(MessageAction::Copy))
-        return;
-    if (event->modifiers() == Qt::NoModifier) {
-        switch (event->key()) {
-        case Qt::Key_Escape:
-            Q_EMIT escapePressed();
-            return;
-        case Qt::Key_Return:
-        case Qt::Key_Enter:
-            if (const auto main = index.isValid() ? mainAction(index) : std::nullopt) {
-                run(*main, index);
-                return;
-            }
-            break;
-        case Qt::Key_R:
-            tryRun(MessageAction::Reply);
-            return;
-        case Qt::Key_E:
-            tryRun(MessageAction::Edit);
-            return;
-        case Qt::Key_I:
-            tryRun(MessageAction::HowSealed);
-            return;
-        case Qt::Key_H:
-            tryRun(MessageAction::ShowInHistory);
-            return;
-        default:
-            break;
-        }
-    }
-    QListView::keyPressEvent(event);
-}
-
-void TimelineView::contextMenuEvent(QContextMenuEvent *event)
-{
-    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    const auto index = byKey ? currentIndex() : indexAt(event->pos());
-    if (!index.isValid())
-        return;
-    setCurrentIndex(index);
-    auto *menu = new QMenu(this);
-    menu->setObjectName(u"messageMenu"_s);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const auto action : actionsFor(index))
-        menu->addAction(TimelineText::actionName(action), this,
-            [this, action, at = QPersistentModelIndex(index)] { run(action, at); });
-    menu->popup(byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
-}
-
-void TimelineView::mouseMoveEvent(QMouseEvent *event)
-{
-    QListView::mouseMoveEvent(event);
-    const auto index = indexAt(event->pos());
-    bool active = false;
-    if (index.isValid()) {
-        const QRect rect = visualRect(index);
-        const auto layout = m_delegate->layoutFor(index, rect.width(), layoutDirection());
-        const QPoint position = event->pos() - rect.topLeft();
-        active = layout->buttonAt(position) || !layout->linkAt(position).isEmpty();
-        viewport()->update(rect);
-    }
-    viewport()->setCursor(active ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
 } // namespace letterlock::ui

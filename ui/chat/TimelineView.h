@@ -26,9 +26,13 @@ public:
     void setReadOnly(bool readOnly); ///< preview: no reply or edit
     /// What can be done with a row, in the order of the menu.
     [[nodiscard]] QList<MessageAction> actionsFor(const QModelIndex &index) const;
+    void perform(MessageAction action, const QModelIndex &index);
+    /// Says at its place that the peer has a new key; an empty text takes it away.
+    void setKeyNotice(const QString &text, const QDateTime &since);
 
 public Q_SLOTS:
     void jumpToLatest();
+    void jumpToUnread(); ///< the first unread message; from there, or without one, the newest
 
 Q_SIGNALS:
     void olderWanted();
@@ -57,7 +61,6 @@ private:
     void afterInsert(int first, int last);
     void placeJumpButton();
     void scrolled(int value);
-    void run(MessageAction action, const QModelIndex &index);
     [[nodiscard]] std::optional<MessageAction> mainAction(const QModelIndex &index) const;
 
     MessageDelegate *m_delegate = nullptr;

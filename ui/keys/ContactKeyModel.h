@@ -16,6 +16,7 @@ struct ContactKeyRow {
     crypto::KeyFingerprint key; ///< empty = no key
     crypto::TrustVerdict verdict = crypto::TrustVerdict::NoKey;
     QDateTime since;
+    crypto::KeyFingerprint continues; ///< a compared key vouched for this one
 
     [[nodiscard]] bool needsAttention() const;
 };

@@ -240,7 +240,10 @@ QString ContactKeysPanel::explanation(const ContactKeyRow &row)
     case TrustVerdict::NotChecked:
         return tr("Messages are sealed, but only comparing shows that the key is really %1’s.").arg(row.name);
     case TrustVerdict::Checked:
-        return tr("You compared this key with %1.").arg(row.name);
+        return row.continues.isEmpty()
+            ? tr("You compared this key with %1.").arg(row.name)
+            : tr("You compared the key ending %2 with %1, and it vouches for this one.", "name, key")
+                  .arg(row.name, row.continues.ending());
     case TrustVerdict::NewNotChecked:
         return tr("%1 has a new key. That is normal after a new phone or a key change, and it is also what an attack "
                   "would look like.")

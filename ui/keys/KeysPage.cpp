@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/KeysPage.h"
 
-#include <QFile>
+#include <algorithm>
 
 #include "ui/keys/ContactKeysPanel.h"
 #include "ui/keys/VerifyDialog.h"
@@ -11,12 +11,6 @@
 namespace letterlock::ui {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-constexpr qint64 keyFileLimit = 1024 * 1024; // no OpenPGP key of a person is larger
-
-} // namespace
 
 KeysPage::KeysPage(const Ports &ports, QWidget *parent)
     : KeysFrame(parent)
@@ -41,6 +35,10 @@ KeysPage::KeysPage(const Ports &ports, QWidget *parent)
     connect(own(), &OwnKeysPanel::compareRequested, this, &KeysPage::compareOwn);
     connect(own(), &OwnKeysPanel::rejectRequested, this, &KeysPage::reject);
     connect(own(), &OwnKeysPanel::withdrawRequested, this, &KeysPage::withdraw);
+    connect(own(), &OwnKeysPanel::exportPublicRequested, this, &KeysPage::exportPublic);
+    connect(own(), &OwnKeysPanel::exportSecretRequested, this, &KeysPage::exportSecret);
+    connect(own(), &OwnKeysPanel::backUpRequested, this, &KeysPage::backUp);
+    connect(own(), &OwnKeysPanel::restoreRequested, this, &KeysPage::restore);
     connect(own(), &OwnKeysPanel::checkRequested, this, [this] {
         m_ports.keys.refreshOwn();
         m_ports.backup.probe();
@@ -48,6 +46,9 @@ KeysPage::KeysPage(const Ports &ports, QWidget *parent)
     connect(own(), &OwnKeysPanel::makeKeyRequested, this, [this] {
         m_ports.keys.makeKey(true).then(this, [this](const crypto::CryptoResult<crypto::PublicKey> &made) {
             Q_EMIT noticed(made ? tr("Your key is made.") : ErrorText::of(made.error()));
+            if (made) {
+                m_ports.keys.announceAsCurrent(made->fingerprint);
+            }
         });
     });
     connect(contacts(), &ContactKeysPanel::compareRequested, this, &KeysPage::compareWith);
@@ -71,16 +72,12 @@ void KeysPage::showPeople()
         const auto known = m_ports.keys.keysOf(jid);
         seen.insert(jid);
         ContactKeyRow row{jid, name, {}, m_ports.keys.verdict(jid), {}};
-        const app::ContactKey *newest = nullptr;
-        for (const auto &key : known.keys) {
-            if (!newest || key.firstSeen > newest->firstSeen) {
-                newest = &key;
-            }
-        }
-        if (newest) {
-            row.key = newest->key.fingerprint;
-            row.verdict = newest->verdict;
-            row.since = newest->firstSeen;
+        // The key that deserves attention is shown; of several the newest, which comes first.
+        const auto shown = std::ranges::find(known.keys, row.verdict, &app::ContactKey::verdict);
+        if (shown != known.keys.end()) {
+            row.key = shown->key.fingerprint;
+            row.since = shown->firstSeen;
+            row.continues = shown->continues;
         } else if (known.knowledge != app::ContactKeys::Knowledge::NoneAnnounced) {
             return; // not asked yet: nothing to say
         }
@@ -97,35 +94,12 @@ void KeysPage::showPeople()
     showContacts(rows);
 }
 
-void KeysPage::bringKey()
-{
-    m_ports.prompts.openFile(this, tr("Bring in a key"), tr("OpenPGP keys (*.asc *.gpg *.pgp *.key);;All files (*)"),
-        [this](const QString &path) {
-            QFile file(path);
-            if (!file.open(QIODevice::ReadOnly) || file.size() > keyFileLimit) {
-                Q_EMIT noticed(tr("That file cannot be read as a key."));
-                return;
-            }
-            m_ports.keys.bringKey(file.readAll())
-                .then(this, [this](const crypto::CryptoResult<QList<crypto::KeyFingerprint>> &brought) {
-                    Q_EMIT noticed(!brought        ? ErrorText::of(brought.error())
-                            : brought->size() == 1 ? tr("The key ending %1 is here.").arg(brought->first().ending())
-                                                   : tr("%1 keys are here.").arg(brought->size()));
-                });
-        });
-}
-
 void KeysPage::compare(const crypto::BareJid &contact)
 {
     const auto known = m_ports.keys.keysOf(contact);
-    const app::ContactKey *newest = nullptr;
-    for (const auto &key : known.keys) {
-        if (!newest || key.firstSeen > newest->firstSeen) {
-            newest = &key;
-        }
-    }
-    if (newest) {
-        compareWith(contact, newest->key.fingerprint);
+    const auto wanted = std::ranges::find(known.keys, m_ports.keys.verdict(contact), &app::ContactKey::verdict);
+    if (wanted != known.keys.end()) {
+        compareWith(contact, wanted->key.fingerprint);
     }
 }
 

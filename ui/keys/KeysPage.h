@@ -22,7 +22,8 @@ public:
     };
     explicit KeysPage(const Ports &ports, QWidget *parent = nullptr);
 
-    void compare(const crypto::BareJid &contact); ///< opens the comparison with the contact's newest key
+    void compare(
+        const crypto::BareJid &contact); ///< opens the comparison with the contact's key that deserves attention
     void compareOwn(const crypto::KeyFingerprint &key);
     void reveal(const crypto::BareJid &contact); ///< in the tab of contacts' keys
 
@@ -32,9 +33,18 @@ Q_SIGNALS:
     void noticed(const QString &sentence); ///< for a toast
 
 private:
+    using Brought = crypto::CryptoResult<QList<crypto::KeyFingerprint>>;
     void showKeys();
     void showPeople();
     void bringKey();
+    void bringFile();
+    void backUp();
+    void restore();
+    void bringFromBackup(const QList<app::BackupController::HeldKey> &held);
+    void exportPublic(const crypto::KeyFingerprint &key);
+    void exportSecret(const crypto::KeyFingerprint &key);
+    void save(const QString &path, const QByteArray &bytes);
+    void tellBrought(const Brought &brought);
     void reject(const crypto::KeyFingerprint &key);
     void withdraw(const crypto::KeyFingerprint &key);
     void compareWith(const crypto::BareJid &contact, const crypto::KeyFingerprint &key);

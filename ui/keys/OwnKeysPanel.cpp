@@ -160,6 +160,7 @@ QWidget *OwnKeysPanel::makeDetail()
     card->addWidget(box);
 
     m_valid = new FactLine;
+    m_opens = new FactLine;
     m_announced = new FactLine;
     m_backup = new FactLine;
     auto *check = makeButton(u"checkOwnKeysButton"_s, tr("Check now"), tr("Check now"), ButtonKind::Text);
@@ -167,11 +168,10 @@ QWidget *OwnKeysPanel::makeDetail()
     published->addWidget(m_announced, 1);
     published->addWidget(check);
     card->addWidget(m_valid);
+    card->addWidget(m_opens);
     card->addLayout(published);
     card->addWidget(m_backup);
-    m_withdraw = makeButton(
-        u"withdrawKeyButton"_s, tr("Withdraw this key"), tr("Withdraw this key…"), ButtonKind::TextDestructive);
-    card->addWidget(m_withdraw, 0, Qt::AlignRight);
+    card->addWidget(makeActions());
     column->addWidget(m_card);
 
     m_none = new QWidget;
@@ -206,6 +206,66 @@ QWidget *OwnKeysPanel::makeDetail()
         }
     });
     return page;
+}
+
+QWidget *OwnKeysPanel::makeActions()
+{
+    auto *actions = new QWidget;
+    auto *rows = new QVBoxLayout(actions);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(metrics::kSpace4);
+    auto *backUp
+        = makeButton(u"backUpKeysButton"_s, tr("Back up my keys"), tr("Back up my keys…"), ButtonKind::Secondary);
+    auto *restore
+        = makeButton(u"restoreKeysButton"_s, tr("Open a backup"), tr("Open a backup…"), ButtonKind::Secondary);
+    auto *exportPublic = makeButton(
+        u"exportPublicButton"_s, tr("Save the public half"), tr("Save the public half…"), ButtonKind::Text);
+    m_exportSecret
+        = makeButton(u"exportSecretButton"_s, tr("Save the secret key"), tr("Save the secret key…"), ButtonKind::Text);
+    m_withdraw = makeButton(
+        u"withdrawKeyButton"_s, tr("Withdraw this key"), tr("Withdraw this key…"), ButtonKind::TextDestructive);
+    for (const auto &pair : {std::pair{backUp, restore}, std::pair{exportPublic, m_exportSecret}}) {
+        auto *row = new QHBoxLayout;
+        row->setSpacing(metrics::kSpace8);
+        row->addWidget(pair.first);
+        row->addWidget(pair.second);
+        row->addStretch(1);
+        rows->addLayout(row);
+    }
+    rows->addWidget(m_withdraw, 0, Qt::AlignRight);
+    connect(backUp, &QPushButton::clicked, this, &OwnKeysPanel::backUpRequested);
+    connect(restore, &QPushButton::clicked, this, &OwnKeysPanel::restoreRequested);
+    connect(exportPublic, &QPushButton::clicked, this, [this] {
+        if (const auto *own = chosen()) {
+            Q_EMIT exportPublicRequested(own->key.fingerprint);
+        }
+    });
+    connect(m_exportSecret, &QPushButton::clicked, this, [this] {
+        if (const auto *own = chosen()) {
+            Q_EMIT exportSecretRequested(own->key.fingerprint);
+        }
+    });
+    return actions;
+}
+
+QString OwnKeysPanel::opens(const app::OwnKey &own) const
+{
+    if (!own.key.hasSecret) {
+        return tr("Opens nothing here: its secret half is on another device");
+    }
+    QDateTime next; // when the generation after it began
+    for (const auto &other : m_view.keys) {
+        const bool later = other.confirmed && other.since > own.since;
+        next = later && (!next.isValid() || other.since < next) ? other.since : next;
+    }
+    const auto day
+        = [](const QDateTime &time) { return QLocale().toString(time.toLocalTime().date(), QLocale::LongFormat); };
+    if (!own.since.isValid()) {
+        return tr("Opens what was sealed for it");
+    }
+    return own.retired && next.isValid()
+        ? tr("Opens what was sealed for it from %1 to %2", "two dates").arg(day(own.since), day(next))
+        : tr("Opens what was sealed for it since %1").arg(day(own.since));
 }
 
 void OwnKeysPanel::show(const OwnKeysView &view)
@@ -321,6 +381,9 @@ void OwnKeysPanel::showKey()
             ? tr("There is no sealed copy of your keys on %1").arg(m_view.server)
             : tr("It is not known whether a sealed copy is on %1").arg(m_view.server),
         m_view.backup == Presence::Present ? tr("The backup code on your recovery sheet opens it") : QString());
+    m_opens->setFact(
+        u"letter-open"_s, Role::Text2, opens(*own), own->retired ? tr("Nothing new is sealed for it") : QString());
+    m_exportSecret->setVisible(own->key.hasSecret);
     m_withdraw->setVisible(
         !own->current && own->key.hasSecret && own->confirmed && own->key.validity == crypto::KeyValidity::Valid);
 }

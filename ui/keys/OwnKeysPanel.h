@@ -38,6 +38,10 @@ Q_SIGNALS:
     void compareRequested(const crypto::KeyFingerprint &key);
     void rejectRequested(const crypto::KeyFingerprint &key);
     void withdrawRequested(const crypto::KeyFingerprint &key);
+    void exportPublicRequested(const crypto::KeyFingerprint &key);
+    void exportSecretRequested(const crypto::KeyFingerprint &key);
+    void backUpRequested();
+    void restoreRequested();
     void checkRequested();
     void makeKeyRequested();
 
@@ -47,6 +51,9 @@ protected:
 private:
     QWidget *makeSide();
     QWidget *makeDetail();
+    QWidget *makeActions();
+    /// What this generation opens, as far as the dates of the others tell.
+    [[nodiscard]] QString opens(const app::OwnKey &own) const;
     void fillList();
     void showKey();
     void showQuestion();
@@ -69,6 +76,8 @@ private:
     FactLine *m_valid = nullptr;
     FactLine *m_announced = nullptr;
     FactLine *m_backup = nullptr;
+    FactLine *m_opens = nullptr;
+    QPushButton *m_exportSecret = nullptr;
     QPushButton *m_withdraw = nullptr;
     QWidget *m_none = nullptr;
 };

@@ -69,6 +69,7 @@ RotationFrame::RotationFrame(Prompts &prompts, QWidget *parent)
     column->addWidget(makeButtons());
 
     connect(m_why, &RotationWhyPage::reasonChosen, this, &RotationFrame::reasonChosen);
+    connect(m_why, &RotationWhyPage::lostKeyChosen, this, &RotationFrame::lostKeyChosen);
     connect(m_done, &RotationDonePage::completeChanged, this, &RotationFrame::refreshButtons);
     connect(m_done, &RotationDonePage::backupRequested, this, &RotationFrame::backupWanted);
     show(RotationView{});

@@ -35,6 +35,7 @@ public:
 
 Q_SIGNALS:
     void reasonChosen(letterlock::app::RotationReason reason);
+    void lostKeyChosen(const crypto::KeyFingerprint &key); ///< empty = the lost device used the old key
     void newKeyWanted(const crypto::KeyFingerprint &existing); ///< empty = make one
     void rehearsalWanted();
     void startWanted();

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/RotationText.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 namespace letterlock::ui {
 
 namespace {
-
-QString tr(const char *text, int n = -1)
-{
-    return QCoreApplication::translate("RotationText", text, nullptr, n);
-}
 
 QString number(qint64 value)
 {
@@ -42,10 +36,10 @@ QStringList RotationText::whatWillHappen(app::RotationReason reason, const QStri
             tr("It is read back and opened with the new key."),
             tr("The old wrapped keys go, the old key is withdrawn.")};
     case app::RotationReason::LostDevice:
-        return {tr("A new key is made on this computer and published."),
+        return {tr("The old key leaves your list: nobody seals for the lost device any more."),
+            tr("A new key is made on this computer and published."),
             tr("Your archive on %1 is sealed again for the new key.").arg(server),
-            tr("The old wrapped keys go, the old key is withdrawn."),
-            tr("Change your password as well: that signs the lost device out.")};
+            tr("The old wrapped keys go, the old key is withdrawn.")};
     case app::RotationReason::Compromised:
         return {tr("The old key is withdrawn at once and contacts are warned."),
             tr("A new key is made on this computer and published."),
@@ -116,6 +110,8 @@ QString RotationText::stepTitle(app::RotationStep step, bool done)
     switch (step) {
     case app::RotationStep::WarnContacts:
         return done ? tr("Old key withdrawn, contacts warned") : tr("Withdraw the old key and warn contacts");
+    case app::RotationStep::ShutOut:
+        return done ? tr("Lost device shut out") : tr("Shut out the lost device");
     case app::RotationStep::PublishNew:
         return done ? tr("New key published") : tr("Publish the new key");
     case app::RotationStep::List:

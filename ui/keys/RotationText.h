@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QCoreApplication>
+
 #include "ui/keys/RotationView.h"
 
 namespace letterlock::ui {
 
 /// The sentences of a key change (UI sections 6, 9 and 10), apart from the widgets so that they are read in one place.
-struct RotationText {
+class RotationText {
+    Q_DECLARE_TR_FUNCTIONS(letterlock::ui::RotationText)
+public:
     static QString reasonShort(app::RotationReason reason);
     static QStringList whatWillHappen(app::RotationReason reason, const QString &server);
     static QString limits(app::RotationReason reason);

@@ -25,6 +25,8 @@ struct RotationView {
     bool canStop = false;
     crypto::KeyFingerprint oldKey;
     crypto::KeyFingerprint newKey;
+    QList<app::OwnKey> otherDeviceKeys; ///< announced on the account, of devices that are not this one
+    crypto::KeyFingerprint lostKey; ///< empty = the lost device used the old key
     bool makingKey = false;
     QList<app::OwnKey> usableKeys; ///< own secret keys that could become the new one
     bool rehearsing = false;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/RotationWhyPage.h"
 
+#include <QAbstractItemView>
 #include <QButtonGroup>
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QRadioButton>
 
 #include "ui/keys/ChoiceCard.h"
 #include "ui/keys/RotationText.h"
+#include "ui/style/Icons.h"
 #include "ui/style/Metrics.h"
 #include "ui/widgets/TextLabel.h"
 
@@ -22,9 +25,10 @@ RotationWhyPage::RotationWhyPage(QWidget *parent)
     m_planned = new ChoiceCard(u"calendar"_s, tr("It is time for a new one"),
         tr("Planned change. The old key keeps working until everything is sealed for the new one."));
     m_lost = new ChoiceCard(u"phone"_s, tr("I lost a device"),
-        tr("The old key is withdrawn as soon as your archive is safe. Shut the device out by changing your password."));
+        tr("The lost device is shut out first. The old key is withdrawn as soon as your archive is safe."));
     m_compromised = new ChoiceCard(u"shield-alert"_s, tr("Somebody else may have my key"),
         tr("The old key is withdrawn at once, before anything else. Contacts are warned not to use it."));
+    buildDevice();
     auto *group = new QButtonGroup(this);
     struct Choice {
         ChoiceCard *card;
@@ -59,12 +63,54 @@ RotationWhyPage::RotationWhyPage(QWidget *parent)
     content()->addStretch(1);
 }
 
+void RotationWhyPage::buildDevice()
+{
+    m_which = new QWidget;
+    m_device = new QComboBox;
+    m_device->setObjectName(u"rotationLostDevice"_s);
+    m_device->setAccessibleName(tr("Which device"));
+    m_device->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(metrics::kSpace8);
+    row->addWidget(new TextLabel(tr("Which one?")));
+    row->addWidget(m_device, 1);
+    auto *column = new QVBoxLayout(m_which);
+    column->setContentsMargins(0, metrics::kSpace8, 0, 0);
+    column->setSpacing(metrics::kSpace4);
+    column->addLayout(row);
+    column->addWidget((new TextLabel(tr("Change your password as well: only that signs the device out."),
+                           TextStyle::Caption, Role::Text2))
+            ->wrapping());
+    m_lost->extra()->addWidget(m_which);
+    m_which->hide();
+    connect(m_lost->button(), &QRadioButton::toggled, m_which, &QWidget::setVisible);
+    connect(m_device, &QComboBox::activated, this,
+        [this] { Q_EMIT lostKeyChosen(m_device->currentData().value<crypto::KeyFingerprint>()); });
+}
+
+void RotationWhyPage::showDevices(const RotationView &view)
+{
+    m_device->clear();
+    m_device->addItem(icons::icon(u"phone"_s), tr("A device with the same key as this computer"),
+        QVariant::fromValue(crypto::KeyFingerprint()));
+    for (const auto &own : view.otherDeviceKeys) {
+        m_device->addItem(icons::icon(u"phone"_s),
+            tr("A device with its own key, ending %1").arg(own.key.fingerprint.ending()),
+            QVariant::fromValue(own.key.fingerprint));
+        if (own.key.fingerprint == view.lostKey)
+            m_device->setCurrentIndex(m_device->count() - 1);
+    }
+}
+
 void RotationWhyPage::show(const RotationView &view)
 {
     auto *chosen = view.reason == app::RotationReason::Planned ? m_planned
         : view.reason == app::RotationReason::LostDevice       ? m_lost
                                                                : m_compromised;
     chosen->button()->setChecked(true);
+    if (!m_device->view()->isVisible())
+        showDevices(view);
     m_limits->setText(RotationText::limits(view.reason));
     while (m_happens->count() > 1) {
         auto *item = m_happens->takeAt(1);
@@ -77,7 +123,9 @@ void RotationWhyPage::show(const RotationView &view)
         auto *layout = new QHBoxLayout(row);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(metrics::kSpace8);
-        layout->addWidget(new TextLabel(QString::number(++number), TextStyle::Body, Role::Text3), 0, Qt::AlignTop);
+        auto *label = new TextLabel(QString::number(++number), TextStyle::Body, Role::Text3);
+        label->setMinimumWidth(10);
+        layout->addWidget(label, 0, Qt::AlignTop);
         layout->addWidget((new TextLabel(line))->wrapping(), 1);
         m_happens->addWidget(row);
     }

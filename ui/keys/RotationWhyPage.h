@@ -3,6 +3,8 @@
 
 #include "ui/keys/RotationPage.h"
 
+class QComboBox;
+
 namespace letterlock::ui {
 
 class ChoiceCard;
@@ -16,11 +18,17 @@ public:
 
 Q_SIGNALS:
     void reasonChosen(letterlock::app::RotationReason reason);
+    void lostKeyChosen(const crypto::KeyFingerprint &key);
 
 private:
+    void buildDevice();
+    void showDevices(const RotationView &view);
+
     ChoiceCard *m_planned = nullptr;
     ChoiceCard *m_lost = nullptr;
     ChoiceCard *m_compromised = nullptr;
+    QWidget *m_which = nullptr;
+    QComboBox *m_device = nullptr;
     QVBoxLayout *m_happens = nullptr;
     TextLabel *m_limits = nullptr;
 };

@@ -11,6 +11,7 @@ RotationWizard::RotationWizard(const Ports &ports, QWidget *parent)
 {
     auto &rotation = m_ports.rotation;
     connect(this, &RotationFrame::reasonChosen, &rotation, &app::KeyRotationController::setReason);
+    connect(this, &RotationFrame::lostKeyChosen, &rotation, &app::KeyRotationController::setLostKey);
     connect(this, &RotationFrame::newKeyWanted, this, &RotationWizard::wantKey);
     connect(this, &RotationFrame::rehearsalWanted, this, &RotationWizard::rehearse);
     connect(this, &RotationFrame::startWanted, this, [this] {
@@ -134,6 +135,7 @@ RotationView RotationWizard::view() const
     view.canStop = rotation.canStop();
     view.oldKey = rotation.oldKey();
     view.newKey = rotation.newKey();
+    view.lostKey = rotation.lostKey();
     view.makingKey = m_making;
     view.rehearsing = m_rehearsing;
     view.rehearsal = rotation.rehearsal();
@@ -147,6 +149,8 @@ RotationView RotationWizard::view() const
         view.problem = ErrorText::of(*view.progress.problem, view.server);
     }
     for (const auto &own : keys.ownKeys()) {
+        if (own.announced && !own.key.hasSecret)
+            view.otherDeviceKeys << own;
         if (own.key.hasSecret && own.confirmed && !own.current && !own.retired
             && own.key.validity == crypto::KeyValidity::Valid) {
             view.usableKeys << own;

@@ -3,8 +3,8 @@
 
 #include <QKeyEvent>
 #include <QListView>
-#include <QPushButton>
 #include <QLocale>
+#include <QPushButton>
 #include <QToolButton>
 
 #include "app/search/SearchResultModel.h"

@@ -7,6 +7,7 @@
 #include "ui/style/ErrorText.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/widgets/Prompts.h"
+#include "ui/widgets/Switch.h"
 #include "ui/widgets/TextLabel.h"
 
 namespace letterlock::ui {
@@ -41,6 +42,18 @@ AccountSheet::AccountSheet(app::SettingsStore &settings, app::AccountController 
     card->addWidget(row);
     card->addRow(tr("Server"), {}, m_server);
     card->addRow(tr("Password"), {}, m_password);
+    auto *ownHome = new Switch;
+    ownHome->setObjectName(u"settingsOwnGnupgHome"_s);
+    ownHome->setChecked(m_settings.account().ownGnupgHome);
+    card->addRow(tr("Use my own GnuPG keyring"),
+        tr("With its smart cards and passphrase dialogs, in place of a keyring of this account’s own. Counts after the "
+           "next start."),
+        ownHome);
+    connect(ownHome, &QCheckBox::toggled, this, [this](bool on) {
+        auto changed = m_settings.account();
+        changed.ownGnupgHome = on;
+        m_settings.setAccount(changed);
+    });
     addSection(tr("Account on this computer"), card);
     auto *out = new QPushButton(tr("Sign out…"));
     out->setObjectName(u"settingsSignOut"_s);

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QPushButton>
 #include <QSlider>
 #include <QStyle>
 
@@ -23,10 +24,9 @@ using app::SettingsStore;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PreferenceSheets", text);
-}
+class Words {
+    Q_DECLARE_TR_FUNCTIONS(letterlock::ui::PreferenceSheets)
+};
 
 /// A switch that is one boolean of the settings file.
 Switch *makeSwitch(const QString &name, SettingsStore &settings, bool (SettingsStore::*read)() const,
@@ -45,7 +45,7 @@ QWidget *makeThemeChoice(SettingsStore &settings)
 {
     auto *box = new QWidget;
     box->setObjectName(u"themeChoice"_s);
-    box->setAccessibleName(tr("Colours"));
+    box->setAccessibleName(Words::tr("Colours"));
     auto *row = new QHBoxLayout(box);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(metrics::kSpace12);
@@ -56,10 +56,10 @@ QWidget *makeThemeChoice(SettingsStore &settings)
         QString name;
         QString text;
     };
-    for (const auto &[choice, name, text] : {Choice{ThemeChoice::System, u"themeSystem"_s, tr("As the system")},
-             Choice{ThemeChoice::Light, u"themeLight"_s, tr("Light")},
-             Choice{ThemeChoice::Dark, u"themeDark"_s, tr("Dark")},
-             Choice{ThemeChoice::HighContrast, u"themeHighContrast"_s, tr("High contrast")}}) {
+    for (const auto &[choice, name, text] : {Choice{ThemeChoice::System, u"themeSystem"_s, Words::tr("As the system")},
+             Choice{ThemeChoice::Light, u"themeLight"_s, Words::tr("Light")},
+             Choice{ThemeChoice::Dark, u"themeDark"_s, Words::tr("Dark")},
+             Choice{ThemeChoice::HighContrast, u"themeHighContrast"_s, Words::tr("High contrast")}}) {
         auto *tile = new ThemeTile(choice, text);
         tile->setObjectName(name);
         group->addButton(tile);
@@ -78,7 +78,7 @@ QWidget *makeTextSize(SettingsStore &settings)
     auto *box = new QWidget;
     auto *slider = new QSlider(Qt::Horizontal);
     slider->setObjectName(u"textSize"_s);
-    slider->setAccessibleName(tr("Text size in conversations"));
+    slider->setAccessibleName(Words::tr("Text size in conversations"));
     slider->setRange(12, 20);
     slider->setPageStep(2);
     slider->setFixedWidth(250);
@@ -87,9 +87,9 @@ QWidget *makeTextSize(SettingsStore &settings)
     auto *row = new QHBoxLayout(box);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(metrics::kSpace12);
-    row->addWidget(new TextLabel(tr("A"), TextStyle::Caption));
+    row->addWidget(new TextLabel(Words::tr("A"), TextStyle::Caption));
     row->addWidget(slider);
-    row->addWidget(new TextLabel(tr("A"), TextStyle::Title));
+    row->addWidget(new TextLabel(Words::tr("A"), TextStyle::Title));
     row->addWidget(value);
     const auto show = [slider, value, &settings] {
         slider->setValue(settings.messageTextSize());
@@ -102,49 +102,99 @@ QWidget *makeTextSize(SettingsStore &settings)
             settings.setMessageTextSize(size);
         }
     });
-    box->setAccessibleName(tr("Text size in conversations"));
+    box->setAccessibleName(Words::tr("Text size in conversations"));
+    return box;
+}
+
+/// The thumbprint of the key on requests, in groups of four. The key is made when it is first needed, so only on
+/// demand.
+QWidget *makeDeviceKey(app::SessionKeyAsker &asker)
+{
+    auto *box = new QWidget;
+    auto *button = new QPushButton(Words::tr("Show"), box);
+    button->setObjectName(u"sessionDeviceKeyShow"_s);
+    button->setAccessibleName(Words::tr("Show the key with which this device asks"));
+    auto *value = (new TextLabel({}, TextStyle::Body, Role::Text, box))->wrapping();
+    value->setObjectName(u"sessionDeviceKey"_s);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    value->setMinimumWidth(230);
+    value->hide();
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(button);
+    row->addWidget(value);
+    QObject::connect(button, &QPushButton::clicked, value, [button, value, &asker] {
+        button->setEnabled(false);
+        asker.thumbprint().then(value, [button, value](const QByteArray &thumbprint) {
+            const QString hex = QString::fromLatin1(thumbprint.toHex()).toUpper();
+            QStringList groups;
+            for (qsizetype i = 0; i < hex.size(); i += 4)
+                groups << hex.mid(i, 4);
+            value->setText(groups.join(u' '));
+            value->setAccessibleName(value->text());
+            button->setVisible(thumbprint.isEmpty());
+            button->setEnabled(true);
+            value->setVisible(!thumbprint.isEmpty());
+        });
+    });
     return box;
 }
 
 } // namespace
 
-SettingsSheet *makePrivacySheet(SettingsStore &settings)
+SettingsSheet *makePrivacySheet(SettingsStore &settings, app::SessionKeyAsker *asker)
 {
-    auto *sheet = new SettingsSheet(tr("Privacy"));
+    auto *sheet = new SettingsSheet(Words::tr("Privacy"));
     auto *notice = new SettingsCard;
-    notice->addRow(tr("Show when a message has arrived and was opened"), tr("Only to people who are in your contacts"),
+    notice->addRow(Words::tr("Show when a message has arrived and was opened"),
+        Words::tr("Only to people who are in your contacts"),
         makeSwitch(u"sendsReceipts"_s, settings, &SettingsStore::sendsReceipts, &SettingsStore::setSendsReceipts));
-    notice->addRow(tr("Show when I am typing"), {},
+    notice->addRow(Words::tr("Show when I am typing"), {},
         makeSwitch(u"sendsTyping"_s, settings, &SettingsStore::sendsTyping, &SettingsStore::setSendsTyping));
-    sheet->addSection(tr("What others notice"), notice);
+    sheet->addSection(Words::tr("What others notice"), notice);
     auto *keys = new SettingsCard;
-    keys->addRow(tr("When a key you checked is replaced"),
-        tr("Sending stops until you compare the new key or decide to go on"), nullptr);
-    keys->addRow(tr("When a key you never checked is replaced"),
-        tr("The new one is used, and the conversation says so"), nullptr);
-    sheet->addSection(tr("Keys of other people"), keys);
+    keys->addRow(Words::tr("When a key you checked is replaced"),
+        Words::tr("Sending stops until you compare the new key or decide to go on"), nullptr);
+    keys->addRow(Words::tr("When a key you never checked is replaced"),
+        Words::tr("The new one is used, and the conversation says so"), nullptr);
+    sheet->addSection(Words::tr("Keys of other people"), keys);
+    auto *sessions = new SettingsCard;
+    sessions->addRow(Words::tr("Offer session keys (draft protocol)"),
+        Words::tr("A second way of sealing, chosen for each conversation in the menu below the message"),
+        makeSwitch(u"sessionKeys"_s, settings, &SettingsStore::sessionKeys, &SettingsStore::setSessionKeys));
+    sessions->addRow(Words::tr("How it differs from OpenPGP"),
+        Words::tr(
+            "The key is handed out on request: whoever wrote a message must be online once before it opens. Copies on "
+            "the servers never open without it, not even for you. It does not prove who wrote a message."),
+        nullptr);
+    if (asker)
+        sessions->addRow(Words::tr("The key with which this device asks"),
+            Words::tr("Read it to somebody who sees your request and wants to be sure that it is you"),
+            makeDeviceKey(*asker));
+    sheet->addSection(Words::tr("Session keys"), sessions);
     return sheet;
 }
 
 SettingsSheet *makeAppearanceSheet(SettingsStore &settings)
 {
-    auto *sheet = new SettingsSheet(tr("Appearance"));
-    sheet->addSection(tr("Colours"), makeThemeChoice(settings));
+    auto *sheet = new SettingsSheet(Words::tr("Appearance"));
+    sheet->addSection(Words::tr("Colours"), makeThemeChoice(settings));
     auto *text = new SettingsCard;
-    text->addRow(tr("Text size in conversations"), {}, makeTextSize(settings));
-    sheet->addSection(tr("Text"), text);
+    text->addRow(Words::tr("Text size in conversations"), {}, makeTextSize(settings));
+    sheet->addSection(Words::tr("Text"), text);
     auto *movement = new SettingsCard;
-    movement->addRow(tr("Less movement"), tr("No sliding, no fading, progress jumps in steps"),
+    movement->addRow(Words::tr("Less movement"), Words::tr("No sliding, no fading, progress jumps in steps"),
         makeSwitch(u"reducedMotion"_s, settings, &SettingsStore::reducedMotion, &SettingsStore::setReducedMotion));
-    sheet->addSection(tr("Movement"), movement);
+    sheet->addSection(Words::tr("Movement"), movement);
     return sheet;
 }
 
 SettingsSheet *makeWritingSheet(SettingsStore &settings)
 {
-    auto *sheet = new SettingsSheet(tr("Writing"));
+    auto *sheet = new SettingsSheet(Words::tr("Writing"));
     auto *card = new SettingsCard;
-    card->addRow(tr("Enter sends the message"), tr("Shift and Enter makes a new line. Off: the other way round"),
+    card->addRow(Words::tr("Enter sends the message"),
+        Words::tr("Shift and Enter makes a new line. Off: the other way round"),
         makeSwitch(u"enterSends"_s, settings, &SettingsStore::enterSends, &SettingsStore::setEnterSends));
     sheet->addSection({}, card);
     return sheet;
@@ -152,10 +202,12 @@ SettingsSheet *makeWritingSheet(SettingsStore &settings)
 
 SettingsSheet *makeAboutSheet()
 {
-    auto *sheet = new SettingsSheet(tr("About Letterlock"));
+    auto *sheet = new SettingsSheet(Words::tr("About Letterlock"));
     auto *card = new SettingsCard;
-    card->addRow(tr("Version"), {}, new TextLabel(QStringLiteral(LETTERLOCK_VERSION), TextStyle::Body, Role::Text2));
-    card->addRow(tr("Licence"), tr("Free software under the GNU General Public License, version 3 or later"), nullptr);
+    card->addRow(
+        Words::tr("Version"), {}, new TextLabel(QStringLiteral(LETTERLOCK_VERSION), TextStyle::Body, Role::Text2));
+    card->addRow(Words::tr("Licence"),
+        Words::tr("Free software under the GNU General Public License, version 3 or later"), nullptr);
     sheet->addSection({}, card);
     return sheet;
 }

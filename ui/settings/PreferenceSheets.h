@@ -3,6 +3,7 @@
 
 #include <QStyledItemDelegate>
 
+#include "app/sessions/SessionKeyAsker.h"
 #include "app/settings/SettingsStore.h"
 
 namespace letterlock::ui {
@@ -10,7 +11,8 @@ namespace letterlock::ui {
 class SettingsSheet;
 
 /// Pages that only read and write the settings file. Each follows changes made elsewhere.
-[[nodiscard]] SettingsSheet *makePrivacySheet(app::SettingsStore &settings);
+/// `asker` knows the key with which this device asks for session keys; null = not told.
+[[nodiscard]] SettingsSheet *makePrivacySheet(app::SettingsStore &settings, app::SessionKeyAsker *asker = nullptr);
 [[nodiscard]] SettingsSheet *makeAppearanceSheet(app::SettingsStore &settings);
 [[nodiscard]] SettingsSheet *makeWritingSheet(app::SettingsStore &settings);
 [[nodiscard]] SettingsSheet *makeAboutSheet();

@@ -9,6 +9,7 @@
 
 #include "ui/settings/AccountSheet.h"
 #include "ui/settings/ArchiveSheet.h"
+#include "ui/settings/NotificationSheet.h"
 #include "ui/settings/PreferenceSheets.h"
 #include "ui/style/Icons.h"
 #include "ui/style/LetterlockStyle.h"
@@ -58,13 +59,17 @@ SettingsPage::SettingsPage(const Ports &ports, QWidget *parent)
         connect(account, &AccountSheet::signedOut, this, &SettingsPage::signedOut);
         addPage(u"accounts"_s, u"person"_s, tr("Accounts"), account, {tr("address password server sign out")});
     }
-    addPage(u"privacy"_s, u"shield-check"_s, tr("Privacy"), makePrivacySheet(settings),
-        {tr("opened arrived typing receipts")});
+    addPage(u"privacy"_s, u"shield-check"_s, tr("Privacy"), makePrivacySheet(settings, m_ports.sessionKeys),
+        {tr("opened arrived typing receipts"), tr("session key draft device")});
     if (m_ports.archive) {
-        auto *archive = new ArchiveSheet(settings, *m_ports.archive);
+        auto *archive
+            = new ArchiveSheet({settings, *m_ports.archive, m_ports.preferences, m_ports.archiveKeys, m_ports.prompts});
         connect(archive, &ArchiveSheet::openHistoryRequested, this, &SettingsPage::openHistoryRequested);
-        addPage(u"archive"_s, u"archive"_s, tr("Archive"), archive, {tr("history server sealed upload keep")});
+        addPage(u"archive"_s, u"archive"_s, tr("Archive"), archive,
+            {tr("history server sealed upload keep record delete exceptions RSA key")});
     }
+    addPage(u"notifications"_s, u"bell"_s, tr("Notifications"), new NotificationSheet(settings),
+        {tr("messages tray sound text name badge")});
     addPage(u"appearance"_s, u"theme"_s, tr("Appearance"), makeAppearanceSheet(settings),
         {tr("colours dark light contrast text size movement")});
     addPage(u"writing"_s, u"chats"_s, tr("Writing"), makeWritingSheet(settings), {tr("enter send line")});

@@ -3,6 +3,8 @@
 
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
+#include "app/archiving/ArchivePreferencesController.h"
+#include "app/sessions/SessionKeyAsker.h"
 #include "app/settings/SettingsStore.h"
 #include "ui/widgets/Panel.h"
 
@@ -23,10 +25,13 @@ public:
         app::AccountController *account = nullptr; ///< null before the local store is open
         app::ArchiveController *archive = nullptr; ///< likewise
         Prompts &prompts;
+        app::ArchivePreferencesController *preferences = nullptr; ///< likewise
+        app::ArchiveKeys *archiveKeys = nullptr; ///< likewise
+        app::SessionKeyAsker *sessionKeys = nullptr; ///< likewise
     };
     explicit SettingsPage(const Ports &ports, QWidget *parent = nullptr);
 
-    /// "accounts", "privacy", "archive", "appearance", "writing", "about"
+    /// "accounts", "privacy", "archive", "notifications", "appearance", "writing", "about"
     void showPage(const QString &name);
 
 Q_SIGNALS:

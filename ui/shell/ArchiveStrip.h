@@ -3,9 +3,7 @@
 
 #include <QAbstractButton>
 
-#include "app/archiving/ArchiveController.h"
-#include "app/keys/KeyRotationController.h"
-#include "ui/style/Palette.h"
+#include "ui/shell/WorkText.h"
 
 namespace letterlock::ui {
 
@@ -13,28 +11,18 @@ namespace letterlock::ui {
 class ArchiveStrip : public QAbstractButton {
     Q_OBJECT
 public:
-    ArchiveStrip(app::ArchiveController &archive, app::KeyRotationController &rotation, QString server,
-        QWidget *parent = nullptr);
+    explicit ArchiveStrip(QWidget *parent = nullptr);
 
+    void show(const WorkText::Line &line);
+    using QAbstractButton::show;
     [[nodiscard]] QSize sizeHint() const override { return {200, 50}; }
-    [[nodiscard]] QString headline() const { return m_headline; }
+    [[nodiscard]] QString headline() const { return m_line.headline; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void refresh();
-    void describeArchive();
-    bool describeRotation();
-
-    app::ArchiveController &m_archive;
-    app::KeyRotationController &m_rotation;
-    QString m_server;
-    QString m_icon;
-    Role m_ink;
-    QString m_headline;
-    QString m_detail;
-    double m_fraction = -1;
+    WorkText::Line m_line;
 };
 
 } // namespace letterlock::ui

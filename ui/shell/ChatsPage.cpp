@@ -13,6 +13,7 @@
 #include "ui/chat/ConversationPage.h"
 #include "ui/roster/AddContactDialog.h"
 #include "ui/shell/ArchiveStrip.h"
+#include "ui/shell/WorkPopup.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/IconButton.h"
 #include "ui/widgets/Prompts.h"
@@ -33,8 +34,8 @@ ChatsPage::ChatsPage(app::AppContext &app, Prompts &prompts, QWidget *parent)
     m_splitter->setObjectName(u"mainSplitter"_s);
     m_splitter->setHandleWidth(1);
     m_side = buildList();
-    m_conversation = new ConversationPage(
-        {app.conversation(), app.roster(), app.keys(), app.account(), app.settings(), app.history(), prompts},
+    m_conversation = new ConversationPage({app.conversation(), app.roster(), app.keys(), app.account(), app.settings(),
+                                              app.history(), prompts, app.keyRequests()},
         m_splitter);
     m_splitter->addWidget(m_side);
     m_splitter->addWidget(m_conversation);
@@ -60,13 +61,22 @@ ChatsPage::ChatsPage(app::AppContext &app, Prompts &prompts, QWidget *parent)
         menu->setAttribute(Qt::WA_DeleteOnClose);
         menu->addAction(pinned ? tr("Take from the top") : tr("Pin to the top"), this,
             [this, id, pinned] { m_app.history().setPinned(id, !pinned); });
-        menu->addAction(
-            muted ? tr("Notify again") : tr("Mute"), this, [this, id, muted] { m_app.history().setMuted(id, !muted); });
+        menu->addAction(muted ? tr("Notify again") : tr("Mute"), this,
+            [this, id, muted, name = index.data(Model::NameRole).toString()] { mute(id, name, !muted); });
         menu->popup(position);
     });
     connect(&m_app.conversations(), &QAbstractItemModel::modelReset, this, &ChatsPage::refreshEmpty);
     connect(&m_app.conversations(), &QAbstractItemModel::rowsInserted, this, &ChatsPage::refreshEmpty);
     refreshEmpty();
+    connectWork();
+}
+
+void ChatsPage::mute(archive::ConversationId conversation, const QString &name, bool muted)
+{
+    m_app.history().setMuted(conversation, muted);
+    if (muted && m_conversation->toast().parentWidget()->isVisible())
+        m_conversation->toast().offer(tr("“%1” was muted").arg(name), u"bell-off"_s, tr("Undo"),
+            [this, conversation] { m_app.history().setMuted(conversation, false); });
 }
 
 QWidget *ChatsPage::buildList()
@@ -83,7 +93,7 @@ QWidget *ChatsPage::buildList()
         tr("Write to someone whose address you know, or give them yours."), Role::BgSide, side);
     auto *start = m_empty->addButton(tr("New conversation…"), ButtonKind::Primary);
     auto *copy = m_empty->addButton(tr("Copy my address"), ButtonKind::Secondary);
-    m_strip = new ArchiveStrip(m_app.archive(), m_app.rotation(), m_app.account().account().domain(), side);
+    m_strip = new ArchiveStrip(side);
     auto *top = new QHBoxLayout;
     top->setContentsMargins(12, 12, 12, 12);
     top->addWidget(m_filter, 1);
@@ -110,10 +120,48 @@ QWidget *ChatsPage::buildList()
     connect(start, &QPushButton::clicked, this, &ChatsPage::newConversation);
     connect(copy, &QPushButton::clicked, this, [this] {
         QApplication::clipboard()->setText(m_app.account().account().toString());
-        m_conversation->toast().say(tr("Address copied"));
+        Q_EMIT noticed(tr("Address copied"));
     });
-    connect(m_strip, &QAbstractButton::clicked, this, &ChatsPage::archiveWanted);
+    connect(m_strip, &QAbstractButton::clicked, this, &ChatsPage::openWork);
     return side;
+}
+
+void ChatsPage::connectWork()
+{
+    m_work = new WorkPopup(this);
+    m_work->hide();
+    connect(m_work, &WorkPopup::pauseWanted, this,
+        [this](const QString &id) { id == u"rotation"_s ? m_app.rotation().pause() : m_app.archive().pause(); });
+    connect(m_work, &WorkPopup::continueWanted, this,
+        [this](const QString &id) { id == u"rotation"_s ? m_app.rotation().resume() : m_app.archive().resume(); });
+    connect(m_work, &WorkPopup::openWanted, this,
+        [this](const QString &id) { id == u"rotation"_s ? Q_EMIT keyChangeWanted() : Q_EMIT archiveWanted(); });
+    connect(m_work, &WorkPopup::closed, this, [this] { m_strip->setFocus(Qt::PopupFocusReason); });
+    connect(&m_app.archive(), &app::ArchiveController::changed, this, &ChatsPage::refreshWork);
+    connect(&m_app.rotation(), &app::KeyRotationController::changed, this, &ChatsPage::refreshWork);
+    refreshWork();
+}
+
+void ChatsPage::refreshWork()
+{
+    const auto line = WorkText::line(m_app.archive(), m_app.rotation(), m_app.account().account().domain());
+    m_strip->show(line);
+    m_work->setItems(WorkText::items(m_app.archive(), m_app.rotation()), line.headline + u". "_s + line.detail);
+}
+
+void ChatsPage::openWork()
+{
+    m_work->popUpAbove(m_strip);
+}
+
+void ChatsPage::toggleWork()
+{
+    m_work->toggleAll();
+}
+
+void ChatsPage::saveSizes()
+{
+    m_app.settings().setSplitterState(u"chats_%1"_s.arg(m_band), m_splitter->saveState());
 }
 
 void ChatsPage::refreshEmpty()
@@ -130,14 +178,30 @@ void ChatsPage::setWindowWidth(int width)
     m_conversation->setDetailsPlace(band == 3 ? Place::Beside : band == 0 ? Place::Instead : Place::Over);
     if (band == m_band)
         return;
+    if (m_wasShown)
+        saveSizes();
     m_band = band;
     m_conversation->setShort(band == 0);
     m_list->setCompact(band == 0);
     m_filter->setPlaceholderText(band == 0 ? tr("Find") : tr("Find a conversation"));
     m_side->setMinimumWidth(76);
     m_side->setMaximumWidth(420);
-    const int list = band >= 2 ? 312 : band == 1 ? 260 : 232;
-    m_splitter->setSizes({list, qMax(400, this->width() - list)});
+    restoreSizes();
+    // And again when there is the room to divide.
+    QMetaObject::invokeMethod(this, &ChatsPage::restoreSizes, Qt::QueuedConnection);
+}
+
+void ChatsPage::restoreSizes()
+{
+    const int list = m_band >= 2 ? 312 : m_band == 1 ? 260 : 232;
+    if (!m_splitter->restoreState(m_app.settings().splitterState(u"chats_%1"_s.arg(m_band))))
+        m_splitter->setSizes({list, qMax(400, width() - list)});
+}
+
+void ChatsPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_wasShown = true;
 }
 
 void ChatsPage::focusFilter()

@@ -15,6 +15,7 @@ class ConversationPage;
 class EmptyState;
 class Prompts;
 class SearchField;
+class WorkPopup;
 
 /// The section "Chats": list, conversation and the archive strip below the list.
 class ChatsPage : public QWidget {
@@ -29,13 +30,25 @@ public:
     void focusNextPane(int step, QWidget *rail);
     void newConversation();
     void openPeer(const crypto::BareJid &peer);
+    void openWork(); ///< what runs in the background
+    void toggleWork(); ///< pauses all of it, or lets it go on
+    void saveSizes();
+
+protected:
+    void showEvent(QShowEvent *event) override;
 
 Q_SIGNALS:
     void archiveWanted();
+    void keyChangeWanted();
+    void noticed(const QString &sentence);
 
 private:
     QWidget *buildList();
     void refreshEmpty();
+    void connectWork();
+    void refreshWork();
+    void restoreSizes();
+    void mute(archive::ConversationId conversation, const QString &name, bool muted);
 
     app::AppContext &m_app;
     Prompts &m_prompts;
@@ -45,8 +58,10 @@ private:
     ConversationListView *m_list = nullptr;
     EmptyState *m_empty = nullptr;
     ArchiveStrip *m_strip = nullptr;
+    WorkPopup *m_work = nullptr;
     ConversationPage *m_conversation = nullptr;
     int m_band = -1;
+    bool m_wasShown = false;
 };
 
 } // namespace letterlock::ui

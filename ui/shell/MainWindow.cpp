@@ -4,10 +4,8 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QSystemTrayIcon>
 #include <QVBoxLayout>
 
 #include "ui/account/CertificateDialog.h"
@@ -16,7 +14,6 @@
 #include "ui/shell/BannerArea.h"
 #include "ui/shell/ChatsPage.h"
 #include "ui/style/ErrorText.h"
-#include "ui/style/Icons.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Prompts.h"
 
@@ -108,7 +105,7 @@ void MainWindow::showMain()
     setCentralWidget(central);
     connectFeatures();
     addShortcuts();
-    addTray();
+    connectNotifier();
     showSection(Section::Chats);
     m_rail->setNarrow(width() < 960);
     m_chats->setWindowWidth(width());
@@ -127,6 +124,8 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_app.settings().setWindowGeometry(saveGeometry());
+    if (m_chats)
+        m_chats->saveSizes();
     QMainWindow::closeEvent(event);
 }
 
@@ -227,39 +226,6 @@ void MainWindow::askPassword()
             QByteArray password = typed.toUtf8();
             m_app.account().signIn(settings, crypto::SecretBytes::taken(password), settings.rememberPassword);
         });
-}
-
-void MainWindow::addTray()
-{
-    if (!QSystemTrayIcon::isSystemTrayAvailable())
-        return;
-    m_tray = new QSystemTrayIcon(icons::application(), this);
-    m_tray->setObjectName(u"trayIcon"_s);
-    auto *menu = new QMenu(this);
-    menu->addAction(tr("Open Letterlock"), this, [this] {
-        showNormal();
-        activateWindow();
-    });
-    menu->addAction(tr("Quit"), this, &QWidget::close);
-    m_tray->setContextMenu(menu);
-    m_tray->setToolTip(tr("Letterlock"));
-    connect(m_tray, &QSystemTrayIcon::activated, this, [this] {
-        showNormal();
-        activateWindow();
-    });
-    connect(m_tray, &QSystemTrayIcon::messageClicked, this, &QWidget::activateWindow);
-    m_tray->show();
-}
-
-void MainWindow::notify(const archive::Message &message, const crypto::BareJid &peer)
-{
-    const bool seen = isActiveWindow() && m_app.conversation().peer() == peer;
-    const auto index = m_app.conversations().indexOf(peer);
-    if (seen || !m_tray || index.data(app::ConversationListModel::MutedRole).toBool())
-        return;
-    const QString text = archive::isClosed(message.sealing) ? tr("A message that cannot be opened here yet")
-                                                            : message.body.left(200).simplified();
-    m_tray->showMessage(m_app.roster().contact(peer).name, text, icons::application());
 }
 
 } // namespace letterlock::ui

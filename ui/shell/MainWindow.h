@@ -10,7 +10,6 @@
 #include "ui/shell/Rail.h"
 
 class QStackedWidget;
-class QSystemTrayIcon;
 
 namespace letterlock::ui {
 
@@ -18,9 +17,11 @@ class BannerArea;
 class ChatsPage;
 class HistoryPage;
 class KeysPage;
+class Notifier;
 class Prompts;
 class RotationWizard;
 class SettingsPage;
+class Toast;
 
 /// The window: opens the profile, leads through the first run, then rail, notices and the four sections. Features meet
 /// here and nowhere else.
@@ -46,13 +47,13 @@ private:
     void connectFeatures();
     void connectArchiveNotices();
     void addShortcuts();
-    void addTray();
+    void connectNotifier();
     void refreshConnection();
     void showCertificate();
     void askPassword();
     void openRotation(std::optional<app::RotationReason> reason);
     void openMessage(archive::ConversationId conversation, archive::MessageId message);
-    void notify(const archive::Message &message, const crypto::BareJid &peer);
+    [[nodiscard]] Toast &toast();
     void showAccountMenu(const QPoint &position);
 
     app::AppContext &m_app;
@@ -64,9 +65,10 @@ private:
     HistoryPage *m_history = nullptr;
     KeysPage *m_keys = nullptr;
     SettingsPage *m_settings = nullptr;
+    Toast *m_toast = nullptr; ///< where no conversation has one of its own
     RotationWizard *m_wizard = nullptr;
     std::unique_ptr<app::TimelineModel> m_previewTimeline;
-    QSystemTrayIcon *m_tray = nullptr;
+    Notifier *m_notifier = nullptr;
     QTimer m_offlineClock;
 };
 

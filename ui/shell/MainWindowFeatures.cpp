@@ -14,7 +14,9 @@
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/BannerArea.h"
 #include "ui/shell/ChatsPage.h"
+#include "ui/shell/KeyRequestNotice.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/shell/Notifier.h"
 #include "ui/style/ErrorText.h"
 #include "ui/widgets/Prompts.h"
 #include "ui/widgets/Toast.h"
@@ -45,11 +47,20 @@ void MainWindow::buildSections()
                                     *m_previewTimeline, m_app.exporter(), *m_prompts},
         preview, m_pages);
     m_keys = new KeysPage({m_app.keys(), m_app.backup(), m_app.roster(), *m_prompts}, m_pages);
-    m_settings = new SettingsPage({m_app.settings(), &m_app.account(), &m_app.archive(), *m_prompts}, m_pages);
+    m_settings = new SettingsPage({m_app.settings(), &m_app.account(), &m_app.archive(), *m_prompts,
+                                      &m_app.archivePreferences(), &m_app.archiveKeys(), &m_app.keyAsker()},
+        m_pages);
+    m_toast = new Toast(m_pages);
     // In the order of Section.
     for (QWidget *page : {static_cast<QWidget *>(m_chats), static_cast<QWidget *>(m_history),
              static_cast<QWidget *>(m_keys), static_cast<QWidget *>(m_settings)})
         m_pages->addWidget(page);
+}
+
+Toast &MainWindow::toast()
+{
+    auto &inConversation = m_chats->conversation().toast();
+    return inConversation.parentWidget()->isVisible() ? inConversation : *m_toast;
 }
 
 void MainWindow::showSection(Section section)
@@ -84,19 +95,20 @@ void MainWindow::connectFeatures()
     connect(m_history, &HistoryPage::openRequested, this, &MainWindow::openMessage);
     connect(m_history, &HistoryPage::uploadRequested, &m_app.archive(), &app::ArchiveController::uploadNow);
     connect(m_keys, &KeysPage::rotationRequested, this, [this](app::RotationReason reason) { openRotation(reason); });
-    connect(m_keys, &KeysPage::noticed, this,
-        [this](const QString &sentence) { m_chats->conversation().toast().say(sentence, u"info"_s); });
+    connect(m_keys, &KeysPage::noticed, this, [this](const QString &sentence) { toast().say(sentence, u"info"_s); });
+    connect(m_chats, &ChatsPage::noticed, this, [this](const QString &sentence) { toast().say(sentence); });
+    connect(m_chats, &ChatsPage::keyChangeWanted, this, [this] { openRotation({}); });
     connect(m_settings, &SettingsPage::openHistoryRequested, this, [this] { showSection(Section::History); });
 
     auto &account = m_app.account();
     connect(&account, &app::AccountController::stateChanged, this, &MainWindow::refreshConnection);
     connect(&account, &app::AccountController::passwordNeeded, this, &MainWindow::askPassword);
-    connect(&account, &app::AccountController::credentialProblem, this, [this](const app::CredentialError &error) {
-        m_chats->conversation().toast().say(ErrorText::of(error), u"key"_s);
-    });
+    connect(&m_app, &app::AppContext::messageNotStored, this,
+        [this](const archive::ArchiveError &error) { toast().say(ErrorText::of(error, {}), u"error"_s); });
+    connect(&account, &app::AccountController::credentialProblem, this,
+        [this](const app::CredentialError &error) { toast().say(ErrorText::of(error), u"key"_s); });
     connect(&m_app.conversations(), &app::ConversationListModel::unreadTotalChanged, m_rail, &Rail::setUnread);
     m_rail->setUnread(m_app.conversations().unreadTotal());
-    connect(&m_app, &app::AppContext::messageArrived, this, &MainWindow::notify);
     connect(&m_app.roster(), &app::RosterController::requestReceived, this, [this](const crypto::BareJid &contact) {
         m_banners->put({.id = u"request:"_s + contact.toString(),
             .icon = u"person-plus"_s,
@@ -116,6 +128,8 @@ void MainWindow::connectFeatures()
                     ButtonKind::Text}},
             .rank = 60});
     });
+    connect(new KeyRequestNotice(m_app, *m_banners, this), &KeyRequestNotice::chatsWanted, this,
+        [this] { showSection(Section::Chats); });
     connect(&m_app.keys(), &app::KeyController::unknownOwnKey, this, [this](const crypto::KeyFingerprint &key) {
         m_rail->setKeysNeedAttention(true);
         m_banners->put({.id = u"unknownKey"_s,
@@ -175,6 +189,28 @@ void MainWindow::connectArchiveNotices()
     });
 }
 
+void MainWindow::connectNotifier()
+{
+    m_notifier = new Notifier(m_app, this);
+    connect(&m_app, &app::AppContext::messageArrived, this,
+        [this](const archive::Message &message, const crypto::BareJid &peer) {
+            const bool reading
+                = isActiveWindow() && m_pages->currentWidget() == m_chats && m_app.conversation().peer() == peer;
+            m_notifier->messageArrived(message, peer, reading);
+        });
+    connect(m_notifier, &Notifier::windowWanted, this, [this] {
+        isMinimized() ? showNormal() : show();
+        raise();
+        activateWindow();
+    });
+    connect(m_notifier, &Notifier::conversationWanted, this, [this](const crypto::BareJid &peer) {
+        showSection(Section::Chats);
+        m_chats->openPeer(peer);
+    });
+    connect(m_notifier, &Notifier::workToggled, m_chats, &ChatsPage::toggleWork);
+    connect(m_notifier, &Notifier::quitWanted, this, &QWidget::close);
+}
+
 void MainWindow::openRotation(std::optional<app::RotationReason> reason)
 {
     if (reason && m_app.rotation().state() == archive::RekeyState::Idle)
@@ -225,6 +261,7 @@ void MainWindow::addShortcuts()
     add(u"Alt+Shift+Down"_s, inChats([this] { m_chats->list().nextUnread(); }));
     add(u"Ctrl+I"_s, inChats([this] { m_chats->conversation().toggleDetails(); }));
     add(u"Ctrl+E"_s, inChats([this] { m_chats->conversation().openSealingMenu(); }));
+    add(u"Ctrl+."_s, inChats([this] { m_chats->conversation().openEmojiPicker(); }));
     add(u"Ctrl+J"_s, inChats([this] { m_chats->conversation().jumpToUnread(); }));
     add(u"F6"_s, [this] { m_chats->focusNextPane(1, m_rail); });
     add(u"Shift+F6"_s, [this] { m_chats->focusNextPane(-1, m_rail); });
@@ -237,11 +274,11 @@ void MainWindow::addShortcuts()
         if (!m_app.conversation().peer().isEmpty())
             m_keys->compare(m_app.conversation().peer());
     });
-    add(u"Ctrl+Shift+P"_s, [this] {
-        if (m_app.rotation().state() == archive::RekeyState::Running)
-            m_app.rotation().pause();
-        else if (m_app.rotation().state() == archive::RekeyState::Paused)
-            m_app.rotation().resume();
+    add(u"Ctrl+Shift+B"_s, inChats([this] { m_chats->openWork(); }));
+    add(u"Ctrl+Shift+P"_s, [this] { m_chats->toggleWork(); });
+    add(u"Ctrl+Z"_s, [this] { // text fields take it before us
+        if (toast().hasAction())
+            toast().trigger();
     });
     add(u"Ctrl+,"_s, [this] { showSection(Section::Settings); });
     add(u"Ctrl+Q"_s, [this] { close(); });

@@ -17,6 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int kSmallestLabel = 9; // px
+
 /// A section: glyph above label, badge or dot at the glyph's corner.
 class RailButton : public QToolButton {
 public:
@@ -46,9 +48,14 @@ protected:
         const QRect glyph((width() - side) / 2, labelled ? 8 : (height() - side) / 2, side, side);
         icons::paint(painter, glyph, m_icon, ink);
         if (labelled) {
-            painter.setFont(textFont(TextStyle::Micro));
+            // Some languages need longer words than the rail has room for.
+            QFont font = textFont(TextStyle::Micro);
+            while (font.pixelSize() > kSmallestLabel && QFontMetrics(font).horizontalAdvance(text()) > width())
+                font.setPixelSize(font.pixelSize() - 1);
+            painter.setFont(font);
             painter.setPen(ink);
-            painter.drawText(QRect(0, height() - 22, width(), 18), Qt::AlignCenter, text());
+            painter.drawText(QRect(0, height() - 22, width(), 18), Qt::AlignCenter,
+                QFontMetrics(font).elidedText(text(), Qt::ElideRight, width()));
         }
         paintMark(painter, glyph);
     }

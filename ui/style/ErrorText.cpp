@@ -102,7 +102,7 @@ QString ErrorText::of(const archive::ArchiveError &error, const QString &server)
     case Code::QuotaReached:
         return tr("No space left on %1. New messages are only on this computer until you free some.").arg(server);
     case Code::TooLarge:
-        return tr("This piece was too large for %1. Letterlock sends it in smaller ones.").arg(server);
+        return tr("Some messages are too large for %1. They are only on this computer.").arg(server);
     case Code::TimedOut:
         return tr("%1 did not answer in time. Letterlock tries again by itself.").arg(server);
     case Code::Disconnected:
@@ -168,6 +168,24 @@ QString ErrorText::of(const app::CredentialError &error)
         return tr("Your keyring could not be used. Unlock it or sign in to your desktop again.");
     }
     return {};
+}
+
+QString ErrorText::ofBackup(const crypto::CryptoError &error)
+{
+    using Code = crypto::CryptoError::Code;
+    switch (error.code) {
+    case Code::DecryptionFailed:
+    case Code::KeyLocked:
+        return tr("This code does not open the backup. Compare it group by group with the sheet. The letter O and the "
+                  "digit 0 never occur.");
+    case Code::NoKey:
+        return tr("There is no backup on your server.");
+    case Code::MalformedInput:
+    case Code::Unsupported:
+        return tr("The backup on your server is damaged or of a kind that is not known. It was left as it is.");
+    default:
+        return of(error);
+    }
 }
 
 } // namespace letterlock::ui

@@ -18,6 +18,7 @@ public:
     /// `server` is the domain of the account, e.g. "harbour.example".
     static QString of(const app::TransportError &error, const QString &server);
     static QString of(const archive::ArchiveError &error, const QString &server);
+    static QString ofBackup(const crypto::CryptoError &error); ///< why a backup could not be opened
     static QString of(const crypto::CryptoError &error);
     static QString of(const app::CredentialError &error);
 

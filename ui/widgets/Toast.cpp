@@ -83,7 +83,8 @@ void Toast::present(const QString &text, const QString &icon, int milliseconds)
     m_glyph->setIcon(icon, Role::InvText);
     m_text->setText(text);
     setAccessibleDescription(text);
-    m_clock.start(milliseconds);
+    m_span = milliseconds;
+    m_clock.start(m_span);
     place();
     show();
     raise();
@@ -106,7 +107,7 @@ bool Toast::eventFilter(QObject *watched, QEvent *event)
     if (watched == m_action && event->type() == QEvent::FocusIn)
         m_clock.stop();
     if (watched == m_action && event->type() == QEvent::FocusOut && isVisible())
-        m_clock.start(kPlainMs);
+        m_clock.start(m_span);
     return Panel::eventFilter(watched, event);
 }
 
@@ -120,7 +121,7 @@ void Toast::leaveEvent(QEvent *event)
 {
     Panel::leaveEvent(event);
     if (isVisible())
-        m_clock.start(kPlainMs);
+        m_clock.start(m_span);
 }
 
 } // namespace letterlock::ui

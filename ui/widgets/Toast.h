@@ -23,6 +23,7 @@ public:
 
     void say(const QString &text, const QString &icon = QStringLiteral("check"));
     void offer(const QString &text, const QString &icon, const QString &action, std::function<void()> run);
+    [[nodiscard]] int millisecondsLeft() const { return m_clock.remainingTime(); } ///< -1 while the clock stands
     [[nodiscard]] bool hasAction() const { return bool(m_run); }
     void trigger(); ///< what the action does, e.g. by Ctrl+Z
     void setBottomMargin(int px); ///< room for what lies below, e.g. the composer
@@ -41,6 +42,7 @@ private:
     QPushButton *m_action = nullptr;
     std::function<void()> m_run;
     QTimer m_clock;
+    int m_span = 0; ///< ms the message stays
     int m_bottom = 24;
 };
 

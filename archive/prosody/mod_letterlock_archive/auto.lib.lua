@@ -2,6 +2,7 @@
 -- Automatic archiving (XEP-0136 section 6, XEP-0241 section 3): switched on by a stream, for itself or for good, and
 -- then governed by the owner's preferences.
 
+local st = require "prosody.util.stanza";
 local jid = require "prosody.util.jid";
 
 local problem = module:require "problem";
@@ -13,11 +14,18 @@ local ns = xml.ns;
 local ns_hints = "urn:xmpp:hints";
 local ns_shim = "http://jabber.org/protocol/shim";
 
-local recorder, prefs, may_encrypt, name_bytes;
+local recorder, prefs, may_encrypt, name_bytes, compulsory;
+
+-- What holds where nobody has asked for anything and the administrator wants everything recorded (P-40).
+local plain_setting = { encrypt = false, keys = {} };
 
 local function sessions_of(username)
 	local user = prosody.hosts[module.host].sessions[username];
 	return user and user.sessions or {};
+end
+
+local function lasting_setting(stored)
+	return stored.auto or compulsory and plain_setting or nil;
 end
 
 -- What holds for a stream: its own word, else the lasting one.
@@ -26,13 +34,13 @@ local function setting_of(session, stored)
 	if own ~= nil then
 		return own or nil;
 	end
-	return stored.auto;
+	return lasting_setting(stored);
 end
 
 local function settings(username, stored)
 	local sessions, found = sessions_of(username), {};
 	if next(sessions) == nil then
-		found[1] = stored.auto;
+		found[1] = lasting_setting(stored);
 	end
 	for _, session in pairs(sessions) do
 		found[#found + 1] = setting_of(session, stored);
@@ -96,8 +104,19 @@ local function only_bodies(rules)
 	end
 end
 
-local function refuse(request, changed, threads)
-	return #settings(request.username, changed) > 0 and (only_bodies(prefs.save_rules(changed)) or only_bodies(threads)) or nil;
+-- P-15: what has to be recorded cannot be left out.
+local function leaves_out(rules)
+	for _, rule in ipairs(rules) do
+		if rule.save == "false" then
+			return problem.not_acceptable("This server records all conversations");
+		end
+	end
+end
+
+local function refuse(request, changed, threads, changed_rules)
+	local failure = compulsory and (leaves_out(changed_rules) or leaves_out(threads)) or nil;
+	local active = #settings(request.username, changed) > 0;
+	return failure or active and (only_bodies(prefs.save_rules(changed)) or only_bodies(threads)) or nil;
 end
 
 local function switch_on(request, encrypt, keys, lasting)
@@ -126,6 +145,9 @@ local function switch_on(request, encrypt, keys, lasting)
 end
 
 local function switch_off(request, lasting)
+	if compulsory then
+		return nil, problem.not_allowed("This server records all conversations");
+	end
 	local stored = prefs.load(request.username);
 	if lasting and stored.auto then
 		stored.auto = nil;
@@ -179,12 +201,25 @@ local function wants_no_archive(stanza)
 	return false;
 end
 
+-- P-40: clients that know nothing of archives show it to their user as a message.
+local function warn_once(session)
+	if session.letterlock_archive_prefs or session.letterlock_archive_auto or session.letterlock_archive_warned then
+		return;
+	end
+	session.letterlock_archive_warned = true;
+	session.send(st.message({ type = "normal", from = module.host, to = session.full_jid })
+		:text_tag("body", "The administrator of this server has all conversations recorded."));
+end
+
 -- P-38, P-58
 local function consider(username, session, peer, direction, stanza)
 	local body = stanza:get_child_text("body");
 	local kind = stanza.attr.type or "normal";
-	if not body or body == "" or (kind ~= "chat" and kind ~= "normal") or wants_no_archive(stanza) then
+	if not body or body == "" or (kind ~= "chat" and kind ~= "normal") or (not compulsory and wants_no_archive(stanza)) then
 		return;
+	end
+	if compulsory and session then
+		warn_once(session);
 	end
 	local stored = prefs.load(username);
 	local active = settings(username, stored);
@@ -193,11 +228,11 @@ local function consider(username, session, peer, direction, stanza)
 	end
 	local thread = stanza:get_child_text("thread");
 	thread = thread and #thread <= 256 and thread ~= "" and thread or nil;
-	if prefs.save_mode(username, stored, peer, thread) == "false" then
+	if not compulsory and prefs.save_mode(username, stored, peer, thread) == "false" then
 		return;
 	end
 	local keys = asks_for_encryption(active) and function () return public_keys(username, active); end or nil;
-	recorder.record(username, jid.bare(peer), direction, thread, body, keys);
+	recorder.record(username, { peer = peer, direction = direction, thread = thread, body = body }, keys);
 end
 
 local function guarded(action, ...)
@@ -225,6 +260,7 @@ end
 
 local function start(options)
 	recorder, prefs, may_encrypt, name_bytes = options.recorder, options.prefs, options.encrypt, options.name_bytes;
+	compulsory = options.compulsory;
 	prefs.connect(setting_of, refuse);
 	for _, kind in ipairs({ "bare", "full" }) do
 		module:hook("pre-message/" .. kind, sent, 0.1);

@@ -67,6 +67,15 @@ local function touch(engine, owner, row, bytes)
 		row.version, next_modseq(owner), instant.now(), row.bytes, row.id);
 end
 
+-- A removed collection stays as a small row, for other devices to learn of.
+local function remember_removed(engine, owner, identity, version)
+	engine:insert([[INSERT INTO letterlock_collection (uid, jid, bare, domain, start_at, version, content, removed, modseq,
+		mtime, archived_at, bytes, next_seq) VALUES (?, ?, ?, ?, ?, ?, 0, 1, ?, ?, ?, ?, 0)]], owner.id, identity.with.jid,
+		identity.with.bare, identity.with.domain, identity.start, version, next_modseq(owner), instant.now(), instant.now(),
+		row_bytes);
+	owner.bytes = owner.bytes + row_bytes;
+end
+
 -- The `<chat/>` that stands for a collection, with all attributes.
 local function chat(row, namespace)
 	return st.stanza("chat", {
@@ -90,5 +99,6 @@ return {
 	next_modseq = next_modseq;
 	write_user = write_user;
 	touch = touch;
+	remember_removed = remember_removed;
 	chat = chat;
 };

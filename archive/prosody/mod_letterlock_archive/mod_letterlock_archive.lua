@@ -4,6 +4,7 @@
 
 module:depends "disco";
 
+local async = require "prosody.util.async";
 local st = require "prosody.util.stanza";
 
 local problem = module:require "problem";
@@ -29,6 +30,7 @@ local limits = {
 	subject_bytes = 1024;
 	thread_bytes = 256;
 };
+local remove_step = 200;
 local manual = module:get_option_boolean("letterlock_archive_manual", true);
 local automatic = module:get_option_boolean("letterlock_archive_auto", false);
 
@@ -187,11 +189,23 @@ function actions.remove(request)
 		-- Undefined by the specification, and it destroys.
 		return nil, problem.bad_request("A range needs 'end'");
 	end
-	local count;
-	count, failure = database.transaction(function (engine)
-		return remove.remove(engine, request.username, filter);
-	end);
-	return count and true, failure;
+	local total = 0;
+	while true do
+		local count;
+		count, failure = database.transaction(function (engine)
+			return remove.remove(engine, request.username, filter, remove_step);
+		end);
+		if not count then
+			-- Nothing left is the end, nothing at all an error.
+			return total > 0 or nil, failure;
+		end
+		total = total + count;
+		if count < remove_step then
+			return true;
+		end
+		-- All users of the server wait meanwhile, therefore in steps.
+		async.sleep(0);
+	end
 end
 
 function actions.delete(request)
@@ -303,8 +317,14 @@ if manual then
 end
 if automatic then
 	local encrypt = rsa.available and module:get_option_boolean("letterlock_archive_encrypt", true);
-	recorder.start(database, limits, module:get_option_period("letterlock_archive_auto_idle", "30min"));
-	auto.start({ recorder = recorder, prefs = prefs, encrypt = encrypt, name_bytes = limits.name_bytes });
+	local compulsory = module:get_option_boolean("letterlock_archive_compulsory", false);
+	recorder.start(database, limits, {
+		idle = module:get_option_period("letterlock_archive_auto_idle", "30min");
+		follows_resource = module:get_option_boolean("letterlock_archive_auto_full_jid", false);
+	});
+	auto.start({
+		recorder = recorder, prefs = prefs, encrypt = encrypt, name_bytes = limits.name_bytes, compulsory = compulsory;
+	});
 	features[#features + 1] = xml.ns.archive .. ":auto";
 	if encrypt then
 		features[#features + 1] = xml.ns.archive .. ":encrypt";
@@ -313,7 +333,11 @@ if automatic then
 	-- P-57
 	module:hook("stream-features", function (event)
 		if event.origin.username then
-			event.features:tag("feature", { xmlns = xml.ns.archive }):tag("optional"):up():up();
+			local feature = event.features:tag("feature", { xmlns = xml.ns.archive }):tag("optional"):up();
+			if compulsory then
+				feature:tag("default"):up();
+			end
+			feature:up();
 		end
 	end);
 end

@@ -264,7 +264,11 @@ local function set(request)
 			return nil, failure;
 		end
 	end
-	local failure = refuse and refuse(request, change.prefs, change.threads);
+	local rules = { change.default and change.prefs.default or nil };
+	for _, address in ipairs(change.items) do
+		rules[#rules + 1] = change.prefs.items[address];
+	end
+	local failure = refuse and refuse(request, change.prefs, change.threads, rules);
 	if failure then
 		return nil, failure;
 	end

@@ -3,6 +3,7 @@
 -- collection is closed (A-24); after a restart a new collection with a new data key begins.
 
 local st = require "prosody.util.stanza";
+local jid = require "prosody.util.jid";
 local now = require "prosody.util.time".now;
 
 local instant = module:require "instant";
@@ -17,13 +18,15 @@ local collection = module:require "collection";
 local max_parts = 10000;
 
 local recording = {}; -- by user name, then by peer and thread
-local database, limits, idle;
+local database, limits, idle, follows_resource;
 
 local function slot(peer, thread)
 	return peer .. "\0" .. (thread or "");
 end
 
 local function new_collection(peer, thread, time)
+	-- Whole milliseconds: programs with coarser clocks must be able to name it.
+	time = math.floor(time * 1000) / 1000 + 5e-7; -- not one microsecond less by rounding
 	return { with = parse.address(peer), start = instant.from_time(time), thread = thread, began = time, seconds = 0, parts = 0 };
 end
 
@@ -88,9 +91,27 @@ local function request_of(open, text, element, keys)
 	return chat;
 end
 
-local function append(username, open, text, element, keys)
+-- P-56: what began under the bare address goes on under the full one as soon as that is known. For other devices the
+-- old identity is removed and a new one has come.
+local function move(engine, username, open, with)
+	local owner = collection.user(engine, username);
+	local row = collection.find(engine, owner, open);
+	if not row or collection.find(engine, owner, { with = with, start = open.start }, true) then
+		return;
+	end
+	engine:update("UPDATE letterlock_collection SET jid = ? WHERE id = ?", with.jid, row.id);
+	collection.touch(engine, owner, row, 0);
+	collection.remember_removed(engine, owner, open, row.version);
+	collection.write_user(engine, owner);
+	open.with = with;
+end
+
+local function append(username, open, text, element, keys, with)
 	local had_key = open.data_key ~= nil;
 	local ok, row, failure = pcall(database.transaction, function (engine)
+		if with and open.parts > 0 and not open.with.resource then
+			move(engine, username, open, with);
+		end
 		-- The owner may have removed it, and with it the wrapped data key.
 		if open.parts > 0 and not collection.find(engine, collection.user(engine, username), open) then
 			return nil, problem.not_found("The collection is gone");
@@ -107,8 +128,11 @@ local function append(username, open, text, element, keys)
 	return true;
 end
 
--- Adds one message; `keys` answers the public keys to seal for, nil for a plain archive.
-local function record(username, peer, direction, thread, body, keys)
+-- Adds one message { peer, direction, thread, body }; `keys` answers the public keys to seal for, nil for a plain
+-- archive.
+local function record(username, message, keys)
+	local peer, thread = jid.bare(message.peer), message.thread;
+	local with = follows_resource and message.direction == "from" and message.peer ~= peer and parse.address(message.peer) or nil;
 	local time, key = now(), slot(peer, thread);
 	recording[username] = recording[username] or {};
 	local open = recording[username][key];
@@ -119,9 +143,9 @@ local function record(username, peer, direction, thread, body, keys)
 	for attempt = 1, 2 do
 		open = open or new_collection(peer, thread, time);
 		local seconds = math.max(0, math.floor(time - open.began + 0.5) - open.seconds);
-		local element = st.stanza(direction, { xmlns = xml.ns.archive, secs = string.format("%d", seconds) })
-			:text_tag("body", body);
-		local ok, failure = append(username, open, xml.serialize(element), element, keys);
+		local element = st.stanza(message.direction, { xmlns = xml.ns.archive, secs = string.format("%d", seconds) })
+			:text_tag("body", message.body);
+		local ok, failure = append(username, open, xml.serialize(element), element, keys, with);
 		if ok then
 			open.seconds, open.last = open.seconds + seconds, time;
 			recording[username] = recording[username] or {};
@@ -176,8 +200,8 @@ local function open_collections(username)
 	return found;
 end
 
-local function start(archive_database, archive_limits, idle_seconds)
-	database, limits, idle = archive_database, archive_limits, idle_seconds;
+local function start(archive_database, archive_limits, options)
+	database, limits, idle, follows_resource = archive_database, archive_limits, options.idle, options.follows_resource;
 	module:add_timer(math.min(idle, 60), function () close_idle(); return math.min(idle, 60); end);
 end
 

@@ -77,8 +77,8 @@ local function remove_rows(engine, owner, rows)
 	collection.write_user(engine, owner);
 end
 
--- Removes what the filter names; answers the number of collections.
-local function remove(engine, username, filter)
+-- Removes what the filter names, the oldest `most` of them; answers the number of collections.
+local function remove(engine, username, filter, most)
 	local owner = collection.user(engine, username);
 	if filter.with and filter.start and not filter["end"] then
 		local row = collection.find(engine, owner, filter);
@@ -92,7 +92,8 @@ local function remove(engine, username, filter)
 		return nil, problem.not_found("No such collection");
 	end
 	local where, params = matching(owner, filter);
-	local rows = all(engine, { "id", "bytes" }, "letterlock_collection WHERE " .. where .. " ORDER BY start_at, id",
+	params[#params + 1] = most;
+	local rows = all(engine, { "id", "bytes" }, "letterlock_collection WHERE " .. where .. " ORDER BY start_at, id LIMIT ?",
 		table.unpack(params));
 	if #rows == 0 then
 		return nil, problem.not_found("No such collection");

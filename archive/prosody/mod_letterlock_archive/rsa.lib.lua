@@ -15,6 +15,7 @@ local xml = module:require "xml";
 local ns = xml.ns;
 
 local ns_pubkey = "urn:xmpp:pubkey:2";
+local ns_revoke = "urn:xmpp:revoke:2";
 local ns_xenc11 = "http://www.w3.org/2009/xmlenc11#";
 local min_bits, max_bits = 2048, 8192;
 local max_keys = 16;
@@ -79,8 +80,12 @@ local function time_of(text)
 	return instant.parse(text) or instant.parse(text .. "Z");
 end
 
+local function hexadecimal(digest)
+	return (digest:gsub(".", function (c) return ("%02x"):format(c:byte()); end));
+end
+
 -- A published key (A-60 to A-63): complete, in its time, of this owner, with the right print.
-local function from_pubkey(element, owner)
+local function from_pubkey(element, owner, revoked)
 	local rsa = xml.child(element, "rsakey", ns_pubkey);
 	local print = rsa and xml.child(rsa, "print", ns_pubkey);
 	if not print or (print.attr.algo or "sha-256") ~= "sha-256" then
@@ -98,20 +103,42 @@ local function from_pubkey(element, owner)
 	end
 	local digest = sha256(first .. last .. jid .. modulus .. exponent);
 	local shown = xml.trimmed_text(print);
-	if shown ~= base64.encode(digest) and shown:lower() ~= digest:gsub(".", function (c) return ("%02x"):format(c:byte()); end) then
+	if shown ~= base64.encode(digest) and shown:lower() ~= hexadecimal(digest) then
+		return nil;
+	end
+	if revoked[base64.encode(digest)] or revoked[hexadecimal(digest)] then
 		return nil;
 	end
 	return make(shown, bignum.new(modulus):toBinary(), bignum.new(exponent):toBinary());
+end
+
+-- Prints of the keys that the owner has revoked (A-65), as they stand there. Only the owner can write this node, and not
+-- to seal for a key does no harm: the signature is not asked for.
+local function revocations(service)
+	local prints = {};
+	local ok, items = service:get_items(ns_revoke, true);
+	for _, id in ipairs(ok and items or {}) do
+		for _, element in ipairs(items[id] and items[id].tags or {}) do
+			-- One name is in the text of XEP-0189, the other in its example and schema (R19).
+			if element.attr.xmlns == ns_revoke and (element.name == "revoke" or element.name == "revocation") then
+				local print = xml.trimmed_text(xml.child(element, "keyprint", ns_revoke));
+				prints[print] = true;
+				prints[print:lower()] = true;
+			end
+		end
+	end
+	return prints;
 end
 
 -- The owner's published keys; whatever is wrong with one, it is left out.
 local function published(username)
 	local keys = {};
 	local service = module:depends "pep".get_pep_service(username);
+	local revoked = revocations(service);
 	local ok, items = service:get_items(ns_pubkey, true);
 	for _, id in ipairs(ok and items or {}) do
 		local element = items[id] and xml.child(items[id], "pubkey", ns_pubkey);
-		local read, key = pcall(from_pubkey, element, username .. "@" .. module.host);
+		local read, key = pcall(from_pubkey, element, username .. "@" .. module.host, revoked);
 		if element and read and key and #keys < max_keys then
 			keys[#keys + 1] = key;
 		end

@@ -37,6 +37,9 @@ private Q_SLOTS:
     void groups();
     void ignoresOtherConversations();
     void missesNothingWhileLoading();
+    void theUnreadLineStandsAboveTheFirstUnseen();
+    void theUnreadLineMayBeFurtherUp();
+    void aNewLineBeginsAfterEverythingWasSeen();
 
 private:
     void fill(int count);
@@ -61,6 +64,54 @@ void TimelineModelTest::cleanup()
     m_tester.reset();
     m_model.reset();
     m_fixture.reset();
+}
+
+void TimelineModelTest::theUnreadLineStandsAboveTheFirstUnseen()
+{
+    fill(6);
+    m_fixture->store(m_fixture->ownMessage(anna, u"mine"_s));
+    show(m_fixture->with(anna));
+    QVERIFY(!m_model->firstUnread().isValid());
+    m_model->setUnread(2); // own messages do not count
+    QCOMPARE(m_model->firstUnread().row(), 4);
+    QCOMPARE(m_model->index(4).data(TimelineModel::UnreadRole).toInt(), 2);
+    QCOMPARE(m_model->index(5).data(TimelineModel::UnreadRole).toInt(), 0);
+    // Told before the page is there, it finds its place when it comes.
+    m_model->showNewest(m_fixture->with(u"bert@example.org"_s));
+    m_model->showNewest(m_fixture->with(anna));
+    m_model->setUnread(3);
+    QTRY_COMPARE(m_model->firstUnread().row(), 3);
+}
+
+void TimelineModelTest::theUnreadLineMayBeFurtherUp()
+{
+    fill(100);
+    show(m_fixture->with(anna));
+    m_model->setUnread(80);
+    QVERIFY(!m_model->firstUnread().isValid());
+    m_fixture->store(m_fixture->message(anna, u"newer than the opening"_s));
+    m_model->loadOlder();
+    QTRY_VERIFY(m_model->firstUnread().isValid());
+    QCOMPARE(body(m_model->firstUnread().row()), u"20"_s);
+}
+
+void TimelineModelTest::aNewLineBeginsAfterEverythingWasSeen()
+{
+    fill(3);
+    show(m_fixture->with(anna));
+    m_model->setUnread(1);
+    m_model->allSeen();
+    QCOMPARE(m_model->firstUnread().row(), 2); // stays while the conversation is read
+    QSignalSpy appended(m_model.get(), &TimelineModel::messageAppended);
+    m_fixture->store(m_fixture->message(anna, u"unseen"_s));
+    QTRY_COMPARE(appended.count(), 1);
+    m_model->newestIsUnseen();
+    QCOMPARE(body(m_model->firstUnread().row()), u"unseen"_s);
+    m_fixture->store(m_fixture->message(anna, u"unseen too"_s));
+    QTRY_COMPARE(appended.count(), 2);
+    m_model->newestIsUnseen();
+    QCOMPARE(body(m_model->firstUnread().row()), u"unseen"_s);
+    QCOMPARE(m_model->firstUnread().data(TimelineModel::UnreadRole).toInt(), 2);
 }
 
 void TimelineModelTest::fill(int count)

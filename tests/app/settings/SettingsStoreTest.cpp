@@ -22,6 +22,8 @@ private Q_SLOTS:
         QCOMPARE(settings.theme(), app::ThemeChoice::System);
         QVERIFY(settings.enterSends());
         QVERIFY(settings.archives());
+        QVERIFY(settings.notifies());
+        QCOMPARE(settings.notificationContent(), app::NotificationContent::NameOnly); // the text stays here
         QVERIFY(settings.messageTextSize() >= 12 && settings.messageTextSize() <= 20);
     }
 
@@ -50,7 +52,13 @@ private Q_SLOTS:
             settings.setSendsTyping(false);
             settings.setArchives(false);
             settings.setWindowGeometry(QByteArray("\x00\x01\xff", 3));
-            QCOMPARE(changed.size(), 9);
+            settings.setSplitterState(u"chats_3"_s, "wide");
+            settings.setNotifies(false);
+            settings.setNotificationContent(app::NotificationContent::Nothing);
+            settings.useEmoji(u"⛵"_s);
+            settings.useEmoji(u"🍵"_s);
+            settings.useEmoji(u"⛵"_s);
+            QCOMPARE(changed.size(), 15);
         }
         const app::SettingsStore settings(file);
         const auto read = settings.account();
@@ -70,6 +78,10 @@ private Q_SLOTS:
         QVERIFY(!settings.sendsTyping());
         QVERIFY(!settings.archives());
         QCOMPARE(settings.windowGeometry(), QByteArray("\x00\x01\xff", 3));
+        QCOMPARE(settings.splitterState(u"chats_3"_s), QByteArray("wide"));
+        QVERIFY(!settings.notifies());
+        QCOMPARE(settings.notificationContent(), app::NotificationContent::Nothing);
+        QCOMPARE(settings.recentEmoji(), (QStringList{u"⛵"_s, u"🍵"_s}));
     }
 
     void aDamagedFileIsNoReasonToFail()

@@ -48,6 +48,12 @@ struct CountingEngine final : OpenPgpEngine {
     {
         return engine.decryptWithCode(message, code);
     }
+    CryptoResult<QList<RsaKey>> rsaKeys() override { return engine.rsaKeys(); }
+    CryptoResult<SecretBytes> rsaDecrypt(const RsaKey &key, const QByteArray &block) override
+    {
+        ++decryptions;
+        return engine.rsaDecrypt(key, block);
+    }
 
     OpenPgpEngine &engine;
     int decryptions = 0;
@@ -69,7 +75,7 @@ private Q_SLOTS:
     void damagedParts();
     void wrongWrapFirst();
     void boundedWork();
-    void foreignMethodsAreUnsupported();
+    void foreignMethods();
     void cbcIsNotAuthenticated();
     void sizeLimits();
     void verifyWrapComparesTheKey();
@@ -230,7 +236,7 @@ void DataKeyRingTest::boundedWork()
     QCOMPARE(other.open(part, QList<EncryptedKey>(10'000, useless)).error().code, Code::TooLarge);
 }
 
-void DataKeyRingTest::foreignMethodsAreUnsupported()
+void DataKeyRingTest::foreignMethods()
 {
     DataKeyRing ring(*m_engine);
     ring.addRootKey(RootKey::make());
@@ -242,8 +248,10 @@ void DataKeyRingTest::foreignMethodsAreUnsupported()
         {u"http://www.w3.org/2001/04/xmlenc#rsa-1_5"_s, u"http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"_s,
             u"http://www.w3.org/2009/xmlenc11#rsa-oaep"_s, u"x"_s}) {
         wrap.method = method;
-        QCOMPARE(other.open(part, {wrap}).error().code, Code::Unsupported);
-        QCOMPARE(other.verifyWrap(wrap).error().code, Code::Unsupported);
+        // Where no RSA key is, there is nothing to try.
+        const auto code = method == u"x"_s ? Code::Unsupported : Code::NoKey;
+        QCOMPARE(other.open(part, {wrap}).error().code, code);
+        QCOMPARE(other.verifyWrap(wrap).error().code, code);
     }
     QCOMPARE(m_engine->decryptions, 0);
     part.method = u"http://www.w3.org/2001/04/xmlenc#blowfish-cbc"_s;

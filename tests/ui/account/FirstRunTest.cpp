@@ -85,6 +85,21 @@ private Q_SLOTS:
         m_window->resize(720, 480);
         picture(u"welcome-narrow"_s);
         m_window->resize(1280, 800);
+        m_dress->palette().setChoice(app::ThemeChoice::Dark);
+        picture(u"welcome-dark"_s);
+        m_dress->palette().setChoice(app::ThemeChoice::Light);
+        press(u"firstRunCreate"_s); // says where addresses come from
+        QVERIFY(isShown(u"firstRunServers"_s) && isShown(u"firstRunCreated"_s));
+        picture(u"create"_s);
+        m_window->resize(720, 480);
+        picture(u"create-narrow"_s);
+        m_window->resize(1280, 800);
+        press(u"firstRunCreateBack"_s);
+        QVERIFY(isShown(u"firstRunCreate"_s));
+        press(u"firstRunCreate"_s);
+        press(u"firstRunCreated"_s);
+        QVERIFY(isShown(u"signInAddress"_s));
+        press(u"firstRunBack"_s);
         press(u"firstRunSignIn"_s);
         QTRY_VERIFY(find<QLineEdit>(u"signInAddress"_s)->hasFocus());
         press(u"firstRunBack"_s);
@@ -118,6 +133,17 @@ private Q_SLOTS:
         m_window->resize(720, 480);
         picture(u"refused-narrow"_s);
         m_window->resize(1280, 800);
+    }
+
+    void wantsACertificateInTheAuthorityFile()
+    {
+        type(u"signInAuthority"_s, m_profile.path() + u"/settings.ini"_s);
+        press(u"signInButton"_s);
+        QVERIFY(isShown(u"signInError"_s));
+        QVERIFY(find<QLineEdit>(u"signInAuthority"_s)->hasFocus());
+        picture(u"authority"_s);
+        type(u"signInAuthority"_s, u" "_s);
+        QVERIFY(!isShown(u"signInError"_s));
     }
 
     void stopsAtAStrangeCertificate()

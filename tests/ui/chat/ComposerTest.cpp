@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QtTest>
 
 #include "tests/ui/widgets/Screen.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/ComposerField.h"
+#include "ui/chat/EmojiPicker.h"
 
 using namespace letterlock;
 using namespace letterlock::ui;
@@ -84,6 +88,73 @@ private Q_SLOTS:
         m_composer->setState(app::SealingChoice::NotSealed, app::SendBlock::None, crypto::TrustVerdict::NoKey);
         QCOMPARE(send()->accessibleName(), u"Send without sealing"_s);
         QCOMPARE(m_composer->findChild<QWidget *>(u"encryptionMenu"_s)->accessibleName(), u"Sealing: Not sealed"_s);
+    }
+
+    void saysWhoItIsFor()
+    {
+        QCOMPARE(field()->placeholderText(), u"Message to Anselm"_s);
+        QCOMPARE(field()->accessibleName(), u"Message to Anselm"_s);
+        m_composer->setOnline(false);
+        QVERIFY(field()->placeholderText() != u"Message to Anselm"_s);
+        QCOMPARE(field()->accessibleName(), u"Message to Anselm"_s);
+    }
+
+    void emojiAreChosenByKeyboard_data()
+    {
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<QString>("emoji");
+        QTest::newRow("one word") << u"sailing"_s << u"⛵"_s;
+        QTest::newRow("two words, any order") << u"broken HEART"_s << u"💔"_s;
+    }
+
+    void emojiAreChosenByKeyboard()
+    {
+        QFETCH(const QString, words);
+        QFETCH(const QString, emoji);
+        QSignalSpy used(m_composer.get(), &Composer::emojiUsed);
+        QTest::keyClicks(field(), u"off we go "_s);
+        auto *button = m_composer->findChild<QToolButton *>(u"emojiButton"_s);
+        QCOMPARE(button->accessibleName(), u"Emoji"_s);
+        button->click();
+        auto *picker = m_composer->findChild<EmojiPicker *>(u"emojiPicker"_s);
+        QVERIFY(picker && picker->isVisible());
+        auto *search = picker->findChild<QLineEdit *>(u"emojiSearch"_s);
+        QTest::keyClicks(search, words);
+        auto *list = picker->findChild<QListWidget *>(u"emojiList"_s);
+        QCOMPARE(list->count(), 1);
+        QTest::keyClick(search, Qt::Key_Down);
+        QTest::keyClick(list, Qt::Key_Return);
+        QVERIFY(!picker->isVisible());
+        QCOMPARE(m_composer->text(), u"off we go "_s + emoji);
+        QCOMPARE(used.takeFirst().first().toString(), emoji);
+    }
+
+    void emojiUsedLastComeFirstAndAllHaveNames()
+    {
+        m_composer->setRecentEmoji({u"⛵"_s, u"🍵"_s});
+        m_composer->openEmojiPicker();
+        auto *picker = m_composer->findChild<EmojiPicker *>(u"emojiPicker"_s);
+        auto *list = picker->findChild<QListWidget *>(u"emojiList"_s);
+        QCOMPARE(list->count(), 2);
+        QCOMPARE(list->item(0)->data(Qt::AccessibleTextRole).toString(), u"sailing boat"_s);
+        auto *tabs = picker->findChild<QTabBar *>(u"emojiGroups"_s);
+        tabs->setFocus();
+        QTest::keyClick(tabs, Qt::Key_Right);
+        QVERIFY(list->count() > 20);
+        QVERIFY(test::savePicture(*picker, u"emoji-light"_s));
+        m_dress->palette().setChoice(app::ThemeChoice::Dark);
+        QVERIFY(test::savePicture(*picker, u"emoji-dark"_s));
+        QVERIFY(test::savePicture(*m_composer, u"composer-dark"_s));
+        m_dress->palette().setChoice(app::ThemeChoice::Light);
+        QSet<QString> seen;
+        for (const auto &group : EmojiList::groups()) {
+            for (const auto &emoji : group.emoji) {
+                QVERIFY2(!emoji.name.isEmpty() && !seen.contains(emoji.text), qPrintable(emoji.text));
+                seen.insert(emoji.text);
+            }
+        }
+        QTest::keyClick(list, Qt::Key_Escape);
+        QVERIFY(!picker->isVisible());
     }
 
     void editingKeepsTheDraft()

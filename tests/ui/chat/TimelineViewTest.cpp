@@ -229,6 +229,132 @@ private Q_SLOTS:
         QVERIFY(!delegate->layoutFor(index, 600, Qt::LeftToRight)->isCard);
     }
 
+    void theUnreadLineStandsAboveItsMessage()
+    {
+        test::Script script;
+        for (int i = 0; i < 40; ++i)
+            script.say(false, u"Message number %1"_s.arg(i));
+        const MessageDelegate delegate;
+        const int plain = delegate.layoutFor(script.model.index(10, 0), 600, Qt::LeftToRight)->height;
+        script.model.item(10)->setData(30, Model::UnreadRole);
+        const auto layout = delegate.layoutFor(script.model.index(10, 0), 600, Qt::LeftToRight);
+        QVERIFY(layout->height > plain);
+        QVERIFY(layout->unreadLine.isValid() && layout->unreadLine.bottom() < layout->bubble.top());
+        QCOMPARE(layout->unreadText, TimelineText::unreadLine(30));
+        TimelineView view;
+        view.resize(500, 400);
+        view.setTimeline(&script.model);
+        view.show();
+        view.jumpToLatest();
+        QVERIFY(view.model()->index(10, 0).data(Qt::AccessibleTextRole).toString().contains(u"30"_s));
+        view.jumpToUnread();
+        QCOMPARE(view.currentIndex().row(), 10);
+        QVERIFY(!view.isAtBottom());
+        QVERIFY(test::savePicture(view, u"timeline-unread"_s));
+        view.jumpToUnread(); // again: the end
+        QVERIFY(view.isAtBottom());
+    }
+
+    void aNewKeyIsSaidAtItsPlace_data()
+    {
+        QTest::addColumn<app::ThemeChoice>("theme");
+        QTest::addColumn<Qt::LayoutDirection>("direction");
+        QTest::newRow("light") << app::ThemeChoice::Light << Qt::LeftToRight;
+        QTest::newRow("dark") << app::ThemeChoice::Dark << Qt::LeftToRight;
+        QTest::newRow("rtl") << app::ThemeChoice::Light << Qt::RightToLeft;
+    }
+
+    void aNewKeyIsSaidAtItsPlace()
+    {
+        QFETCH(const app::ThemeChoice, theme);
+        QFETCH(const Qt::LayoutDirection, direction);
+        m_dress->palette().setChoice(theme);
+        test::Script script;
+        script.say(false, u"From the pier, last light"_s);
+        script.say(true, u"This one first on the wall, before the door."_s, Delivery::Displayed);
+        script.say(false, u"Can you check sheet 3?"_s);
+        TimelineView view;
+        view.setLayoutDirection(direction);
+        view.setTimeline(&script.model);
+        view.resize(640, 400);
+        view.show();
+        const auto since = script.model.item(2)->data(Model::MessageRole).value<archive::Message>().time.addSecs(-1);
+        view.setKeyNotice(TimelineText::keyNotice(u"Anselm"_s, since, true), since);
+        const auto index = view.model()->index(2, 0);
+        const auto *delegate = qobject_cast<MessageDelegate *>(view.itemDelegate());
+        const auto layoutOf
+            = [&](const QModelIndex &at) { return delegate->layoutFor(at, view.visualRect(at).width(), direction); };
+        QVERIFY(layoutOf(view.model()->index(1, 0))->notice.isEmpty());
+        auto layout = layoutOf(index);
+        QVERIFY(!layout->notice.isEmpty() && layout->notice.bottom() < layout->bubble.top());
+        const QString sentence = index.data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(sentence.startsWith(u"Anselm has a new key since "_s) && sentence.contains(u"You chose to write on"_s),
+            qPrintable(sentence));
+        QVERIFY(view.actionsFor(index).contains(MessageAction::CompareKeys));
+        QVERIFY(test::savePicture(view, u"timeline-notice-%1"_s.arg(QString::fromUtf8(QTest::currentDataTag()))));
+        QSignalSpy actions(&view, &TimelineView::messageAction);
+        const auto &button = layout->buttons.constLast();
+        QVERIFY(layout->notice.contains(button.rect));
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.visualRect(index).topLeft() + button.rect.center());
+        QCOMPARE(actions.count(), 1);
+        QCOMPARE(actions.last().first().value<MessageAction>(), MessageAction::CompareKeys);
+        // A key that came after the last message: below it, until somebody writes.
+        const auto later = since.addSecs(3600);
+        view.setKeyNotice(TimelineText::keyNotice(u"Anselm"_s, later, false), later);
+        layout = layoutOf(index);
+        QVERIFY(layout->notice.top() > layout->bubble.bottom());
+        view.setKeyNotice({}, {});
+        QVERIFY(layoutOf(index)->notice.isEmpty());
+        m_dress->palette().setChoice(app::ThemeChoice::Light);
+    }
+
+    void everythingCanBeDoneByAssistiveTechnology()
+    {
+        test::Script script;
+        tellEverything(script);
+        TimelineView view;
+        view.resize(640, 500);
+        view.setTimeline(&script.model);
+        view.show();
+        auto *list = QAccessible::queryAccessibleInterface(&view);
+        QVERIFY(list);
+        QCOMPARE(list->role(), QAccessible::List);
+        QCOMPARE(list->childCount(), script.model.rowCount());
+        QSignalSpy actions(&view, &TimelineView::messageAction);
+        const auto names = [list](int row) {
+            QStringList said;
+            auto *can = list->child(row)->actionInterface();
+            for (const auto &name : can->actionNames())
+                said << can->localizedActionName(name);
+            return said;
+        };
+        const auto run = [list](int row, MessageAction action) {
+            auto *can = list->child(row)->actionInterface();
+            for (const auto &name : can->actionNames()) {
+                if (can->localizedActionName(name) == TimelineText::actionName(action))
+                    can->doAction(name);
+            }
+        };
+        QVERIFY(names(0).contains(u"Reply"_s) && names(0).contains(u"Copy text"_s));
+        QVERIFY(names(4).contains(u"Bring in that key…"_s) && !names(4).contains(u"Copy text"_s));
+        QVERIFY(names(6).contains(u"Show it anyway"_s) && names(6).contains(u"Details"_s));
+        QVERIFY(names(11).contains(u"Send again"_s));
+        run(0, MessageAction::Reply);
+        QCOMPARE(actions.count(), 1);
+        QCOMPARE(actions.last().first().value<MessageAction>(), MessageAction::Reply);
+        run(11, MessageAction::SendAgain);
+        QCOMPARE(actions.last().first().value<MessageAction>(), MessageAction::SendAgain);
+        run(6, MessageAction::ShowAnyway);
+        const auto *delegate = qobject_cast<MessageDelegate *>(view.itemDelegate());
+        QVERIFY(!delegate->layoutFor(view.model()->index(6, 0), 600, Qt::LeftToRight)->isCard);
+        QVERIFY(list->child(0)->text(QAccessible::Name).startsWith(u"Anselm, "_s));
+        view.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&view));
+        view.setFocus();
+        view.setCurrentIndex(view.model()->index(3, 0));
+        QCOMPARE(list->indexOfChild(list->focusChild()), 3);
+    }
+
     void onlyWebLinksAreLinks()
     {
         test::Script script;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QComboBox>
 #include <QDir>
 #include <QLineEdit>
 #include <QPushButton>
@@ -69,6 +70,24 @@ private Q_SLOTS:
         m_frame->show(m_view);
         QVERIFY(lost->isChecked());
         picture(u"rotation-why"_s);
+        auto *device = find<QComboBox>(u"rotationLostDevice"_s);
+        QVERIFY(device->isVisible());
+        QCOMPARE(device->accessibleName(), u"Which device"_s);
+        QCOMPARE(device->count(), 1);
+        app::OwnKey other;
+        other.key.fingerprint = m_newKey;
+        m_view.otherDeviceKeys = {other};
+        m_frame->show(m_view);
+        QSignalSpy key(m_frame.get(), &RotationFrame::lostKeyChosen);
+        device->setFocus();
+        QTest::keyClick(device, Qt::Key_Down);
+        QCOMPARE(key.last().at(0).value<crypto::KeyFingerprint>(), m_newKey);
+        m_view.lostKey = m_newKey;
+        m_frame->show(m_view);
+        QCOMPARE(device->currentIndex(), 1);
+        m_view.reason = app::RotationReason::Planned;
+        m_frame->show(m_view);
+        QVERIFY(!device->isVisible());
     }
 
     void stepsLeadToTheRehearsalAndOnlyThatToTheStart()

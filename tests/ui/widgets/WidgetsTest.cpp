@@ -79,6 +79,32 @@ private Q_SLOTS:
         QCOMPARE(closed.first().first().toString(), u"offline"_s);
     }
 
+    void theClockOfAToastStandsWhileItIsLookedAt()
+    {
+        QWidget page;
+        page.resize(600, 400);
+        Toast toast(&page);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        toast.say(u"Address copied"_s);
+        QVERIFY(toast.millisecondsLeft() > 5000 && toast.millisecondsLeft() < 7000);
+        toast.offer(u"Message deleted"_s, u"delete"_s, u"Undo"_s, [] { });
+        QVERIFY(toast.millisecondsLeft() > 9000 && toast.millisecondsLeft() < 11000);
+        QEnterEvent enter({5, 5}, {5, 5}, {5, 5});
+        QApplication::sendEvent(&toast, &enter);
+        QCOMPARE(toast.millisecondsLeft(), -1);
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(&toast, &leave);
+        QVERIFY(toast.millisecondsLeft() > 9000);
+        auto *action = toast.findChild<QPushButton *>(u"toastUndo"_s);
+        QFocusEvent in(QEvent::FocusIn);
+        QApplication::sendEvent(action, &in);
+        QCOMPARE(toast.millisecondsLeft(), -1);
+        QFocusEvent out(QEvent::FocusOut);
+        QApplication::sendEvent(action, &out);
+        QVERIFY(toast.millisecondsLeft() > 9000);
+    }
+
     void toastOffersOneActionOnce()
     {
         QWidget page;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include "app/settings/CredentialStore.h"
+#include "archive/history/HistoryStore.h"
+#include "crypto/base/Worker.h"
+#include "crypto/openpgp/Keyring.h"
+#include "crypto/openpgp/OpenPgpEngine.h"
+
+namespace letterlock::app {
+
+/// The separate RSA keys of the archive, for a server that seals and for other software that reads XEP-0241. They are
+/// in the keyring beside the chat keys, but never announced as such. Only keys made here are used.
+class ArchiveKeys : public QObject {
+    Q_OBJECT
+public:
+    struct Ports {
+        crypto::Keyring &keyring;
+        crypto::OpenPgpEngine &engine;
+        archive::HistoryStore &history; ///< remembers which keys were made here
+        CredentialStore &credentials;
+        crypto::Worker &worker;
+    };
+    explicit ArchiveKeys(Ports ports, QObject *parent = nullptr);
+
+    void setAccount(const crypto::BareJid &account); ///< loads; `changed` when done
+    [[nodiscard]] const QList<crypto::RsaKey> &keys() const { return m_keys; } ///< that may be sealed for
+    [[nodiscard]] QList<crypto::KeyFingerprint> recipients() const; ///< their RSA subkeys
+    /// Makes one unless there is one already.
+    QFuture<crypto::CryptoResult<QList<crypto::RsaKey>>> make();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    using Keys = crypto::CryptoResult<QList<crypto::RsaKey>>;
+    QFuture<CredentialResult<CredentialStore::Secret>> passphrase(bool makeOne);
+    static Keys read(crypto::OpenPgpEngine &engine, const QSet<crypto::KeyFingerprint> &made);
+
+    Ports m_ports;
+    crypto::BareJid m_account;
+    QSet<crypto::KeyFingerprint> m_made;
+    QList<crypto::RsaKey> m_keys;
+};
+
+} // namespace letterlock::app

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What arrived and could not be opened: asking for keys, and opening it later.
+#include <algorithm>
+
+#include "app/chat/IncomingPipeline.h"
+#include "app/chat/MessageParts.h"
+#include "crypto/base/LogCategories.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::app {
+
+namespace {
+
+constexpr int mostAtOnce = 500;
+
+std::optional<IncomingMessage> keptStanza(const archive::Message &message)
+{
+    auto stanza = crypto::XmlElement::parse(message.sealedStanza);
+    if (!stanza) {
+        return std::nullopt;
+    }
+    IncomingMessage in;
+    in.origin = IncomingMessage::Origin::Archive;
+    in.from = crypto::Jid::parse(stanza->attribute(u"from")).value_or(message.sender);
+    in.to = crypto::Jid::parse(stanza->attribute(u"to")).value_or(crypto::Jid());
+    in.sentByUs = message.outgoing;
+    in.id = in.originId = stanza->attribute(u"id");
+    // It was here then; that it opens only now says nothing about its age.
+    in.receivedAt = message.time;
+    in.delayedAt = message.time;
+    in.stanza = *std::move(stanza);
+    return in;
+}
+
+} // namespace
+
+void IncomingPipeline::tell(const Judged &judged)
+{
+    if (!judged.missingKey.isEmpty()) {
+        Q_EMIT keyWanted(judged.in.from, judged.missingKey);
+    }
+    const bool live = judged.in.origin == IncomingMessage::Origin::Live;
+    if (live && !judged.in.sentByUs && judged.fault != crypto::SealFault::None) {
+        Q_EMIT sealFailed(judged.in.stanza, judged.fault);
+    }
+}
+
+void IncomingPipeline::retryClosed(crypto::SchemeId only)
+{
+    if (std::exchange(m_opening, true)) {
+        m_openAgain = true;
+        return;
+    }
+    m_ports.history.closedMessages(mostAtOnce)
+        .then(this, [this, only](const archive::ArchiveResult<QList<archive::Message>> &found) {
+            auto closed = found.value_or(QList<archive::Message>());
+            closed.removeIf([only](const archive::Message &message) {
+                return only != crypto::SchemeId::None && message.scheme != only;
+            });
+            // In the order they were written: stamps are judged by it.
+            std::ranges::sort(closed, {}, &archive::Message::id);
+            openLater(std::move(closed));
+        });
+}
+
+void IncomingPipeline::openLater(QList<archive::Message> closed)
+{
+    if (closed.isEmpty()) {
+        m_opening = false;
+        if (!m_openAgain) {
+            m_refusedKeys.clear();
+        }
+        if (std::exchange(m_openAgain, false)) {
+            retryClosed();
+        }
+        return;
+    }
+    const auto message = closed.takeFirst();
+    const auto in = keptStanza(message);
+    if (!in) {
+        openLater(std::move(closed));
+        return;
+    }
+    openAndJudge(*in).then(this, [this, message, closed = std::move(closed)](const Judged &judged) mutable {
+        takeOpened(message, judged);
+        openLater(std::move(closed));
+    });
+}
+
+void IncomingPipeline::takeOpened(const archive::Message &closed, const Judged &judged)
+{
+    if (!judged.missingKey.isEmpty()) {
+        if (closed.sealing != archive::Sealing::WaitsForKey) {
+            return; // refused before: not asked for again, and not told again
+        }
+        if (!m_refusedKeys.contains({judged.in.from.bare(), judged.missingKey})) {
+            Q_EMIT keyWanted(judged.in.from, judged.missingKey);
+            return;
+        }
+        m_ports.history.setClosedForm(closed.id, archive::Sealing::KeyNotHere);
+        if (!closed.outgoing) {
+            Q_EMIT sealFailed(judged.in.stanza, crypto::SealFault::InsufficientInformation);
+        }
+        return;
+    }
+    const bool waited = closed.sealing == archive::Sealing::WaitsForKey && closed.scheme != crypto::SchemeId::Ox;
+    if (archive::isClosed(judged.message.sealing)) {
+        if (waited && judged.message.sealing != archive::Sealing::WaitsForKey) {
+            // The key has come and does not open it.
+            m_ports.history.setClosedForm(closed.id, judged.message.sealing);
+            if (!closed.outgoing && judged.fault != crypto::SealFault::None) {
+                Q_EMIT sealFailed(judged.in.stanza, judged.fault);
+            }
+        }
+        return;
+    }
+    const auto parts = MessageParts::read(judged.payload);
+    applySideEffects(judged, closed.conversation);
+    auto opened = judged.message;
+    if (!parts.replaces.isEmpty()) {
+        correct(judged, closed.conversation, parts.replaces);
+        // Joined with what it corrects, the closed row goes.
+        opened.originId = parts.replaces;
+        opened.sealDigest.clear();
+    }
+    m_ports.history.openClosed(closed.id, opened);
+    if (waited && !closed.outgoing && parts.wantsReceipt && parts.replaces.isEmpty() && !judged.in.id.isEmpty()) {
+        Q_EMIT receiptWanted(judged.in.from, judged.in.id, opened.scheme);
+    }
+}
+
+void IncomingPipeline::giveUpKey(const crypto::BareJid &sender, const QString &keyId)
+{
+    m_refusedKeys.insert({sender, keyId});
+    retryClosed();
+}
+
+} // namespace letterlock::app

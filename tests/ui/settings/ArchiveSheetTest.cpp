@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QTest>
+
+#include "tests/support/TestClient.h"
+#include "tests/support/WaitUntil.h"
+#include "ui/settings/ArchiveSheet.h"
+#include "ui/style/LetterlockStyle.h"
+#include "ui/widgets/Prompts.h"
+
+using namespace Qt::StringLiterals;
+using namespace letterlock::archive;
+
+namespace letterlock::test {
+
+namespace {
+
+class AnsweringPrompts final : public ui::Prompts {
+public:
+    void ask(QWidget *, const Question &question, std::function<void(Answer)> answered) override
+    {
+        questions.append(question);
+        answered(answer);
+    }
+    QList<Question> questions;
+    Answer answer = Answer::Cancel;
+};
+
+} // namespace
+
+/// The sheet on a whole client and a real server.
+class ArchiveSheetTest : public QObject {
+    Q_OBJECT
+private:
+    ui::Palette m_palette;
+    AnsweringPrompts m_prompts;
+    std::unique_ptr<ProsodyServer> m_server;
+    std::unique_ptr<TestClient> m_client;
+    std::unique_ptr<ui::ArchiveSheet> m_sheet;
+
+    app::ArchivePreferencesController &preferences() { return m_client->app().archivePreferences(); }
+    template <class T> T *find(const QString &name) { return m_sheet->findChild<T *>(name); }
+    void picture(const QString &name)
+    {
+        const auto folder = qEnvironmentVariable("LETTERLOCK_SCREENS");
+        if (!folder.isEmpty()) {
+            QCoreApplication::processEvents(); // rows made just now are placed
+            QVERIFY(QDir().mkpath(folder) && m_sheet->grab().save(folder + u'/' + name + u".png"_s));
+        }
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qApp->setFont([] {
+            QFont font(u"Inter"_s);
+            font.setPixelSize(13);
+            return font;
+        }());
+        ui::LetterlockStyle::install(m_palette);
+        ProsodyServer::Options options;
+        options.accounts = {{u"romeo"_s, u"secret"_s}};
+        options.hostConfig = u"letterlock_archive_auto = true"_s;
+        m_server = std::make_unique<ProsodyServer>(options);
+        QVERIFY2(m_server->start(), qPrintable(m_server->log()));
+        m_client = std::make_unique<TestClient>(*m_server, u"romeo"_s);
+        QVERIFY2(m_client->signIn() && m_client->makeKey(), qPrintable(m_client->problem()));
+        QVERIFY(waitUntil([this] { return preferences().canRecordSealed(); }, 20000));
+        m_sheet = std::make_unique<ui::ArchiveSheet>(ui::ArchiveSheet::Ports{m_client->app().settings(),
+            m_client->app().archive(), &preferences(), &m_client->app().archiveKeys(), m_prompts});
+        m_sheet->resize(860, 900);
+        m_sheet->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_sheet.get()));
+    }
+    void cleanupTestCase()
+    {
+        m_sheet.reset();
+        m_client.reset();
+    }
+
+    void everyControlHasANameAndIsReached()
+    {
+        for (const auto &name : {u"archivePlaceServer"_s, u"archivePlaceHere"_s, u"archiveAmount"_s, u"archiveExpiry"_s,
+                 u"archiveExceptionAddress"_s, u"archiveExceptionAdd"_s, u"archiveMakeKey"_s, u"archiveServerSeals"_s,
+                 u"archiveUploadNow"_s, u"archiveDelete"_s}) {
+            auto *control = find<QWidget>(name);
+            QVERIFY2(control, qPrintable(name));
+            QVERIFY2(!control->accessibleName().isEmpty(), qPrintable(name));
+            QVERIFY2(control->focusPolicy() & Qt::TabFocus, qPrintable(name));
+        }
+    }
+
+    // P-05, P-08
+    void amountAndExpiryReachTheServer()
+    {
+        auto *amount = find<QComboBox>(u"archiveAmount"_s);
+        amount->setFocus();
+        QTest::keyClick(amount, Qt::Key_Down);
+        QVERIFY(waitUntil([this] { return preferences().preferences().rule.save == SaveMode::Nothing; }, 20000));
+        QTest::keyClick(amount, Qt::Key_Up);
+        QVERIFY(waitUntil([this] { return preferences().preferences().rule.save == SaveMode::Body; }, 20000));
+        auto *expiry = find<QComboBox>(u"archiveExpiry"_s);
+        QVERIFY(expiry->isEnabled());
+        QTest::keyClick(expiry, Qt::Key_Down);
+        QVERIFY(waitUntil([this] { return preferences().preferences().rule.expire == 365 * 86400; }, 20000));
+        QTest::keyClick(expiry, Qt::Key_Up);
+        QVERIFY(waitUntil([this] { return !preferences().preferences().rule.expire; }, 20000));
+    }
+
+    // P-09, P-16
+    void exceptionsComeAndGo()
+    {
+        auto *address = find<QLineEdit>(u"archiveExceptionAddress"_s);
+        QTest::keyClicks(address, u"no address@@"_s);
+        QTest::keyClick(address, Qt::Key_Return);
+        QVERIFY(find<QLabel>(u"archiveRefusal"_s)->isVisible());
+        address->clear();
+        QTest::keyClicks(address, u"juliet@localhost"_s);
+        QTest::keyClick(address, Qt::Key_Return);
+        const auto juliet = m_client->jid(u"juliet"_s);
+        QVERIFY(waitUntil([&] { return !preferences().preferences().keeps(juliet); }, 20000));
+        QVERIFY(waitUntil([&] { return address->text().isEmpty(); }, 20000));
+        QVERIFY(!find<QLabel>(u"archiveRefusal"_s)->isVisible());
+        auto *choice = find<QComboBox>(u"archiveException_juliet@localhost"_s);
+        QVERIFY(choice && choice->currentIndex() == 1);
+        picture(u"settings-archive-exceptions"_s);
+        choice->setFocus();
+        QTest::keyClick(choice, Qt::Key_Up);
+        QVERIFY(waitUntil([&] { return preferences().preferences().keeps(juliet); }, 20000));
+        find<QAbstractButton>(u"archiveExceptionRemove_juliet@localhost"_s)->click();
+        QVERIFY(waitUntil([&] { return preferences().preferences().contacts.isEmpty(); }, 20000));
+    }
+
+    // A-17, A-22: offered with the plain statement, off again
+    void recordingIsSwitched()
+    {
+        auto *seals = find<QAbstractButton>(u"archiveServerSeals"_s);
+        QVERIFY(seals->isEnabled() && !seals->isChecked());
+        QVERIFY(seals->accessibleDescription().contains(u"reads the words of messages that are not sealed"_s));
+        seals->click();
+        QVERIFY(waitUntil([this] { return preferences().preferences().records; }, 30000));
+        QVERIFY(waitUntil([&] { return seals->isEnabled() && seals->isChecked(); }, 20000));
+        const auto key = m_client->app().archiveKeys().recipients().constFirst();
+        QVERIFY(find<QLabel>(u"archiveKeyName"_s)->text().contains(key.ending()));
+        QVERIFY(!find<QAbstractButton>(u"archiveMakeKey"_s)->isVisible());
+        picture(u"settings-archive"_s);
+        seals->click();
+        QVERIFY(waitUntil([this] { return !preferences().preferences().records; }, 20000));
+    }
+
+    // P-47
+    void removalIsAskedForFirst()
+    {
+        m_prompts.questions.clear();
+        find<QAbstractButton>(u"archiveDelete"_s)->click();
+        QCOMPARE(m_prompts.questions.size(), 1);
+        QVERIFY(m_prompts.questions.constFirst().destructive);
+        QVERIFY(m_prompts.questions.constFirst().text.contains(u"for all your devices"_s));
+    }
+
+    void placeIsChosen()
+    {
+        auto &settings = m_client->app().settings();
+        QVERIFY(find<QAbstractButton>(u"archivePlaceServer"_s)->isChecked());
+        find<QAbstractButton>(u"archivePlaceHere"_s)->click();
+        QVERIFY(!settings.archives());
+        QTest::keyClick(find<QWidget>(u"archivePlaceHere"_s), Qt::Key_Left);
+        find<QAbstractButton>(u"archivePlaceServer"_s)->click();
+        QVERIFY(settings.archives());
+    }
+};
+
+} // namespace letterlock::test
+
+QTEST_MAIN(letterlock::test::ArchiveSheetTest)
+#include "ArchiveSheetTest.moc"

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCheckBox>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QtTest>
+
+#include "tests/support/SessionKeyPair.h"
+#include "tests/ui/widgets/Screen.h"
+#include "ui/chat/SealingRow.h"
+#include "ui/shell/BannerArea.h"
+#include "ui/shell/MainWindow.h"
+
+using namespace letterlock;
+using namespace letterlock::ui;
+using namespace Qt::StringLiterals;
+
+/// Session keys as a person meets them: the window of one whole client, another client, a real server.
+class SessionKeyWindowTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<test::Dress> m_dress;
+    test::SessionKeyPair m_pair;
+    std::unique_ptr<MainWindow> m_window;
+
+    template <class T = QWidget> T *find(const QString &name) { return m_window->findChild<T *>(name); }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_dress = std::make_unique<test::Dress>();
+        QVERIFY2(m_pair.start(), qPrintable(m_pair.problem()));
+        m_window = std::make_unique<MainWindow>(m_pair.mira->app());
+        m_window->resize(1280, 800);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+    void cleanupTestCase() { m_window.reset(); }
+
+    void aRequestIsDecidedInTheConversation() // E-57, E-59
+    {
+        auto &conversation = m_pair.mira->app().conversation();
+        QTRY_COMPARE(conversation.peer(), m_pair.mira->jid(u"anselm"_s));
+        QCOMPARE(find(u"encryptionMenu"_s)->accessibleName(), u"Sealing: Session key"_s);
+        QVERIFY(m_pair.mira->sendTo(u"anselm"_s, u"They want twelve frames, not ten."_s));
+        auto *card = find(u"keyRequestCard"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(card->isVisible(), 20000);
+        QVERIFY(test::savePicture(*m_window, u"session-key-request"_s));
+        find<QCheckBox>(u"keyRequestAlways"_s)->click();
+        find<QPushButton>(u"keyRequestApprove"_s)->click();
+        QVERIFY(!card->isVisible());
+        QVERIFY(m_pair.anselm->hasMessage(u"mira"_s, u"They want twelve frames, not ten."_s));
+    }
+
+    void anotherConversationShowsANotice()
+    {
+        auto &app = m_pair.mira->app();
+        app.conversation().openWith(m_pair.mira->jid(u"eve"_s));
+        QTRY_COMPARE(app.conversation().peer(), m_pair.mira->jid(u"eve"_s));
+        // A device that was not approved asks while another conversation is open.
+        test::TestClient tablet(m_pair.server, u"anselm"_s);
+        QVERIFY2(tablet.signIn(), qPrintable(tablet.problem()));
+        QTRY_VERIFY_WITH_TIMEOUT(!app.keyRequests().cards().isEmpty(), 20000);
+        auto *banners = find<BannerArea>(u"bannerArea"_s);
+        const auto id = u"keyRequest:"_s + m_pair.mira->jid(u"anselm"_s).toString();
+        QTRY_VERIFY(banners->shows(id));
+        QVERIFY(!find(u"keyRequestCard"_s)->isVisible());
+        find<QPushButton>(u"bannerAction"_s)->click();
+        QTRY_VERIFY(find(u"keyRequestCard"_s)->isVisible());
+        QVERIFY(!banners->shows(id));
+        m_dress->palette().setChoice(app::ThemeChoice::Dark);
+        QVERIFY(test::savePicture(*m_window, u"session-key-request-dark"_s));
+        m_window->resize(720, 480);
+        QVERIFY(test::savePicture(*m_window, u"session-key-request-narrow"_s));
+        m_window->resize(1280, 800);
+        m_dress->palette().setChoice(app::ThemeChoice::Light);
+        find<QPushButton>(u"keyRequestRefuse"_s)->click();
+        QVERIFY(!find(u"keyRequestCard"_s)->isVisible());
+    }
+
+    void theKeyThatAsksCanBeReadOut() // E-59
+    {
+        auto *value = find<QLabel>(u"sessionDeviceKey"_s);
+        QVERIFY(value && value->text().isEmpty());
+        find<QPushButton>(u"sessionDeviceKeyShow"_s)->click();
+        const auto expected = test::await(m_pair.mira->app().keyAsker().thumbprint());
+        QTRY_COMPARE(QString(value->text()).remove(u' ').toLower(), QString::fromLatin1(expected.toHex()));
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+        find<QListWidget>(u"settingsNav"_s)->setCurrentRow(1);
+        QVERIFY(test::savePicture(*m_window, u"session-key-settings"_s));
+        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+    }
+
+    void aClosedMessageAndAnOddTimeAreShown() // E-21, E-42
+    {
+        QVERIFY(m_pair.anselm->choose(u"mira"_s, app::SealingChoice::SessionKey));
+        QVERIFY(m_pair.anselm->sendTo(u"mira"_s, u"Twelve it is"_s));
+        auto &app = m_pair.mira->app();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_pair.last(*m_pair.mira, u"anselm"_s)->sealing == archive::Sealing::WaitsForKey, 20000);
+        QVERIFY(test::savePicture(*m_window, u"session-key-waits"_s));
+        QVERIFY(m_pair.approve(*m_pair.anselm));
+        QVERIFY(m_pair.mira->hasMessage(u"anselm"_s, u"Twelve it is"_s));
+        m_pair.anselmClock->shift(400);
+        QVERIFY(m_pair.anselm->sendTo(u"mira"_s, u"I was early"_s));
+        QVERIFY(m_pair.mira->hasMessage(u"anselm"_s, u"I was early"_s));
+        QCOMPARE(app.conversation().timeline().rowCount(), 3);
+        QVERIFY(test::savePicture(*m_window, u"session-key-odd-time"_s));
+    }
+};
+
+QTEST_MAIN(SessionKeyWindowTest)
+#include "SessionKeyWindowTest.moc"
