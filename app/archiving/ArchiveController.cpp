@@ -33,6 +33,7 @@ struct ArchiveController::State {
     bool connected = false;
     bool looked = false; ///< for losses, in this session
     int lost = 0;
+    bool saidLarge = false;
     bool paused = false;
     bool running = false;
     bool again = false;
@@ -93,6 +94,7 @@ ArchiveController::ArchiveController(Ports ports, QObject *parent)
         m_state->count.start();
         Q_EMIT changed();
     });
+    connect(&ports.places, &ArchivePlaces::fellBack, this, &ArchiveController::fellBack);
     connect(&ports.keys, &KeyController::ownKeysChanged, this, [this] {
         if (m_state->status == Status::NoKey || m_state->roots.mayNeedRepublishing()) {
             checkNow();
@@ -407,6 +409,9 @@ void ArchiveController::finish(const std::optional<archive::ArchiveError> &probl
     }
     s.failures = 0;
     setStatus(Status::Sealed);
+    if (isLarge() && !std::exchange(s.saidLarge, true)) {
+        Q_EMIT grewLarge();
+    }
     if (s.again) {
         checkNow();
     } else {

@@ -77,6 +77,8 @@ Q_SIGNALS:
     void changed();
     void idle(); ///< fetched and uploaded everything
     void historyFetched(int messages);
+    void fellBack(); ///< to private storage, because the server has no archive
+    void grewLarge(); ///< once per session, see isLarge()
 
 private:
     void choosePlace();

@@ -101,7 +101,15 @@ Pending<bool> ArchivePlaces::tryAll()
 Pending<bool> ArchivePlaces::tryNext(ArchivePlace place)
 {
     return andThen(canUse(place), this, [this, place](bool works) {
-        return works ? andThen(settle(place), this, [] { return archive::done(true); }) : archive::done(false);
+        if (!works) {
+            return archive::done(false);
+        }
+        return andThen(settle(place), this, [this, place] {
+            if (place == ArchivePlace::PrivateStorage) {
+                Q_EMIT fellBack();
+            }
+            return archive::done(true);
+        });
     });
 }
 

@@ -30,6 +30,9 @@ public:
     [[nodiscard]] archive::PlacedArchive &remote() const { return m_remote; }
     [[nodiscard]] archive::PepRemoteArchive &privateStorage() const { return m_privateStorage; }
 
+Q_SIGNALS:
+    void fellBack(); ///< private storage was chosen just now, because the server has no archive
+
 private:
     archive::Pending<archive::ArchivePlace> announced();
     archive::Pending<bool> goTo(archive::ArchivePlace place, bool isNews);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/transport/PepTransportNodes.h"
 
+#include <algorithm>
+
 #include "app/transport/TransportIqChannel.h"
 
 using namespace Qt::StringLiterals;
@@ -197,6 +199,12 @@ Pending<QStringList> PepTransportNodes::ids(QString node)
             }
             return names;
         });
+}
+
+qsizetype PepTransportNodes::largestItem() const
+{
+    // The rest is for the stanza around it; ejabberd takes no item above 250,000 octets.
+    return std::min<qsizetype>(m_transport.stanzaLimit() - 4096, 240'000);
 }
 
 Pending<void> PepTransportNodes::retract(QString node, QString id)

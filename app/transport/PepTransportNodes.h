@@ -20,6 +20,7 @@ public:
     archive::Pending<void> publish(QString node, QString id, crypto::XmlElement payload, QString token) override;
     archive::Pending<QHash<QString, crypto::XmlElement>> fetch(QString node, QStringList ids) override;
     archive::Pending<QStringList> ids(QString node) override;
+    [[nodiscard]] qsizetype largestItem() const override;
     archive::Pending<void> retract(QString node, QString id) override;
     archive::Pending<void> remove(QString node) override;
 

@@ -150,6 +150,9 @@ Pending<SealedCollection> ArchiveMover::fetchAll(
                 soFar.version = collection.version;
                 soFar.parts += collection.parts;
                 soFar.hasPlainItems = soFar.hasPlainItems || collection.hasPlainItems;
+                if (collection.extras != CollectionExtras{}) {
+                    soFar.extras = collection.extras;
+                }
                 for (const auto &key : collection.keys) {
                     if (!soFar.keys.contains(key)) {
                         soFar.keys.append(key);
@@ -171,12 +174,14 @@ Pending<void> ArchiveMover::copy(CollectionId id)
         }
         auto sealed = *source;
         const bool isDamaged = sealed.parts.removeAll(crypto::EncryptedData{}) > 0;
-        if (!source->hasPlainItems && !isDamaged) {
+        // Collections of other software may hold more than is copied, or stand at a time that the journal cannot name.
+        const bool isForeign = source->extras != CollectionExtras{} || id.microseconds != 0;
+        if (!source->hasPlainItems && !isDamaged && !isForeign) {
             return copyInto(sealed, 0);
         }
         // What does not move as a whole is not removed.
         m_left.insert(id);
-        auto copied = source->hasPlainItems ? done() : copyInto(sealed, 0);
+        auto copied = source->hasPlainItems || isForeign ? done() : copyInto(sealed, 0);
         return andThen(std::move(copied), this, [this, id] { return dropRow(id); });
     });
 }

@@ -15,7 +15,7 @@ const QString rowColumns = u"SELECT peer, start, source_version, target_version,
 
 QVariantList place(const CollectionId &id)
 {
-    return {id.with.toString(), id.start.toMSecsSinceEpoch()};
+    return {id.address(), id.start.toMSecsSinceEpoch()};
 }
 
 ArchiveResult<std::optional<MoveJournal::Row>> readRow(
@@ -23,9 +23,9 @@ ArchiveResult<std::optional<MoveJournal::Row>> readRow(
 {
     std::optional<MoveJournal::Row> found;
     const auto read = eachRow(database, rowColumns + condition, values, [&](const Statement &row) {
-        if (const auto peer = crypto::BareJid::parse(row.text(0))) {
-            found = MoveJournal::Row{{*peer, QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc())},
-                row.integer(2), row.integer(3), row.integer(4) != 0};
+        const auto start = QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc());
+        if (const auto id = CollectionId::at(row.text(0), start)) {
+            found = MoveJournal::Row{*id, row.integer(2), row.integer(3), row.integer(4) != 0};
         }
     });
     return read ? ArchiveResult<std::optional<MoveJournal::Row>>(found) : std::unexpected(read.error());

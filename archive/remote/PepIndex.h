@@ -95,6 +95,7 @@ public:
     ArchiveResult<void> readPage(const QString &item, const crypto::XmlElement &page);
 
 private:
+    static Key keyOf(const CollectionId &id);
     void begin();
     PepEntry &touch(const CollectionId &id);
     void changed(PepEntry &entry);

@@ -46,7 +46,10 @@ crypto::XmlElement element(const QString &name)
 crypto::XmlElement write(const PepEntry &entry)
 {
     auto made = element(u"c"_s);
-    made.setAttribute(u"w"_s, entry.id.with.toString());
+    made.setAttribute(u"w"_s, entry.id.address());
+    if (entry.id.microseconds != 0) {
+        made.setAttribute(u"n"_s, QString::number(entry.id.microseconds));
+    }
     made.setAttribute(u"s"_s, QString::number(entry.id.start.toMSecsSinceEpoch()));
     made.setAttribute(u"v"_s, QString::number(entry.version));
     made.setAttribute(u"m"_s, QString::number(entry.change));
@@ -65,14 +68,15 @@ crypto::XmlElement write(const PepEntry &entry)
 
 std::optional<PepEntry> read(const crypto::XmlElement &element)
 {
-    const auto with = crypto::BareJid::parse(element.attribute(u"w"));
     bool isNumber = false;
     const qint64 start = element.attribute(u"s").toLongLong(&isNumber);
-    if (!with || !isNumber) {
+    const auto id = CollectionId::at(element.attribute(u"w"), QDateTime::fromMSecsSinceEpoch(start, QTimeZone::utc()));
+    if (!id || !isNumber) {
         return std::nullopt;
     }
     PepEntry entry;
-    entry.id = {*with, QDateTime::fromMSecsSinceEpoch(start, QTimeZone::utc())};
+    entry.id = *id;
+    entry.id.microseconds = element.attribute(u"n").toInt();
     entry.version = element.attribute(u"v").toLongLong();
     entry.change = element.attribute(u"m").toLongLong();
     entry.revision = element.attribute(u"u").toLongLong();

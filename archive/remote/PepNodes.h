@@ -25,6 +25,7 @@ public:
     /// The named items; what is absent is left out.
     virtual Pending<QHash<QString, crypto::XmlElement>> fetch(QString node, QStringList ids) = 0;
     virtual Pending<QStringList> ids(QString node) = 0; ///< of all items; an absent node has none
+    [[nodiscard]] virtual qsizetype largestItem() const = 0; ///< octets of XML that one publishing can carry
     virtual Pending<void> retract(QString node, QString id) = 0; ///< what is absent is no error
     virtual Pending<void> remove(QString node) = 0; ///< likewise
 };

@@ -97,13 +97,16 @@ Pending<QList<PepRecord>> PepRemoteArchive::write(Kind kind, QList<XmlElement> c
         });
     }
     // What was there before a removal is another record than what is written after it.
-    const auto place = id.with.toString() + u'|' + QString::number(id.start.toMSecsSinceEpoch()) + u'|'
+    const auto place = id.address() + u'|' + QString::number(id.start.toMSecsSinceEpoch()) + u'|'
         + QString::number(m_manifest.index().lastChange(id));
     return m_shards.append(kind, std::move(contents), place.toUtf8());
 }
 
 Pending<CollectionVersion> PepRemoteArchive::saveNow(SaveRequest request, int attempt)
 {
+    if (request.extras != CollectionExtras{}) {
+        return failed<CollectionVersion>({Code::Unsupported, u"private storage keeps no links and forms"_s});
+    }
     QList<XmlElement> parts;
     QHash<QByteArray, PepRecord> names; // by hash
     for (const auto &part : std::as_const(request.parts)) {
@@ -236,7 +239,16 @@ Pending<void> PepRemoteArchive::verify()
 Pending<void> PepRemoteArchive::sweepNow()
 {
     m_sweep.stop();
-    const auto trash = m_manifest.index().trash();
+    if (m_manifest.index().trash().isEmpty()) {
+        return done();
+    }
+    // What is taken out of the packs must be out of a table that counts.
+    auto certain = m_manifest.isDoubtful() ? m_manifest.verify() : done();
+    return andThen(std::move(certain), &m_context, [this] { return sweepTrash(m_manifest.index().trash()); });
+}
+
+Pending<void> PepRemoteArchive::sweepTrash(QList<PepIndex::Trash> trash)
+{
     if (trash.isEmpty()) {
         return done();
     }

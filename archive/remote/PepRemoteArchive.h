@@ -62,6 +62,7 @@ private:
     Pending<RemotePage<SealedCollection>> readCollection(const PepEntry &entry, PageRequest page);
     Pending<RemotePage<CollectionKeys>> readKeys(crypto::KeyFingerprint key, PageRequest page);
     Pending<void> sweepNow();
+    Pending<void> sweepTrash(QList<PepIndex::Trash> trash);
     Pending<void> sweepItems(QHash<QString, QStringList> rest);
     Pending<void> change(PepManifest::Change change);
     Pending<Checked> look(QStringList shards, QSet<QString> present);

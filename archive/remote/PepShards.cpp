@@ -23,8 +23,8 @@ namespace {
 constexpr int mostItems = 16;
 constexpr qint64 largestShard = 1'500'000;
 constexpr qint64 fullPack = 48 * 1024;
-constexpr qint64 largestPack = 88 * 1024;
-constexpr qint64 largestRecord = 240 * 1024; ///< one part that is larger than a pack has an item of its own
+constexpr qint64 largestPack = 88 * 1024; ///< one part that is larger has an item of its own
+constexpr qint64 packFrame = 200; ///< the element around the records
 constexpr qsizetype fetchedAtOnce = 4;
 constexpr int mostAttempts = 6;
 constexpr qsizetype cacheSize = 6 * 1024 * 1024;
@@ -88,6 +88,12 @@ bool PepShards::isOpen(const QString &item) const
         [&](const PepDevice::Open &open) { return !open.item.isEmpty() && open.shard + u'/' + open.item == item; });
 }
 
+/// Some servers take only small stanzas.
+qint64 PepShards::packLimit() const
+{
+    return std::min<qint64>(largestPack, m_nodes.largestItem() - packFrame);
+}
+
 Pending<QString> PepShards::fence(const QString &shard)
 {
     if (m_tokens.contains(shard)) {
@@ -135,7 +141,7 @@ Pending<void> PepShards::makeRoom(Kind kind, qint64 size, bool mayJoin)
 {
     auto &open = m_device.open(kind);
     const bool joins
-        = mayJoin && !open.item.isEmpty() && open.itemSize < fullPack && open.itemSize + size <= largestPack;
+        = mayJoin && !open.item.isEmpty() && open.itemSize < fullPack && open.itemSize + size <= packLimit();
     if (joins) {
         return done();
     }
@@ -187,12 +193,12 @@ Pending<QList<PepRecord>> PepShards::appendSome(
     QList<XmlElement> chats;
     QList<PepRecord> records;
     qint64 size = 0;
-    while (!rest.isEmpty() && (chats.isEmpty() || size + rest.first().size <= largestPack)) {
+    while (!rest.isEmpty() && (chats.isEmpty() || size + rest.first().size <= packLimit())) {
         size += rest.first().size;
         records.append(rest.takeFirst());
         chats.append(restChats.takeFirst());
     }
-    if (size > largestRecord) {
+    if (size > m_nodes.largestItem() - packFrame) {
         return failed<QList<PepRecord>>({Code::TooLarge, u"a part is larger than an item may be"_s});
     }
     return andThen(

@@ -40,6 +40,7 @@ private:
     using Contents = QHash<QString, crypto::XmlElement>; ///< by record id, or item id
 
     Pending<void> makeRoom(Kind kind, qint64 size, bool mayJoin);
+    [[nodiscard]] qint64 packLimit() const;
     Pending<QString> fence(const QString &shard);
     Pending<void> publish(QString item, std::function<Pending<crypto::XmlElement>()> payload, int attempt = 0);
     Pending<QList<PepRecord>> appendSome(

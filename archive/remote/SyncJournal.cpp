@@ -174,11 +174,13 @@ ArchiveResult<QList<CollectionId>> SyncJournal::believedThere(Database &database
 {
     QList<CollectionId> all;
     const auto read = eachRow(database,
-        u"SELECT peer, start FROM archive_collections c WHERE c.id NOT IN (SELECT collection FROM archive_uploads) AND "
-        "EXISTS (SELECT 1 FROM messages m WHERE m.collection = c.id AND m.kept = 2)"_s,
+        u"SELECT peer, start, microseconds FROM archive_collections c WHERE "
+        "c.id NOT IN (SELECT collection FROM archive_uploads) AND EXISTS (SELECT 1 FROM messages m WHERE m.collection = c.id AND m.kept = 2)"_s,
         {}, [&](const Statement &row) {
-            if (const auto peer = crypto::BareJid::parse(row.text(0))) {
-                all.append({*peer, QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc())});
+            const auto start = QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc());
+            if (auto id = CollectionId::at(row.text(0), start)) {
+                id->microseconds = int(row.integer(2));
+                all.append(*id);
             }
         });
     return read ? ArchiveResult<QList<CollectionId>>(all) : std::unexpected(read.error());
@@ -186,7 +188,7 @@ ArchiveResult<QList<CollectionId>> SyncJournal::believedThere(Database &database
 
 ArchiveResult<void> SyncJournal::lost(Database &database, const CollectionId &id)
 {
-    const QVariantList place{id.with.toString(), id.start.toMSecsSinceEpoch()};
+    const QVariantList place{id.address(), id.start.toMSecsSinceEpoch()};
     return runAll(database,
         {
             {u"UPDATE messages SET kept = 0, collection = NULL WHERE kept = 2 AND collection IN "

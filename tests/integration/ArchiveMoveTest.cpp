@@ -16,13 +16,13 @@ class ArchiveMoveTest : public QObject {
 
     static constexpr int count = 90;
 
-    static void import(TestClient &client)
+    static void import(TestClient &client, int from, int until)
     {
         QList<archive::Message> story;
         const auto conversation = await(client.app().history().conversationWith(client.jid(u"anselm"_s)));
         QVERIFY(conversation.has_value());
         const auto start = QDateTime::currentDateTimeUtc().addDays(-60);
-        for (int i = 0; i < count; ++i) {
+        for (int i = from; i < until; ++i) {
             archive::Message message;
             message.conversation = *conversation;
             message.sender = crypto::Jid(client.jid(u"anselm"_s), u"old"_s);
@@ -65,7 +65,7 @@ private Q_SLOTS:
         TestClient mira(server, u"mira"_s);
         QVERIFY2(mira.signIn(), qPrintable(mira.problem()));
         QVERIFY2(mira.makeKey(), qPrintable(mira.problem()));
-        import(mira);
+        import(mira, 0, count - 2);
         QVERIFY2(mira.archiveIsIdle(), qPrintable(mira.problem()));
         QCOMPARE(mira.app().archive().place(), ArchivePlace::Server);
         QCOMPARE(mira.app().archiveMove().destination(), ArchivePlace::PrivateStorage);
@@ -79,7 +79,11 @@ private Q_SLOTS:
         QVERIFY(restored.has_value());
         QVERIFY(await(other.app().keys().announceAsCurrent(restored->first())).has_value());
         QVERIFY2(other.archiveIsIdle(), qPrintable(other.problem()));
-        QCOMPARE(other.messagesWith(u"anselm"_s).size(), count);
+        QCOMPARE(other.messagesWith(u"anselm"_s).size(), count - 2);
+        // The doorbell: nothing else makes the other device look for ten minutes.
+        import(mira, count - 2, count);
+        QVERIFY2(mira.archiveIsIdle(), qPrintable(mira.problem()));
+        QTRY_COMPARE_WITH_TIMEOUT(other.messagesWith(u"anselm"_s).size(), count, 20000);
 
         QVERIFY(move(mira));
         QCOMPARE(mira.app().archive().place(), ArchivePlace::PrivateStorage);

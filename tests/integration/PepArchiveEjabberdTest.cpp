@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/PepArchiveSteps.h"
+#include "tests/integration/PepClientSteps.h"
 #include "tests/support/EjabberdServer.h"
 
 using namespace Qt::StringLiterals;
@@ -33,7 +34,7 @@ private Q_SLOTS:
     void keepsWhatItIsGiven() { m_steps->keepsWhatItIsGiven(); }
     void twoDevicesWriteAtOnce() { m_steps->twoDevicesWriteAtOnce(); }
     void rewraps() { m_steps->rekeys(archive::RekeyMode::Rewrap, u"dora"_s); }
-    void aSecondProfileGetsTheWholeHistory() { m_steps->aSecondProfileGetsTheWholeHistory(); }
+    void aSecondProfileGetsTheWholeHistory() { PepClientSteps::aSecondProfileGetsTheWholeHistory(*m_server); }
     void reseals() { m_steps->rekeys(archive::RekeyMode::Reencrypt, u"emil"_s); }
 
 private:

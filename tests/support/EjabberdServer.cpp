@@ -20,7 +20,7 @@ namespace letterlock::test {
 
 namespace {
 
-constexpr int startTimeout = 40000;
+constexpr int startTimeout = 120000; // 1 s on an idle machine
 constexpr int stopTimeout = 10000;
 
 bool writeFile(const QString &path, const QByteArray &text)

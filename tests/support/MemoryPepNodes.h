@@ -82,6 +82,7 @@ public:
         return answer<QStringList>(
             [this, node]() -> ArchiveResult<QStringList> { return nodes->value(node).items.keys(); });
     }
+    [[nodiscard]] qsizetype largestItem() const override { return limit; }
     archive::Pending<void> retract(QString node, QString id) override
     {
         return answer<void>([this, node, id]() -> ArchiveResult<void> {
@@ -105,6 +106,7 @@ public:
     bool honoursFences = true;
     /// Milliseconds between comparing the fence and writing, on a server that does not do both at once.
     std::function<int()> lateness;
+    qsizetype limit = 240'000;
     qint64 octetsSent = 0;
     qint64 largest = 0;
 

@@ -45,6 +45,7 @@ private:
     void showMain();
     void buildSections();
     void connectFeatures();
+    void connectArchiveNotices();
     void addShortcuts();
     void connectNotifier();
     void refreshConnection();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of MainWindow where the features meet.
+#include <QLocale>
 #include <QMenu>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -79,6 +80,7 @@ void MainWindow::connectFeatures()
         showSection(Section::Settings);
         m_settings->showPage(u"archive"_s);
     });
+    connectArchiveNotices();
     connect(&conversation, &ConversationPage::compareWanted, m_keys, &KeysPage::compare);
     connect(&conversation, &ConversationPage::keysWanted, this, [this](const crypto::BareJid &peer) {
         showSection(Section::Keys);
@@ -153,6 +155,37 @@ void MainWindow::connectFeatures()
             .text = tr("The old and the new key both open your archive until it is finished."),
             .actions = {{tr("Continue"), [this] { m_app.rotation().resume(); }, ButtonKind::Primary}},
             .rank = 50});
+    });
+}
+
+void MainWindow::connectArchiveNotices()
+{
+    const QString id = u"privateStorage"_s;
+    const auto show = [this, id](const QString &headline, const QString &text) {
+        m_banners->put({.id = id,
+            .icon = u"drive"_s,
+            .headline = headline,
+            .text = text,
+            .actions = {{tr("Choose another place…"),
+                            [this, id] {
+                                m_banners->take(id);
+                                showSection(Section::Settings);
+                                m_settings->showPage(u"archive"_s);
+                            }},
+                {tr("Keep it so"), [this, id] { m_banners->take(id); }, ButtonKind::Text}},
+            .rank = 70});
+    };
+    const auto size
+        = [] { return QLocale().formattedDataSize(app::ArchiveController::largeSize, 0, QLocale::DataSizeSIFormat); };
+    const auto server = [this] { return m_app.account().account().domain(); };
+    connect(&m_app.archive(), &app::ArchiveController::fellBack, this, [this, show, size, server] {
+        show(tr("%1 has no archive.").arg(server()),
+            tr("Your sealed history goes to its private storage instead: slower, and for up to %1.").arg(size()));
+    });
+    connect(&m_app.archive(), &app::ArchiveController::grewLarge, this, [this, show, size, server] {
+        show(tr("Your history is large for private storage."),
+            tr("It takes more than %1 on %2. It stays whole, but an archive on the server would carry it better.")
+                .arg(size(), server()));
     });
 }
 

@@ -135,7 +135,8 @@ WorkText::Line WorkText::archiveLine(const app::ArchiveController &archive, cons
     case Status::Sealed:
         line.icon = u"seal-solid"_s;
         line.ink = Role::Wax;
-        line.headline = tr("Archive sealed");
+        line.headline = archive.place() == archive::ArchivePlace::PrivateStorage ? tr("Sealed in private storage")
+                                                                                 : tr("Archive sealed");
         break;
     case Status::Off:
         line.headline = tr("Archive is off");

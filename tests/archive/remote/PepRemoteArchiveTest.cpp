@@ -251,6 +251,20 @@ private Q_SLOTS:
         QCOMPARE(await(bench.remote->list({1, {}}))->count, 60);
     }
 
+    /// Some servers take only small stanzas; what does not fit can be split by whoever sealed it.
+    void keepsToSmallStanzas()
+    {
+        PepBench bench(*m_gnupg, m_root);
+        bench.nodes.limit = 30'000;
+        for (int i = 0; i < 12; ++i) {
+            QVERIFY(await(bench.remote->save(request(i % 3, QByteArray(8000, 'x') + QByteArray::number(i)))));
+        }
+        QVERIFY(bench.nodes.largest <= 30'000);
+        QCOMPARE(await(bench.remote->retrieve(place(1), {50, {}}))->items.first().parts.size(), 4);
+        const auto large = await(bench.remote->save(request(1, QByteArray(30'000, 'x'))));
+        QCOMPARE(large.error().code, ArchiveError::Code::TooLarge);
+    }
+
     void removedIsGone()
     {
         PepBench bench(*m_gnupg, m_root);
