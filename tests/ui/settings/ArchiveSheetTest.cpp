@@ -7,6 +7,7 @@
 #include <QScrollArea>
 #include <QTest>
 
+#include "tests/support/ProsodyServer.h"
 #include "tests/support/TestClient.h"
 #include "tests/support/WaitUntil.h"
 #include "ui/settings/ArchiveSheet.h"
