@@ -14,6 +14,7 @@
 #include "tests/support/Await.h"
 #include "tests/support/WaitUntil.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/style/Language.h"
 #include "ui/style/LetterlockStyle.h"
 
 using namespace Qt::StringLiterals;
@@ -101,6 +102,7 @@ int main(int argc, char **argv)
     app::AppOptions options;
     options.profileDir = profile.path();
     app::AppContext app(options);
+    ui::Language::install(QLocale());
     ui::installStyle(application, app.settings());
     if (!signIn(scene, app)) {
         return 1;
