@@ -75,6 +75,14 @@
         <source>Your history and your keys stay on this computer. Messages that wait here go out after you sign in again.</source>
         <translation>Dein Verlauf und deine Schlüssel bleiben auf diesem Computer. Nachrichten, die hier warten, gehen hinaus, wenn du dich wieder anmeldest.</translation>
     </message>
+    <message>
+        <source>Use my own GnuPG keyring</source>
+        <translation>Meinen eigenen GnuPG-Schlüsselbund benutzen</translation>
+    </message>
+    <message>
+        <source>With its smart cards and passphrase dialogs, in place of a keyring of this account’s own. Counts after the next start.</source>
+        <translation>Mit seinen Chipkarten und Passphrasen-Dialogen, anstelle eines eigenen Schlüsselbunds für dieses Konto. Gilt ab dem nächsten Start.</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::ActivityStrip</name>
@@ -141,6 +149,160 @@
     <message>
         <source>An address looks like anna@server.example. Add the missing part.</source>
         <translation>Eine Adresse sieht aus wie anna@server.example. Ergänze den fehlenden Teil.</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::ArchivePlaceCard</name>
+    <message>
+        <source>Where your history is kept</source>
+        <translation>Wo dein Verlauf aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>Verschieben …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the move of your history</source>
+        <translation>Das Verschieben deines Verlaufs abbrechen</translation>
+    </message>
+    <message>
+        <source>Moving your history</source>
+        <translation>Dein Verlauf wird verschoben</translation>
+    </message>
+    <message>
+        <source>Only on this computer</source>
+        <translation>Nur auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>You chose so. What is on %1 already stays there.</source>
+        <translation>So hast du es gewählt. Was schon auf %1 liegt, bleibt dort.</translation>
+    </message>
+    <message>
+        <source>In the archive on %1</source>
+        <translation>Im Archiv auf %1</translation>
+    </message>
+    <message>
+        <source>Sealed, and on every device of yours.</source>
+        <translation>Versiegelt und auf jedem deiner Geräte.</translation>
+    </message>
+    <message>
+        <source>In private storage on %1</source>
+        <translation>Im privaten Speicher auf %1</translation>
+    </message>
+    <message>
+        <source>Sealed, and on every device of yours. Slower than an archive, and for up to %1. It takes %2 now.</source>
+        <translation>Versiegelt und auf jedem deiner Geräte. Langsamer als ein Archiv, und für bis zu %1. Er braucht jetzt %2.</translation>
+    </message>
+    <message>
+        <source>%1 has no archive for sealed history, and no private storage that keeps it.</source>
+        <translation>%1 hat kein Archiv für versiegelten Verlauf und keinen privaten Speicher, der ihn aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Details: %1</source>
+        <translation>Einzelheiten: %1</translation>
+    </message>
+    <message>
+        <source>There is no key yet that it could be sealed for.</source>
+        <translation>Es gibt noch keinen Schlüssel, für den er versiegelt werden könnte.</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Letterlock looks as soon as %1 is reached.</source>
+        <translation>Letterlock sieht nach, sobald %1 erreicht ist.</translation>
+    </message>
+    <message>
+        <source>Trying whether %1 keeps there what it is given…</source>
+        <translation>Letterlock probiert, ob %1 dort aufbewahrt, was es bekommt …</translation>
+    </message>
+    <message>
+        <source>%1 of %2 parts copied</source>
+        <comment>numbers</comment>
+        <translation>%1 von %2 Teilen kopiert</translation>
+    </message>
+    <message>
+        <source>Looking what there is to move…</source>
+        <translation>Letterlock sieht nach, was zu verschieben ist …</translation>
+    </message>
+    <message>
+        <source>Taking back what was copied…</source>
+        <translation>Was kopiert wurde, wird zurückgenommen …</translation>
+    </message>
+    <message>
+        <source>Paused; nothing is lost.</source>
+        <translation>Angehalten; nichts ist verloren.</translation>
+    </message>
+    <message>
+        <source>It goes on when %1 is reached.</source>
+        <translation>Es geht weiter, sobald %1 erreicht ist.</translation>
+    </message>
+    <message>
+        <source>%1 does not keep sealed history there. Nothing was changed.</source>
+        <translation>%1 bewahrt dort keinen versiegelten Verlauf auf. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Taken back. Your history is where it was.</source>
+        <translation>Zurückgenommen. Dein Verlauf ist, wo er war.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved: %n part(s), each read back and compared.</source>
+        <translation>
+            <numerusform>Verschoben: %n Teil, zurückgelesen und verglichen.</numerusform>
+            <numerusform>Verschoben: %n Teile, jeder zurückgelesen und verglichen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) that are not sealed stayed where they were.</source>
+        <translation>
+            <numerusform>%n Teil, der nicht versiegelt ist, blieb, wo er war.</numerusform>
+            <numerusform>%n Teile, die nicht versiegelt sind, blieben, wo sie waren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Continue the move of your history</source>
+        <translation>Das Verschieben deines Verlaufs fortsetzen</translation>
+    </message>
+    <message>
+        <source>Move your history to the archive</source>
+        <translation>Deinen Verlauf ins Archiv verschieben</translation>
+    </message>
+    <message>
+        <source>Move your history to private storage</source>
+        <translation>Deinen Verlauf in den privaten Speicher verschieben</translation>
+    </message>
+    <message>
+        <source>Every part is copied as it is, read back and compared; only then it is removed where it was. You can go on working, close Letterlock, or take it back. All your devices follow by themselves.</source>
+        <translation>Jeder Teil wird kopiert, wie er ist, zurückgelesen und verglichen; erst danach wird er am alten Ort entfernt. Du kannst weiterarbeiten, Letterlock schließen oder es zurücknehmen. Alle deine Geräte folgen von selbst.</translation>
+    </message>
+    <message>
+        <source>The archive is made for this: faster, and with more room.</source>
+        <translation>Das Archiv ist dafür gemacht: schneller und mit mehr Platz.</translation>
+    </message>
+    <message>
+        <source>Private storage is slower, and for up to %1.</source>
+        <translation>Der private Speicher ist langsamer, und für bis zu %1.</translation>
+    </message>
+    <message>
+        <source>Move your history to the archive on %1?</source>
+        <translation>Deinen Verlauf ins Archiv auf %1 verschieben?</translation>
+    </message>
+    <message>
+        <source>Move your history to private storage on %1?</source>
+        <translation>Deinen Verlauf in den privaten Speicher auf %1 verschieben?</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
     </message>
 </context>
 <context>
@@ -435,6 +597,41 @@
     <message>
         <source>Group %1</source>
         <translation>Gruppe %1</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::BackupDialog</name>
+    <message>
+        <source>Back up my keys</source>
+        <translation>Meine Schlüssel sichern</translation>
+    </message>
+    <message>
+        <source>A copy of all your keys goes to %1, closed with this code. Write the code down before you store the copy; an earlier code will not open it.</source>
+        <translation>Eine Kopie aller deiner Schlüssel geht an %1, verschlossen mit diesem Code. Schreib den Code auf, bevor du die Kopie ablegst; ein früherer Code öffnet sie nicht.</translation>
+    </message>
+    <message>
+        <source>Recovery sheet</source>
+        <translation>Wiederherstellungsblatt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>I have written it down: store the copy</source>
+        <translation>Ich habe ihn aufgeschrieben: Kopie ablegen</translation>
+    </message>
+    <message>
+        <source>There is a backup that this computer has not read</source>
+        <translation>Es gibt eine Sicherung, die dieser Computer nicht gelesen hat</translation>
+    </message>
+    <message>
+        <source>It may hold keys that are nowhere else. It is kept beside, and its own code goes on opening it here; other programs see only the new one.</source>
+        <translation>Sie enthält vielleicht Schlüssel, die es sonst nirgends gibt. Sie bleibt daneben erhalten, und ihr eigener Code öffnet sie hier weiterhin; andere Programme sehen nur die neue.</translation>
+    </message>
+    <message>
+        <source>Store the new one</source>
+        <translation>Die neue ablegen</translation>
     </message>
 </context>
 <context>
@@ -878,6 +1075,11 @@ Nur du kannst es öffnen.</translation>
         <source>Choose a person</source>
         <translation>Wähle eine Person</translation>
     </message>
+    <message>
+        <source>You compared the key ending %2 with %1, and it vouches for this one.</source>
+        <comment>name, key</comment>
+        <translation>Du hast den Schlüssel, der auf %2 endet, mit %1 verglichen, und er bürgt für diesen.</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::ConversationHeader</name>
@@ -1038,6 +1240,10 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>It came from the archive and was %1. Whoever runs your server could have written or changed it.</source>
         <translation>Sie kam aus dem Archiv und war %1. Wer deinen Server betreibt, könnte sie geschrieben oder geändert haben.</translation>
+    </message>
+    <message>
+        <source>This message was sealed all the way, with a session key. Such a key does not prove who wrote it.</source>
+        <translation>Diese Nachricht war auf dem ganzen Weg versiegelt, mit einem Sitzungsschlüssel. Ein solcher Schlüssel beweist nicht, wer sie schrieb.</translation>
     </message>
 </context>
 <context>
@@ -2285,6 +2491,18 @@ Nur du kannst es öffnen.</translation>
         <source>Some messages are too large for %1. They are only on this computer.</source>
         <translation>Einige Nachrichten sind zu groß für %1. Sie liegen nur auf diesem Computer.</translation>
     </message>
+    <message>
+        <source>This code does not open the backup. Compare it group by group with the sheet. The letter O and the digit 0 never occur.</source>
+        <translation>Dieser Code öffnet die Sicherung nicht. Vergleiche ihn Gruppe für Gruppe mit dem Blatt. Der Buchstabe O und die Ziffer 0 kommen nie vor.</translation>
+    </message>
+    <message>
+        <source>There is no backup on your server.</source>
+        <translation>Auf deinem Server liegt keine Sicherung.</translation>
+    </message>
+    <message>
+        <source>The backup on your server is damaged or of a kind that is not known. It was left as it is.</source>
+        <translation>Die Sicherung auf deinem Server ist beschädigt oder von unbekannter Art. Sie wurde so gelassen, wie sie ist.</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::ExportDialog</name>
@@ -2863,6 +3081,35 @@ Nur du kannst es öffnen.</translation>
     </message>
 </context>
 <context>
+    <name>letterlock::ui::KeyPickDialog</name>
+    <message>
+        <source>Which keys shall come here?</source>
+        <translation>Welche Schlüssel sollen hierher?</translation>
+    </message>
+    <message>
+        <source>Each opens what was sealed for it. Bring all of them unless you know why not.</source>
+        <translation>Jeder öffnet, was für ihn versiegelt wurde. Hole alle, außer du weißt, warum nicht.</translation>
+    </message>
+    <message>
+        <source>Ending %1, made on %2</source>
+        <comment>key, date</comment>
+        <translation>Endet auf %1, erstellt am %2</translation>
+    </message>
+    <message>
+        <source>Ending %1, made out to %2</source>
+        <comment>key, user id</comment>
+        <translation>Endet auf %1, ausgestellt auf %2</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Bring them here</source>
+        <translation>Hierher holen</translation>
+    </message>
+</context>
+<context>
     <name>letterlock::ui::KeyRequestArea</name>
     <message>
         <source>Another device of yours</source>
@@ -3142,6 +3389,86 @@ Nur du kannst es öffnen.</translation>
         <source>The key is withdrawn.</source>
         <translation>Der Schlüssel ist zurückgezogen.</translation>
     </message>
+    <message>
+        <source>Use the key from your keyring?</source>
+        <translation>Den Schlüssel aus deinem Schlüsselbund benutzen?</translation>
+    </message>
+    <message>
+        <source>Your keyring has a secret key for this account, ending %1. It can seal for you and sign what you write.</source>
+        <translation>Dein Schlüsselbund enthält einen geheimen Schlüssel für dieses Konto, der auf %1 endet. Er kann für dich versiegeln und unterschreiben, was du schreibst.</translation>
+    </message>
+    <message>
+        <source>Use this key</source>
+        <translation>Diesen Schlüssel benutzen</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Open the key file</source>
+        <translation>Die Schlüsseldatei öffnen</translation>
+    </message>
+    <message>
+        <source>The file is closed with a passphrase.</source>
+        <translation>Die Datei ist mit einer Passphrase verschlossen.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>A sealed copy of your keys is on your server.</source>
+        <translation>Eine versiegelte Kopie deiner Schlüssel liegt auf deinem Server.</translation>
+    </message>
+    <message>
+        <source>Open a backup</source>
+        <translation>Eine Sicherung öffnen</translation>
+    </message>
+    <message>
+        <source>Type the code from your recovery sheet.</source>
+        <translation>Tippe den Code von deinem Wiederherstellungsblatt.</translation>
+    </message>
+    <message>
+        <source>Backup code</source>
+        <translation>Sicherungscode</translation>
+    </message>
+    <message>
+        <source>Save the public half</source>
+        <translation>Die öffentliche Hälfte speichern</translation>
+    </message>
+    <message>
+        <source>OpenPGP keys (*.gpg)</source>
+        <translation>OpenPGP-Schlüssel (*.gpg)</translation>
+    </message>
+    <message>
+        <source>Save the secret key</source>
+        <translation>Den geheimen Schlüssel speichern</translation>
+    </message>
+    <message>
+        <source>Whoever has the file and its passphrase can read what is sealed for you. The passphrase needs at least %1 characters.</source>
+        <translation>Wer die Datei und ihre Passphrase hat, kann lesen, was für dich versiegelt ist. Die Passphrase braucht mindestens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Passphrase for the file</source>
+        <translation>Passphrase für die Datei</translation>
+    </message>
+    <message>
+        <source>This passphrase is too short. Nothing was saved.</source>
+        <translation>Diese Passphrase ist zu kurz. Es wurde nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Gespeichert als %1</translation>
+    </message>
+    <message>
+        <source>The file cannot be written: %1</source>
+        <translation>Die Datei lässt sich nicht schreiben: %1</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::MainWindow</name>
@@ -3291,6 +3618,30 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Account settings</source>
         <translation>Kontoeinstellungen</translation>
+    </message>
+    <message>
+        <source>Choose another place…</source>
+        <translation>Anderen Ort wählen …</translation>
+    </message>
+    <message>
+        <source>Keep it so</source>
+        <translation>So lassen</translation>
+    </message>
+    <message>
+        <source>%1 has no archive.</source>
+        <translation>%1 hat kein Archiv.</translation>
+    </message>
+    <message>
+        <source>Your sealed history goes to its private storage instead: slower, and for up to %1.</source>
+        <translation>Dein versiegelter Verlauf geht stattdessen in den privaten Speicher des Servers: langsamer, und für bis zu %1.</translation>
+    </message>
+    <message>
+        <source>Your history is large for private storage.</source>
+        <translation>Dein Verlauf ist groß für den privaten Speicher.</translation>
+    </message>
+    <message>
+        <source>It takes more than %1 on %2. It stays whole, but an archive on the server would carry it better.</source>
+        <translation>Er braucht mehr als %1 auf %2. Er bleibt vollständig, aber ein Archiv auf dem Server käme besser damit zurecht.</translation>
     </message>
 </context>
 <context>
@@ -3647,6 +3998,59 @@ Nur du kannst es öffnen.</translation>
         <source>The backup code on your recovery sheet opens it</source>
         <translation>Der Sicherungscode auf deinem Wiederherstellungsblatt öffnet sie</translation>
     </message>
+    <message>
+        <source>Back up my keys</source>
+        <translation>Meine Schlüssel sichern</translation>
+    </message>
+    <message>
+        <source>Back up my keys…</source>
+        <translation>Meine Schlüssel sichern …</translation>
+    </message>
+    <message>
+        <source>Open a backup</source>
+        <translation>Eine Sicherung öffnen</translation>
+    </message>
+    <message>
+        <source>Open a backup…</source>
+        <translation>Eine Sicherung öffnen …</translation>
+    </message>
+    <message>
+        <source>Save the public half</source>
+        <translation>Die öffentliche Hälfte speichern</translation>
+    </message>
+    <message>
+        <source>Save the public half…</source>
+        <translation>Die öffentliche Hälfte speichern …</translation>
+    </message>
+    <message>
+        <source>Save the secret key</source>
+        <translation>Den geheimen Schlüssel speichern</translation>
+    </message>
+    <message>
+        <source>Save the secret key…</source>
+        <translation>Den geheimen Schlüssel speichern …</translation>
+    </message>
+    <message>
+        <source>Opens nothing here: its secret half is on another device</source>
+        <translation>Öffnet hier nichts: Seine geheime Hälfte ist auf einem anderen Gerät</translation>
+    </message>
+    <message>
+        <source>Opens what was sealed for it</source>
+        <translation>Öffnet, was für ihn versiegelt wurde</translation>
+    </message>
+    <message>
+        <source>Opens what was sealed for it from %1 to %2</source>
+        <comment>two dates</comment>
+        <translation>Öffnet, was von %1 bis %2 für ihn versiegelt wurde</translation>
+    </message>
+    <message>
+        <source>Opens what was sealed for it since %1</source>
+        <translation>Öffnet, was seit %1 für ihn versiegelt wurde</translation>
+    </message>
+    <message>
+        <source>Nothing new is sealed for it</source>
+        <translation>Für ihn wird nichts Neues versiegelt</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::PreferenceSheets</name>
@@ -3785,6 +4189,22 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Session keys</source>
         <translation>Sitzungsschlüssel</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show the key with which this device asks</source>
+        <translation>Den Schlüssel zeigen, mit dem dieses Gerät fragt</translation>
+    </message>
+    <message>
+        <source>The key with which this device asks</source>
+        <translation>Der Schlüssel, mit dem dieses Gerät fragt</translation>
+    </message>
+    <message>
+        <source>Read it to somebody who sees your request and wants to be sure that it is you</source>
+        <translation>Lies ihn jemandem vor, der deine Bitte sieht und sicher sein will, dass du es bist</translation>
     </message>
 </context>
 <context>
@@ -4972,8 +5392,12 @@ Nur du kannst es öffnen.</translation>
         <translation>Einstellung suchen</translation>
     </message>
     <message>
-        <source>history server sealed upload keep record delete exceptions RSA key</source>
-        <translation>Verlauf Server versiegelt hochladen aufbewahren aufzeichnen löschen Ausnahmen RSA Schlüssel</translation>
+        <source>session key draft device</source>
+        <translation>Sitzungsschlüssel Entwurf Gerät</translation>
+    </message>
+    <message>
+        <source>history server sealed upload keep record delete exceptions RSA key place move private storage</source>
+        <translation>Verlauf Server versiegelt hochladen aufbewahren aufzeichnen löschen Ausnahmen RSA Schlüssel Ort verschieben privater Speicher</translation>
     </message>
 </context>
 <context>
@@ -5403,6 +5827,11 @@ Nur du kannst es öffnen.</translation>
         <comment>what is odd about the time</comment>
         <translation>Achtung: %1.</translation>
     </message>
+    <message>
+        <source>It was sealed with %1, which Letterlock does not speak.</source>
+        <comment>name of a scheme</comment>
+        <translation>Sie wurde mit %1 versiegelt; das beherrscht Letterlock nicht.</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::TimelineView</name>
@@ -5729,6 +6158,10 @@ Nur du kannst es öffnen.</translation>
         <source>Archive needs attention</source>
         <translation>Archiv braucht Aufmerksamkeit</translation>
     </message>
+    <message>
+        <source>Sealed in private storage</source>
+        <translation>Versiegelt im privaten Speicher</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::YourKeyPage</name>
@@ -5843,10 +6276,6 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>There is no secret key in this file. Choose another one.</source>
         <translation>In dieser Datei ist kein geheimer Schlüssel. Wähle eine andere.</translation>
-    </message>
-    <message>
-        <source>This code does not open the backup. Compare group by group with the sheet. The letter O and the digit 0 never occur.</source>
-        <translation>Dieser Code öffnet die Sicherung nicht. Vergleiche Gruppe für Gruppe mit dem Blatt. Der Buchstabe O und die Ziffer 0 kommen nie vor.</translation>
     </message>
     <message>
         <source>First type group 2 of the code</source>

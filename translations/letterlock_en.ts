@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>letterlock::ui::ArchivePlaceCard</name>
+    <message numerus="yes">
+        <source>Moved: %n part(s), each read back and compared.</source>
+        <translation>
+            <numerusform>Moved: %n part, read back and compared.</numerusform>
+            <numerusform>Moved: %n parts, each read back and compared.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) that are not sealed stayed where they were.</source>
+        <translation>
+            <numerusform>%n part that is not sealed stayed where it was.</numerusform>
+            <numerusform>%n parts that are not sealed stayed where they were.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>letterlock::ui::ArchiveSheet</name>
     <message numerus="yes">
         <source>%n day(s)</source>

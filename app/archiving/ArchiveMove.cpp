@@ -51,6 +51,7 @@ void ArchiveMove::start()
         return;
     }
     m_result.reset();
+    m_cancelWanted = false; // of one that came to nothing
     setState(State::Trying);
     m_places.canUse(target).then(this, [this, target](const ArchiveResult<bool> &works) {
         if (works && *works) {

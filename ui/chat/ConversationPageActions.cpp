@@ -110,7 +110,9 @@ void ConversationPage::askPassphrase()
 void ConversationPage::tellHowSealed(const archive::Message &message)
 {
     QStringList lines;
-    if (message.sealing == archive::Sealing::Sealed)
+    if (message.sealing == archive::Sealing::Sealed && message.scheme == crypto::SchemeId::Jose)
+        lines << tr("This message was sealed all the way, with a session key. Such a key does not prove who wrote it.");
+    else if (message.sealing == archive::Sealing::Sealed)
         lines << tr("This message was sealed all the way.");
     else if (message.sealing == archive::Sealing::NotSealed)
         lines << tr("This message travelled in the open. Both servers could read it.");

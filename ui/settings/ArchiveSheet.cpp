@@ -7,6 +7,7 @@
 #include <QLocale>
 #include <QPushButton>
 
+#include "ui/settings/ArchivePlaceCard.h"
 #include "ui/settings/ArchivePlaceTile.h"
 #include "ui/style/ErrorText.h"
 #include "ui/style/LetterlockStyle.h"
@@ -94,7 +95,7 @@ void ArchiveSheet::addBanner()
 void ArchiveSheet::addPlaces()
 {
     auto *places = new QWidget;
-    places->setObjectName(u"archivePlace"_s);
+    places->setObjectName(u"archivePlaceChoice"_s);
     places->setAccessibleName(tr("Where your history is kept"));
     m_onServer = new ArchivePlaceTile(u"archive"_s, tr("Server archive"), tr("Sealed, and on every device of yours."));
     m_onServer->setObjectName(u"archivePlaceServer"_s);
@@ -112,6 +113,7 @@ void ArchiveSheet::addPlaces()
         });
     }
     addSection(tr("Where your history is kept"), places);
+    addSection({}, new ArchivePlaceCard({m_ports.settings, m_ports.archive, m_ports.move, m_ports.prompts}));
 }
 
 void ArchiveSheet::addAmount()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/archiving/ArchiveController.h"
+#include "app/archiving/ArchiveMove.h"
 #include "app/archiving/ArchivePreferencesController.h"
 #include "app/settings/SettingsStore.h"
 #include "ui/settings/SettingsCard.h"
@@ -27,6 +28,7 @@ public:
         app::ArchivePreferencesController *preferences = nullptr; ///< null: only the place can be chosen
         app::ArchiveKeys *keys = nullptr; ///< likewise
         Prompts &prompts;
+        app::ArchiveMove *move = nullptr; ///< likewise
     };
     explicit ArchiveSheet(const Ports &ports);
 

@@ -3,6 +3,7 @@
 
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
+#include "app/archiving/ArchiveMove.h"
 #include "app/archiving/ArchivePreferencesController.h"
 #include "app/sessions/SessionKeyAsker.h"
 #include "app/settings/SettingsStore.h"
@@ -28,6 +29,7 @@ public:
         app::ArchivePreferencesController *preferences = nullptr; ///< likewise
         app::ArchiveKeys *archiveKeys = nullptr; ///< likewise
         app::SessionKeyAsker *sessionKeys = nullptr; ///< likewise
+        app::ArchiveMove *archiveMove = nullptr; ///< likewise
     };
     explicit SettingsPage(const Ports &ports, QWidget *parent = nullptr);
 

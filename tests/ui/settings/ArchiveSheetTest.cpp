@@ -7,6 +7,7 @@
 #include <QScrollArea>
 #include <QTest>
 
+#include "tests/support/Await.h"
 #include "tests/support/ProsodyServer.h"
 #include "tests/support/TestClient.h"
 #include "tests/support/WaitUntil.h"
@@ -46,6 +47,26 @@ private:
 
     app::ArchivePreferencesController &preferences() { return m_client->app().archivePreferences(); }
     template <class T> T *find(const QString &name) { return m_sheet->findChild<T *>(name); }
+    void importStory()
+    {
+        QList<Message> story;
+        const auto peer = m_client->jid(u"juliet"_s);
+        const auto conversation = await(m_client->app().history().conversationWith(peer));
+        QVERIFY(conversation.has_value());
+        const auto start = QDateTime::currentDateTimeUtc().addDays(-60);
+        for (int i = 0; i < 12; ++i) {
+            Message message;
+            message.conversation = *conversation;
+            message.sender = crypto::Jid(peer, u"old"_s);
+            message.time = start.addDays(i);
+            message.body = u"message %1"_s.arg(i);
+            message.originId = u"story-%1"_s.arg(i);
+            message.sealing = Sealing::Sealed;
+            message.delivery = Delivery::Received;
+            story.append(message);
+        }
+        QVERIFY(await(m_client->app().history().import(story)).has_value());
+    }
     void picture(const QString &name)
     {
         const auto folder = qEnvironmentVariable("LETTERLOCK_SCREENS");
@@ -72,8 +93,9 @@ private Q_SLOTS:
         m_client = std::make_unique<TestClient>(*m_server, u"romeo"_s);
         QVERIFY2(m_client->signIn() && m_client->makeKey(), qPrintable(m_client->problem()));
         QVERIFY(waitUntil([this] { return preferences().canRecordSealed(); }, 20000));
-        m_sheet = std::make_unique<ui::ArchiveSheet>(ui::ArchiveSheet::Ports{m_client->app().settings(),
-            m_client->app().archive(), &preferences(), &m_client->app().archiveKeys(), m_prompts});
+        m_sheet = std::make_unique<ui::ArchiveSheet>(
+            ui::ArchiveSheet::Ports{m_client->app().settings(), m_client->app().archive(), &preferences(),
+                &m_client->app().archiveKeys(), m_prompts, &m_client->app().archiveMove()});
         m_sheet->resize(860, 900);
         m_sheet->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_sheet.get()));
@@ -88,7 +110,7 @@ private Q_SLOTS:
     {
         for (const auto &name : {u"archivePlaceServer"_s, u"archivePlaceHere"_s, u"archiveAmount"_s, u"archiveExpiry"_s,
                  u"archiveExceptionAddress"_s, u"archiveExceptionAdd"_s, u"archiveMakeKey"_s, u"archiveServerSeals"_s,
-                 u"archiveUploadNow"_s, u"archiveDelete"_s}) {
+                 u"archiveUploadNow"_s, u"archiveDelete"_s, u"archiveMove"_s, u"archiveMoveCancel"_s}) {
             auto *control = find<QWidget>(name);
             QVERIFY2(control, qPrintable(name));
             QVERIFY2(!control->accessibleName().isEmpty(), qPrintable(name));
@@ -164,12 +186,62 @@ private Q_SLOTS:
         QVERIFY(m_prompts.questions.constFirst().text.contains(u"for all your devices"_s));
     }
 
+    // Told, asked for, counted, and taken back.
+    void historyMovesToTheOtherPlace()
+    {
+        auto &move = m_client->app().archiveMove();
+        auto *start = find<QAbstractButton>(u"archiveMove"_s);
+        auto *cancel = find<QAbstractButton>(u"archiveMoveCancel"_s);
+        auto *progress = find<QLabel>(u"archiveMoveProgress"_s);
+        const auto place = [this] { return find<QWidget>(u"archivePlace"_s)->accessibleDescription(); };
+        importStory();
+        QVERIFY2(m_client->archiveIsIdle(), qPrintable(m_client->problem()));
+        QVERIFY2(place().startsWith(u"In the archive on localhost"_s), qPrintable(place()));
+        QVERIFY(start->isVisible() && !cancel->isVisible() && !progress->isVisible());
+
+        m_prompts.questions.clear();
+        start->click();
+        QCOMPARE(m_prompts.questions.size(), 1);
+        QVERIFY(m_prompts.questions.constFirst().text.contains(u"only then it is removed"_s));
+        QCOMPARE(move.state(), app::ArchiveMove::State::Idle); // not asked to
+
+        m_prompts.answer = ui::Prompts::Answer::Confirm;
+        start->click();
+        QVERIFY(!start->isVisible() && cancel->isVisible() && progress->isVisible());
+        cancel->click();
+        QVERIFY(waitUntil([&] { return move.result().has_value(); }, 60000));
+        QVERIFY(move.result()->undone);
+        QVERIFY(progress->text().startsWith(u"Taken back."_s));
+        QVERIFY2(place().startsWith(u"In the archive"_s), qPrintable(place()));
+        QVERIFY(start->isVisible() && !cancel->isVisible());
+
+        QStringList told;
+        connect(&move, &app::ArchiveMove::changed, progress, [&] {
+            if (told.isEmpty() && move.done() > 0)
+                picture(u"settings-archive-moving"_s);
+            if (move.done() > 0)
+                told.append(progress->text());
+        });
+        start->click();
+        QVERIFY(waitUntil([&] { return move.result().has_value(); }, 60000));
+        QVERIFY(move.result()->moved > 2 && !move.result()->undone);
+        const QString counted = u"1 of %1 parts copied"_s.arg(move.result()->moved);
+        QVERIFY2(told.contains(counted), qPrintable(told.join(u'\n')));
+        QVERIFY2(progress->text().startsWith(u"Moved:"_s), qPrintable(progress->text()));
+        QVERIFY2(place().startsWith(u"In private storage on localhost"_s), qPrintable(place()));
+        m_prompts.answer = ui::Prompts::Answer::Cancel;
+        QVERIFY(start->accessibleName().contains(u"to the archive"_s));
+        picture(u"settings-archive-moved"_s);
+    }
+
     void placeIsChosen()
     {
         auto &settings = m_client->app().settings();
         QVERIFY(find<QAbstractButton>(u"archivePlaceServer"_s)->isChecked());
         find<QAbstractButton>(u"archivePlaceHere"_s)->click();
         QVERIFY(!settings.archives());
+        QVERIFY(find<QLabel>(u"archivePlaceText"_s)->text().startsWith(u"Only on this computer"_s));
+        QVERIFY(!find<QAbstractButton>(u"archiveMove"_s)->isVisible());
         QTest::keyClick(find<QWidget>(u"archivePlaceHere"_s), Qt::Key_Left);
         find<QAbstractButton>(u"archivePlaceServer"_s)->click();
         QVERIFY(settings.archives());

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDirIterator>
 #include <QFile>
+#include <QRegularExpression>
 #include <QXmlStreamReader>
 #include <QtTest>
 
@@ -19,6 +21,34 @@ class LanguageTest : public QObject {
             const QChar next = text.mid(at + 1, 1).isEmpty() ? QChar() : text.at(at + 1);
             if (next.isDigit() || next == u'n')
                 ++found[next];
+        }
+        return found;
+    }
+
+    static QString literal(const QString &quoted)
+    {
+        static const QRegularExpression part(u"\"((?:[^\"\\\\]|\\\\.)*)\""_s);
+        QString text;
+        for (const auto &match : part.globalMatch(quoted))
+            text += match.captured(1);
+        return text.replace(u"\\n"_s, u"\n"_s).replace(u"\\\""_s, u"\""_s);
+    }
+
+    /// All that German has words for, per class.
+    static QMap<QString, QSet<QString>> translated()
+    {
+        QFile words(QStringLiteral(LETTERLOCK_SOURCE_DIR "/translations/letterlock_de.ts"));
+        if (!words.open(QIODevice::ReadOnly))
+            return {};
+        QMap<QString, QSet<QString>> found;
+        QString context;
+        QXmlStreamReader xml(&words);
+        while (!xml.atEnd()) {
+            xml.readNext();
+            if (xml.isStartElement() && xml.name() == u"name")
+                context = xml.readElementText().section(u"::"_s, -1);
+            else if (xml.isStartElement() && xml.name() == u"source")
+                found[context].insert(xml.readElementText());
         }
         return found;
     }
@@ -61,6 +91,34 @@ private Q_SLOTS:
         }
         QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
         QVERIFY(messages >= atLeast);
+    }
+
+    // The same words as lupdate finds, without it: a file may only use those of classes that it names.
+    void nothingIsMissing()
+    {
+        const QRegularExpression call(
+            u"(?:\\btr\\(|(?:translate|QT_TRANSLATE_NOOP)\\(\\s*\"[\\w:]+\",)\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)"_s);
+        const auto german = translated();
+        QStringList missing;
+        int count = 0;
+        QDirIterator files(QStringLiteral(LETTERLOCK_SOURCE_DIR "/ui"), {u"*.cpp"_s, u"*.h"_s}, QDir::Files,
+            QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const auto code = QString::fromUtf8(file.readAll());
+            QSet<QString> known;
+            for (auto context = german.cbegin(); context != german.cend(); ++context)
+                if (code.contains(context.key()))
+                    known.unite(context.value());
+            for (const auto &match : call.globalMatch(code)) {
+                ++count;
+                if (const auto text = literal(match.captured(1)); !known.contains(text))
+                    missing.append(files.fileName() + u": "_s + text);
+            }
+        }
+        QVERIFY2(missing.isEmpty(), qPrintable(missing.join(u'\n')));
+        QVERIFY2(count > 1000, qPrintable(QString::number(count)));
     }
 
     void wordsFollowTheLanguage()
