@@ -176,6 +176,7 @@ void KeyRotationController::setReason(RotationReason reason)
     auto &job = m_state->job;
     if (!job.isActive()) {
         job.record.reason = reason;
+        job.chosen = true;
         job.record.step = RotationRecord::stepsFor(reason).constFirst();
         Q_EMIT changed();
     }
@@ -186,6 +187,7 @@ void KeyRotationController::setLostKey(const crypto::KeyFingerprint &key)
     auto &job = m_state->job;
     if (!job.isActive()) {
         job.record.lostKey = key;
+        job.chosen = true;
         Q_EMIT changed();
     }
 }
@@ -193,6 +195,10 @@ void KeyRotationController::setLostKey(const crypto::KeyFingerprint &key)
 void KeyRotationController::makeNewKey()
 {
     auto &s = *m_state;
+    if (!s.job.isLoaded()) {
+        onceLoaded([this] { makeNewKey(); });
+        return;
+    }
     if (s.job.isActive() || s.making) {
         return;
     }
@@ -215,6 +221,10 @@ void KeyRotationController::makeNewKey()
 void KeyRotationController::useKey(const crypto::KeyFingerprint &key)
 {
     auto &job = m_state->job;
+    if (!job.isLoaded()) {
+        onceLoaded([this, key] { useKey(key); });
+        return;
+    }
     if (job.isActive()) {
         return;
     }
@@ -293,6 +303,12 @@ void KeyRotationController::resumeUnfinished()
     } else if (!s.job.isActive()) {
         s.job.load();
     }
+}
+
+void KeyRotationController::onceLoaded(std::function<void()> next)
+{
+    connect(&m_state->job, &RotationJob::loaded, this, std::move(next), Qt::SingleShotConnection);
+    resumeUnfinished();
 }
 
 } // namespace letterlock::app

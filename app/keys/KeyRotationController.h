@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -91,6 +92,8 @@ Q_SIGNALS:
 
 private:
     struct State;
+    /// Before what is stored is known, a new change would take its place.
+    void onceLoaded(std::function<void()> next);
     std::unique_ptr<State> m_state;
 };
 

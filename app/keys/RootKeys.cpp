@@ -32,6 +32,16 @@ RootKeys::RootKeys(archive::ArchivePorts ports, KeyController &keys, QObject *pa
 
 QFuture<archive::ArchiveResult<void>> RootKeys::prepare()
 {
+    return look(Wanted::RootKey);
+}
+
+QFuture<archive::ArchiveResult<void>> RootKeys::republishAll()
+{
+    return look(Wanted::Publication);
+}
+
+QFuture<archive::ArchiveResult<void>> RootKeys::look(Wanted wanted)
+{
     return m_ports.history.values(scope())
         .then(this,
             [this](const archive::ArchiveResult<QHash<QString, QByteArray>> &values) {
@@ -42,12 +52,13 @@ QFuture<archive::ArchiveResult<void>> RootKeys::prepare()
             })
         .unwrap()
         .then(this,
-            [this](const archive::ArchiveResult<QHash<QString, crypto::XmlElement>> &items) -> QFuture<Result> {
+            [this, wanted](const archive::ArchiveResult<QHash<QString, crypto::XmlElement>> &items) -> QFuture<Result> {
                 if (!items) {
                     // What is known here is enough to go on; the server's copy is looked at next time.
-                    return crypto::ready(m_ports.keys.hasRootKey() ? Result() : Result(std::unexpected(items.error())));
+                    const bool enough = wanted == Wanted::RootKey && m_ports.keys.hasRootKey();
+                    return crypto::ready(enough ? Result() : Result(std::unexpected(items.error())));
                 }
-                return takeRemote(*items);
+                return takeRemote(*items, wanted);
             })
         .unwrap();
 }
@@ -76,7 +87,8 @@ void RootKeys::loadLocal(const QHash<QString, QByteArray> &values)
     }
 }
 
-QFuture<archive::ArchiveResult<void>> RootKeys::takeRemote(const QHash<QString, crypto::XmlElement> &items)
+QFuture<archive::ArchiveResult<void>> RootKeys::takeRemote(
+    const QHash<QString, crypto::XmlElement> &items, Wanted wanted)
 {
     QList<crypto::KeyFingerprint> signers;
     for (const auto &own : m_keys.ownKeys()) {
@@ -120,12 +132,13 @@ QFuture<archive::ArchiveResult<void>> RootKeys::takeRemote(const QHash<QString, 
             return opened;
         })
         .then(this,
-            [this, hadItems = !items.isEmpty()](const QList<Item> &opened) -> QFuture<Result> {
+            [this, wanted, hadItems = !items.isEmpty()](const QList<Item> &opened) -> QFuture<Result> {
                 for (const auto &item : opened) {
                     keepLocally(item.generation, item.created);
                 }
                 if (m_ports.keys.hasRootKey()) {
-                    return mayNeedRepublishing() ? republish() : crypto::ready(Result());
+                    const bool publish = wanted == Wanted::Publication || mayNeedRepublishing();
+                    return publish ? republish() : crypto::ready(Result());
                 }
                 if (hadItems) {
                     // Making another one would hide that this computer lacks the key for the history that is there.
@@ -145,17 +158,20 @@ QFuture<archive::ArchiveResult<void>> RootKeys::renew()
     const auto before = m_ports.keys.currentGeneration();
     m_ports.keys.addRootKey(std::move(root));
     return publish(generation, created)
-        .then(this, [this, generation, created, before, now = publication()](const Result &published) {
+        .then(this, [this, generation, created, before](const PublishResult &published) -> Result {
             if (published) {
                 keepLocally(generation, created);
-                remember(now);
-            } else if (!before.isEmpty()) {
-                // Nothing may be sealed with a root key that exists only here.
-                if (auto secret = m_ports.keys.rootSecret(before)) {
-                    m_ports.keys.addRootKey({before, std::move(*secret)});
+                // The others are still published for whom they were: only one that is alone is all of them.
+                if (before.isEmpty()) {
+                    remember(*published);
                 }
+                return {};
             }
-            return published;
+            if (auto secret = m_ports.keys.rootSecret(before)) {
+                // Nothing may be sealed with a root key that exists only here.
+                m_ports.keys.addRootKey({before, std::move(*secret)});
+            }
+            return std::unexpected(published.error());
         });
 }
 
@@ -178,48 +194,63 @@ QString RootKeys::publication() const
 
 QFuture<archive::ArchiveResult<void>> RootKeys::republish()
 {
-    return publishAll(m_ports.keys.generations()).then(this, [this, now = publication()](const Result &published) {
-        if (published) {
-            remember(now);
-        }
-        return published;
-    });
+    if (!m_ports.keys.hasRootKey()) {
+        return crypto::ready(
+            Result(archive::archiveError(archive::ArchiveError::Code::CannotOpen, u"no root key to publish"_s)));
+    }
+    // Before the first is sent: whoever ends half-way, and goes back to the keys of before, has to do it again.
+    m_publishedFor.clear();
+    return m_ports.history.setValue(scope(), publishedName, {})
+        .then(this,
+            [this](const Result &noted) {
+                return noted ? publishAll(m_ports.keys.generations(), publication()) : crypto::ready(Result(noted));
+            })
+        .unwrap();
 }
 
-QFuture<archive::ArchiveResult<void>> RootKeys::publishAll(QStringList generations)
+/// Ends when the keys stay the same for a whole round.
+QFuture<archive::ArchiveResult<void>> RootKeys::publishAll(QStringList generations, const QString &publicationOfAll)
 {
     if (generations.isEmpty()) {
+        remember(publicationOfAll);
         return crypto::ready(Result());
     }
     const auto generation = generations.takeFirst();
     return publish(generation, m_created.value(generation, m_ports.clock.now()))
         .then(this,
-            [this, generations](const Result &published) {
-                return published ? publishAll(generations) : crypto::ready(Result(published));
+            [this, generations, publicationOfAll](const PublishResult &published) -> QFuture<Result> {
+                if (!published) {
+                    return crypto::ready(Result(std::unexpected(published.error())));
+                }
+                // Those before it were published for the keys of before.
+                return *published == publicationOfAll ? publishAll(generations, publicationOfAll)
+                                                      : publishAll(m_ports.keys.generations(), *published);
             })
         .unwrap();
 }
 
-QFuture<archive::ArchiveResult<void>> RootKeys::publish(const QString &generation, const QDateTime &created)
+/// Tells for whom it was published in the end: the keys may change meanwhile.
+QFuture<RootKeys::PublishResult> RootKeys::publish(const QString &generation, const QDateTime &created)
 {
     const auto signer = m_keys.currentKey();
     const auto recipients = m_keys.sealingRecipients();
+    const auto now = publication();
     if (signer.isEmpty() || recipients.isEmpty()) {
-        return crypto::ready(Result(archive::archiveError(archive::ArchiveError::Code::CannotOpen, u"no own key"_s)));
+        return crypto::ready(
+            PublishResult(archive::archiveError(archive::ArchiveError::Code::CannotOpen, u"no own key"_s)));
     }
     return m_ports.worker
         .run([ring = &m_ports.keys, generation, signer, recipients] {
             return ring->exportRootKey(generation, signer, recipients);
         })
         .then(this,
-            [this, generation, created, signer, recipients](
-                const crypto::CryptoResult<QByteArray> &message) -> QFuture<Result> {
+            [this, generation, created, now](const crypto::CryptoResult<QByteArray> &message) -> QFuture<Result> {
+                if (now != publication()) {
+                    // This must not overwrite what the new key has published; what follows publishes again.
+                    return crypto::ready(Result());
+                }
                 if (!message) {
                     return crypto::ready(Result(std::unexpected(fromCrypto(message.error()))));
-                }
-                if (signer != m_keys.currentKey() || recipients != m_keys.sealingRecipients()) {
-                    // The key was changed meanwhile: this must not overwrite what the new one has published.
-                    return publish(generation, created);
                 }
                 crypto::XmlElement payload(u"root"_s, payloadNs());
                 payload.setAttribute(u"created"_s, created.toUTC().toString(Qt::ISODateWithMs));
@@ -228,10 +259,12 @@ QFuture<archive::ArchiveResult<void>> RootKeys::publish(const QString &generatio
             })
         .unwrap()
         .then(this,
-            [this, generation, created, signer, recipients](const Result &put) {
-                // Or while it was on its way: then it may have come after what the new one has published.
-                const bool old = signer != m_keys.currentKey() || recipients != m_keys.sealingRecipients();
-                return put && old ? publish(generation, created) : crypto::ready(Result(put));
+            [this, generation, created, now](const Result &put) -> QFuture<PublishResult> {
+                if (!put) {
+                    return crypto::ready(PublishResult(std::unexpected(put.error())));
+                }
+                // Changed while it was on its way: it may have come after what the new key has published.
+                return now == publication() ? crypto::ready(PublishResult(now)) : publish(generation, created);
             })
         .unwrap();
 }

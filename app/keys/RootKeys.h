@@ -23,6 +23,8 @@ public:
     QFuture<archive::ArchiveResult<void>> renew();
     /// Publishes every known generation again, for the recipients of now (a key was confirmed or retired).
     QFuture<archive::ArchiveResult<void>> republish();
+    /// The same, prepared first: also those that only the server knows. Fails if they cannot be fetched.
+    QFuture<archive::ArchiveResult<void>> republishAll();
     [[nodiscard]] bool mayNeedRepublishing() const; ///< signer or recipients changed since the last publication
 
     static QString node() { return QStringLiteral("urn:letterlock:archive:root-key"); }
@@ -31,10 +33,13 @@ public:
 
 private:
     using Result = archive::ArchiveResult<void>;
+    using PublishResult = archive::ArchiveResult<QString>;
+    enum class Wanted { RootKey, Publication };
+    QFuture<Result> look(Wanted wanted);
     void loadLocal(const QHash<QString, QByteArray> &values);
-    QFuture<Result> takeRemote(const QHash<QString, crypto::XmlElement> &items);
-    QFuture<Result> publish(const QString &generation, const QDateTime &created);
-    QFuture<Result> publishAll(QStringList generations);
+    QFuture<Result> takeRemote(const QHash<QString, crypto::XmlElement> &items, Wanted wanted);
+    QFuture<PublishResult> publish(const QString &generation, const QDateTime &created);
+    QFuture<Result> publishAll(QStringList generations, const QString &publicationOfAll);
     void keepLocally(const QString &generation, const QDateTime &created);
     [[nodiscard]] QString publication() const;
     void remember(const QString &published);

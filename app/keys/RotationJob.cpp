@@ -79,28 +79,51 @@ void RotationJob::save()
 
 void RotationJob::load()
 {
+    if (m_loaded) {
+        return;
+    }
     m_ports.archive.history.values(RotationRecord::scope())
         .then(this, [this](const archive::ArchiveResult<QHash<QString, QByteArray>> &values) {
-            if (!values || isActive()) {
+            if (m_loaded) {
                 return;
             }
+            if (!values) {
+                Q_EMIT failed(values.error());
+                return;
+            }
+            m_loaded = true;
             receipt = receiptFromJson(values->value(u"receipt"_s));
-            const auto stored = RotationRecord::fromJson(values->value(u"record"_s));
-            if (!stored) {
-                Q_EMIT changed();
-                return;
+            if (const auto stored = RotationRecord::fromJson(values->value(u"record"_s))) {
+                take(*stored);
             }
-            record = *stored;
-            if (!record.started) {
-                Q_EMIT changed();
-            } else if (record.isDone(RotationRecord::stepsFor(record.reason).constLast()) && receipt) {
-                setState(RekeyState::Done);
-            } else {
-                note(u"going on after a restart"_s);
-                setState(record.stopping ? RekeyState::Stopping : RekeyState::Running);
-                run();
-            }
+            Q_EMIT loaded();
+            Q_EMIT changed();
         });
+}
+
+void RotationJob::take(const RotationRecord &stored)
+{
+    const auto before = record;
+    record = stored;
+    if (!record.started) {
+        if (chosen) {
+            record.reason = before.reason;
+            record.lostKey = before.lostKey;
+            record.step = before.step;
+        }
+    } else if (allStepsDone() && receipt && receipt->startedAt == record.startedAt) {
+        setState(RekeyState::Done);
+    } else {
+        // Also after the last step: the receipt is written when the root keys are published for who is left.
+        note(u"going on after a restart"_s);
+        setState(record.stopping ? RekeyState::Stopping : RekeyState::Running);
+        run();
+    }
+}
+
+bool RotationJob::allStepsDone() const
+{
+    return record.isDone(RotationRecord::stepsFor(record.reason).constLast());
 }
 
 void RotationJob::start()
@@ -163,6 +186,10 @@ void RotationJob::run()
         takeBackNew().then(this, ended);
         return;
     }
+    if (allStepsDone()) {
+        finish();
+        return;
+    }
     note(nameOf(record.step));
     switch (record.step) {
     case RotationStep::WarnContacts:
@@ -210,13 +237,10 @@ void RotationJob::endStep(const Result &result)
         return;
     }
     pace.restart();
-    if (!record.advance(m_ports.clock.now())) {
-        finish();
-        return;
-    }
+    const bool more = record.advance(m_ports.clock.now());
     save();
     Q_EMIT changed();
-    if (m_pauseAsked) {
+    if (more && m_pauseAsked) {
         m_pauseAsked = false;
         setState(RekeyState::Paused);
         return;
@@ -260,26 +284,48 @@ void RotationJob::follow(const RekeyProgress &progress)
     Q_EMIT changed();
 }
 
+/// Not finished before every root key is published for the recipients that are left, signed by the key that is
+/// current: a device with nothing but that key needs it, and nothing else makes sure of it.
 void RotationJob::finish()
 {
-    save();
+    m_roots.republishAll().then(this, [this](const Result &published) {
+        if (!published) {
+            m_busy = false;
+            fail(published.error());
+            return;
+        }
+        writeReceipt();
+    });
+}
+
+void RotationJob::writeReceipt()
+{
     RotationReceipt made{record.oldKey, record.newKey, record.reason, record.startedAt, m_ports.clock.now(),
         record.result.collections, record.result.readBack, record.result.readBack, record.result.removed,
         record.result.setAside, {}};
     m_ports.worker.run([engine = &m_ports.engine, made] { return engine->sign(receiptText(made), made.newKey); })
-        .then(this, [this, made](const crypto::CryptoResult<QByteArray> &signedText) mutable {
-            // A receipt without signature still tells what was done.
-            made.signedText = signedText.value_or(QByteArray());
-            if (!signedText) {
-                note(u"the receipt could not be signed: "_s + signedText.error().detail);
+        .then(this,
+            [this, made](const crypto::CryptoResult<QByteArray> &signedText) mutable {
+                // A receipt without signature still tells what was done.
+                made.signedText = signedText.value_or(QByteArray());
+                if (!signedText) {
+                    note(u"the receipt could not be signed: "_s + signedText.error().detail);
+                }
+                receipt = made;
+                return m_ports.archive.history.setValue(RotationRecord::scope(), u"receipt"_s, receiptToJson(made));
+            })
+        .unwrap()
+        .then(this, [this](const Result &stored) {
+            m_busy = false;
+            m_pauseAsked = false;
+            if (!stored) {
+                fail(stored.error());
+                return;
             }
-            receipt = made;
-            m_ports.archive.history.setValue(RotationRecord::scope(), u"receipt"_s, receiptToJson(made));
             note(u"finished"_s);
+            problem.reset();
             setState(RekeyState::Done);
             Q_EMIT finished();
-            // For the recipients that are left; ArchiveController does it again if this does not get through.
-            m_roots.republish();
         });
 }
 

@@ -15,7 +15,10 @@ class RotationJob : public QObject {
 public:
     explicit RotationJob(KeyRotationController::Ports ports);
 
-    void load(); ///< what an earlier run left; goes on with it if it was started
+    /// What an earlier run left, once; goes on with it if it was started. Until `loaded` nothing may be begun: it would
+    /// take the place of what is stored.
+    void load();
+    [[nodiscard]] bool isLoaded() const { return m_loaded; }
     void start();
     void pause();
     void resume();
@@ -29,6 +32,7 @@ public:
     std::optional<RotationReceipt> receipt;
     RotationPace pace;
     QStringList log;
+    bool chosen = false; ///< a reason or a lost key was set; what is stored of a change that was not started gives way
 
     [[nodiscard]] bool isActive() const;
     [[nodiscard]] archive::RekeyPlan plan() const;
@@ -36,6 +40,7 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void loaded();
     void finished();
     void failed(const letterlock::archive::ArchiveError &error);
 
@@ -53,11 +58,15 @@ private:
     QFuture<Result> takeBackNew();
     void follow(const archive::RekeyProgress &progress);
     void finish();
+    void writeReceipt();
+    void take(const RotationRecord &stored);
+    [[nodiscard]] bool allStepsDone() const;
     void setState(archive::RekeyState next);
 
     KeyRotationController::Ports m_ports;
     RootKeys m_roots;
     bool m_pauseAsked = false;
+    bool m_loaded = false;
     bool m_busy = false;
     bool m_takingBack = false;
     bool m_inRunner = false;

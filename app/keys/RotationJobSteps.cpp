@@ -75,16 +75,14 @@ QFuture<RotationJob::Result> RotationJob::publishNew()
                     // The new root key must not be readable for whoever has the old key.
                     m_ports.keys.retire(record.oldKey);
                 }
-                return announced ? m_roots.prepare() : crypto::ready(fromTransport(announced));
+                // The generations of before too, or a device with nothing but the new key could not open them.
+                return announced ? m_roots.republishAll() : crypto::ready(fromTransport(announced));
             })
         .unwrap()
         .then(this,
-            [this](const Result &prepared) {
-                if (!prepared) {
-                    return crypto::ready(Result(prepared));
-                }
+            [this](const Result &published) {
                 const bool renew = record.reason != RotationReason::Planned && !record.rootRenewed;
-                return renew ? m_roots.renew() : m_roots.republish();
+                return published && renew ? m_roots.renew() : crypto::ready(Result(published));
             })
         .unwrap()
         .then(this, [this](const Result &published) {
@@ -161,13 +159,14 @@ QFuture<RotationJob::Result> RotationJob::takeBackNew()
         .unwrap()
         .then(this,
             [this](const TransportResult<void> &announced) {
-                if (!announced || record.reason == RotationReason::Planned) {
+                if (!announced) {
                     return crypto::ready(TransportResult<void>(announced));
                 }
-                // What was sealed meanwhile was not for the old key.
+                // What was published meanwhile was signed by the new key, and after a loss not for the old one.
                 m_ports.keys.reinstate(record.oldKey);
-                return m_roots.republish().then(this, [](const Result &published) -> TransportResult<void> {
-                    if (published) {
+                return m_roots.republishAll().then(this, [this](const Result &published) -> TransportResult<void> {
+                    // No root key that opens here: then nothing was published either.
+                    if (published || !m_ports.archive.keys.hasRootKey()) {
                         return {};
                     }
                     return std::unexpected(
