@@ -181,6 +181,7 @@ void WholeClientFaultsTest::aChangedKeyHoldsWhatWaits()
         mira.app().conversation().send(text);
         QTRY_COMPARE_WITH_TIMEOUT(waiting(mira), 1, 10000);
     }
+    QTRY_VERIFY(anselm.app().account().state() != app::ConnectionState::Online); // it has noticed
     QVERIFY(m_server->restart());
     anselm.app().account().tryNow();
     QTRY_COMPARE_WITH_TIMEOUT(anselm.app().account().state(), app::ConnectionState::Online, 30000);
