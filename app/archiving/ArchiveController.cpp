@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/archiving/ArchiveController.h"
-
-#include <QElapsedTimer>
-
-#include <chrono>
-
-#include "app/keys/RootKeys.h"
-#include "archive/remote/LostCollections.h"
+#include "app/archiving/ArchiveControllerState.h"
 #include "crypto/base/LogCategories.h"
 
 using namespace Qt::StringLiterals;
@@ -14,49 +7,7 @@ using namespace std::chrono_literals;
 
 namespace letterlock::app {
 
-struct ArchiveController::State {
-    explicit State(Ports given)
-        : ports(given)
-        , roots(given.archive, given.keys)
-    {
-    }
-    Ports ports;
-    RootKeys roots;
-    Status status = Status::WaitingForConnection;
-    archive::HistoryStore::Totals totals;
-    std::optional<archive::ArchiveError> problem;
-    QDateTime lastChecked;
-    int done = 0;
-    int total = 0;
-    int closedParts = 0;
-    bool enabled = true;
-    bool connected = false;
-    bool looked = false; ///< for losses, in this session
-    int lost = 0;
-    bool saidLarge = false;
-    bool paused = false;
-    bool running = false;
-    bool again = false;
-    bool uploadAll = false;
-    bool uploadingAll = false;
-    QTimer rest; ///< a conversation has rested: seal and upload what came
-    QTimer look; ///< other devices may have added something
-    QTimer count;
-    QTimer retry; ///< what went wrong may have passed
-    std::chrono::milliseconds firstRetry = 15s;
-    int failures = 0; ///< in a row
-    std::optional<archive::ArchiveError> unread; ///< why a collection of the server was passed over
-    QTimer knocked; ///< several knocks are one
-    QElapsedTimer lastWrite;
-};
-
 const QString ArchiveController::doorbellNode = u"urn:letterlock:archive:doorbell"_s;
-
-namespace {
-
-constexpr int echo = 2000; ///< ms
-
-} // namespace
 
 ArchiveController::ArchiveController(Ports ports, QObject *parent)
     : QObject(parent)
@@ -138,26 +89,6 @@ int ArchiveController::closedParts() const
 QDateTime ArchiveController::lastChecked() const
 {
     return m_state->lastChecked;
-}
-
-archive::ArchivePlace ArchiveController::place() const
-{
-    return m_state->ports.places.place();
-}
-
-QString ArchiveController::placeReason() const
-{
-    return m_state->ports.places.reason();
-}
-
-qint64 ArchiveController::storedSize() const
-{
-    return place() == archive::ArchivePlace::PrivateStorage ? m_state->ports.places.privateStorage().storedSize() : 0;
-}
-
-int ArchiveController::lostCollections() const
-{
-    return m_state->lost;
 }
 
 bool ArchiveController::isPaused() const
@@ -273,42 +204,6 @@ QFuture<archive::ArchiveResult<void>> ArchiveController::removeFromServer(archiv
         });
 }
 
-void ArchiveController::choosePlace()
-{
-    auto &s = *m_state;
-    s.ports.places.choose().then(this, [this](const archive::ArchiveResult<bool> &chosen) {
-        if (!chosen) {
-            finish(chosen.error());
-        } else if (!*chosen) {
-            m_state->running = false;
-            setStatus(Status::NoArchive);
-        } else {
-            lookForLosses();
-        }
-    });
-}
-
-/// Once per session: a server may have dropped items of private nodes.
-void ArchiveController::lookForLosses()
-{
-    auto &s = *m_state;
-    if (s.looked || place() != archive::ArchivePlace::PrivateStorage) {
-        fetch();
-        return;
-    }
-    archive::giveBackLost(s.ports.archive.store, s.ports.places.privateStorage(), this)
-        .then(this, [this](const archive::ArchiveResult<int> &lost) {
-            if (!lost) {
-                finish(lost.error());
-                return;
-            }
-            m_state->looked = true;
-            m_state->lost += *lost;
-            m_state->uploadAll = m_state->uploadAll || *lost > 0;
-            fetch();
-        });
-}
-
 void ArchiveController::fetch()
 {
     if (m_state->paused) {
@@ -352,33 +247,6 @@ void ArchiveController::upload()
                 finish(uploaded->problem ? uploaded->problem : m_state->unread);
             }
         });
-}
-
-/// Tells the other devices. Private nodes do that by themselves.
-void ArchiveController::ring()
-{
-    m_state->lastWrite.start();
-    if (place() == archive::ArchivePlace::Server) {
-        crypto::XmlElement bell(u"bell"_s, doorbellNode);
-        bell.setAttribute(u"time"_s, m_state->ports.archive.clock.now().toString(Qt::ISODateWithMs));
-        m_state->ports.archive.privateStore.put(doorbellNode, u"bell"_s, bell)
-            .then(this, [](const archive::ArchiveResult<void> &rung) {
-                if (!rung) {
-                    qCInfo(crypto::lcArchive) << "other devices will notice later:" << rung.error().detail;
-                }
-            });
-    }
-}
-
-void ArchiveController::knock()
-{
-    auto &s = *m_state;
-    // Our own writing rings too.
-    const bool isEcho = s.running || (s.lastWrite.isValid() && s.lastWrite.elapsed() < echo);
-    s.ports.places.privateStorage().somethingChanged();
-    if (s.connected && s.enabled) {
-        s.knocked.start(isEcho ? std::chrono::milliseconds(2 * echo) : 500ms);
-    }
 }
 
 void ArchiveController::finish(const std::optional<archive::ArchiveError> &problem)

@@ -194,9 +194,7 @@ QFuture<crypto::CryptoResult<void>> BackupController::write(const QString &code)
         }
     }
     return m_ports.worker
-        .run([ports = m_ports, secret, code,
-                 archiveId
-                 = u"xmpp-archive:"_s + m_ports.keys.account().toString()]() -> crypto::CryptoResult<QByteArray> {
+        .run([ports = m_ports, secret, code, archiveId = archiveUserId()]() -> crypto::CryptoResult<QByteArray> {
             // The archive's RSA key goes along: nothing else opens what a server sealed.
             auto all = secret;
             for (const auto &key : ports.keyring.keys().value_or(QList<crypto::PublicKey>())) {
@@ -325,12 +323,20 @@ QFuture<crypto::CryptoResult<QList<BackupController::HeldKey>>> BackupController
         m_opened = *opened;
         QList<HeldKey> held;
         for (const auto &block : crypto::splitSecretKeys((*opened)->view())) {
+            if (block.userIds.contains(archiveUserId())) {
+                continue;
+            }
             const crypto::PublicKey key{.fingerprint = block.fingerprint, .userIds = block.userIds};
             held.append({block.fingerprint, block.created, block.userIds,
                 crypto::ContentElementRules::belongsTo(key, m_ports.keys.account())});
         }
         return held;
     });
+}
+
+QString BackupController::archiveUserId() const
+{
+    return u"xmpp-archive:"_s + m_ports.keys.account().toString();
 }
 
 QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> BackupController::bring(
@@ -344,48 +350,12 @@ QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> BackupController::b
     QByteArray wanted;
     wanted.reserve(opened->view().size()); // growing would leave copies behind
     for (const auto &block : crypto::splitSecretKeys(opened->view())) {
-        if (keys.contains(block.fingerprint)) {
+        // The archive's key is nobody's choice: it opens what a server sealed, and nothing else.
+        if (keys.contains(block.fingerprint) || block.userIds.contains(archiveUserId())) {
             wanted.append(block.bytes);
         }
     }
     return m_ports.keys.bringKey(crypto::SecretBytes::taken(wanted));
-}
-
-QFuture<crypto::CryptoResult<QByteArray>> BackupController::sealedFile(
-    const QList<crypto::KeyFingerprint> &keys, const QString &code)
-{
-    return m_ports.worker.run([ports = m_ports, keys, code]() -> crypto::CryptoResult<QByteArray> {
-        auto exported = ports.keyring.exportSecret(keys);
-        if (!exported) {
-            return std::unexpected(exported.error());
-        }
-        return ports.engine.encryptWithCode(*exported, crypto::SecretBytes(QByteArrayView(code.toUtf8())));
-    });
-}
-
-bool BackupController::needsCode(const QByteArray &file)
-{
-    return crypto::shapeOf(file) == crypto::OpenPgpShape::EncryptedToCode;
-}
-
-QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> BackupController::bringFile(
-    const QByteArray &file, const QString &code)
-{
-    using Result = crypto::CryptoResult<QList<crypto::KeyFingerprint>>;
-    return m_ports.worker
-        .run([engine = &m_ports.engine, file, code]() -> crypto::CryptoResult<Opened> {
-            auto opened = engine->decryptWithCode(file, crypto::SecretBytes(QByteArrayView(code.toUtf8())));
-            if (!opened) {
-                return std::unexpected(opened.error());
-            }
-            return std::make_shared<crypto::SecretBytes>(std::move(*opened));
-        })
-        .then(this,
-            [this](const crypto::CryptoResult<Opened> &opened) -> QFuture<Result> {
-                return opened ? m_ports.keys.bringKey((*opened)->copy())
-                              : crypto::ready(Result(std::unexpected(opened.error())));
-            })
-        .unwrap();
 }
 
 QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> BackupController::restore(const QString &code)

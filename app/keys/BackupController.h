@@ -59,6 +59,7 @@ Q_SIGNALS:
 private:
     using Opened = std::shared_ptr<crypto::SecretBytes>;
     using Items = QHash<QString, crypto::XmlElement>;
+    [[nodiscard]] QString archiveUserId() const; ///< of the RSA key for the archive, which goes along with the others
     QFuture<crypto::CryptoResult<Opened>> read(const QString &code);
     QFuture<crypto::CryptoResult<Opened>> readBack(const QString &code);
     QFuture<crypto::CryptoResult<void>> write(const QString &code);

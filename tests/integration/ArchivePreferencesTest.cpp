@@ -2,8 +2,8 @@
 #include <QTest>
 
 #include "archive/remote/IqArchivePreferences.h"
-#include "tests/support/ProsodyServer.h"
 #include "tests/support/Await.h"
+#include "tests/support/ProsodyServer.h"
 #include "tests/support/RawIqChannel.h"
 #include "tests/support/TestClient.h"
 #include "tests/support/WaitUntil.h"

@@ -5,7 +5,6 @@
 #include "tests/support/Await.h"
 #include "tests/support/ProsodyServer.h"
 #include "tests/support/RawXmppStream.h"
-#include "tests/support/ProsodyServer.h"
 #include "tests/support/XmppPeer.h"
 
 using namespace Qt::StringLiterals;
