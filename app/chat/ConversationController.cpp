@@ -128,7 +128,10 @@ void ConversationController::open(archive::ConversationId conversation, const cr
             }
             for (const auto &summary : all.value_or(QList<archive::ConversationSummary>())) {
                 if (summary.id == conversation) {
-                    m_draft = summary.draft;
+                    // What was typed meanwhile is newer than what is stored.
+                    if (m_draft.isEmpty() && !m_draftTimer.isActive()) {
+                        m_draft = summary.draft;
+                    }
                     m_timeline.setUnread(summary.unread);
                 }
             }

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void aMessageWaitsForTheContactsKey();
     void aChangedKeyHoldsWhatWaits();
     void twoDevicesAtOnce();
+    void aDraftTypedWhileTheConversationOpens();
     void cleanup();
 
 private:
@@ -256,6 +257,26 @@ void WholeClientFaultsTest::twoDevicesAtOnce()
     QVERIFY2(lap.archiveIsIdle(), qPrintable(lap.problem()));
     QCOMPARE(bodies(lap, u"anselm"_s), story + QStringList{u"four"_s});
     QCOMPARE(bodies(desk, u"anselm"_s), story + QStringList{u"four"_s});
+}
+
+/// The stored draft comes later than the first letter may, and is older.
+void WholeClientFaultsTest::aDraftTypedWhileTheConversationOpens()
+{
+    TestClient mira(*m_server, u"mira"_s);
+    QVERIFY2(mira.signIn(), qPrintable(mira.problem()));
+    const auto peer = mira.jid(u"anselm"_s);
+    const auto id = await(mira.app().history().conversationWith(peer)).value();
+    QVERIFY(await(mira.app().history().setDraft(id, u"from yesterday"_s)));
+    auto &conversation = mira.app().conversation();
+    QSignalSpy opened(&conversation, &app::ConversationController::opened);
+    conversation.open(id, peer);
+    conversation.setDraft(u"just typed"_s);
+    QTRY_COMPARE(opened.size(), 1);
+    QCOMPARE(conversation.draft(), u"just typed"_s);
+    conversation.close();
+    conversation.open(id, peer);
+    QTRY_COMPARE(opened.size(), 2);
+    QCOMPARE(conversation.draft(), u"just typed"_s); // and it was stored
 }
 
 } // namespace letterlock::test
