@@ -138,7 +138,8 @@ void GpgmeKeyringTest::secretExportIsBare()
     QVERIFY(!secretKeysAreBare(locked));
     QVERIFY(home.engine().sign("still protected and usable", one.fingerprint));
     for (const auto &folder : {u"/dev/shm"_s, qEnvironmentVariable("XDG_RUNTIME_DIR"), u"/tmp"_s}) {
-        QVERIFY(QDir(folder).entryList({u"ll-??????"_s}, QDir::Dirs).isEmpty());
+        // A test that runs beside this one may have one for a moment; ours would stay.
+        QTRY_VERIFY_WITH_TIMEOUT(QDir(folder).entryList({u"ll-??????"_s}, QDir::Dirs).isEmpty(), 15000);
     }
 }
 
