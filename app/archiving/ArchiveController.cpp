@@ -107,6 +107,7 @@ void ArchiveController::connectionChanged(bool connected)
     m_state->connected = connected;
     if (connected) {
         m_state->looked = false;
+        m_state->heeded = false;
         m_state->ports.places.privateStorage().newSession();
         m_state->look.start();
         m_state->uploadAll = true;
@@ -194,14 +195,20 @@ void ArchiveController::resume()
     checkNow();
 }
 
+QFuture<archive::ArchiveResult<archive::RemovalNotes::Amount>> ArchiveController::amountOnServer(
+    archive::RemoveRange range)
+{
+    return m_state->removals.amount(std::move(range));
+}
+
 QFuture<archive::ArchiveResult<void>> ArchiveController::removeFromServer(archive::RemoveRange range)
 {
-    return m_state->ports.archive.remote.removeRange(std::move(range))
-        .then(this, [this](const archive::ArchiveResult<void> &removed) {
-            // The look brings what was removed, whoever asked for it, and how far it got.
-            checkNow();
-            return removed;
-        });
+    return m_state->removals.remove(std::move(range)).then(this, [this](const archive::ArchiveResult<void> &removed) {
+        ring();
+        // The look brings what was removed, whoever asked for it, and how far it got.
+        checkNow();
+        return removed;
+    });
 }
 
 void ArchiveController::fetch()

@@ -272,13 +272,12 @@ struct ArchiveSync::State {
     void applyNextFact()
     {
         if (facts.isEmpty()) {
-            step(&State::counted, [ids = settled](Database &database) -> ArchiveResult<int> {
-                return SyncJournal::settled(database, ids).transform([] { return 0; });
+            step(&State::counted, [told = settled](Database &database) -> ArchiveResult<int> {
+                return SyncJournal::settled(database, told).transform([] { return 0; });
             });
             return;
         }
-        const auto fact = facts.takeFirst();
-        settled.append(fact.stored.id);
+        auto fact = facts.takeFirst();
         const auto &newest = fact.newest;
         auto &history = ports.history;
         QFuture<ArchiveResult<void>> applied;
@@ -287,9 +286,14 @@ struct ArchiveSync::State {
         } else if (newest.body != fact.stored.body) {
             applied = history.replaceContent(
                 fact.stored.id, newest.body, newest.sealing, newest.signer, newest.edited || fact.stored.edited);
+            fact.stored.body = newest.body;
+            if (newest.delivery != fact.stored.delivery) {
+                facts.prepend(fact); // the text is one step, how far it got the next
+            }
         } else {
             applied = history.setDelivery(target, fact.stored.originId, newest.delivery);
         }
+        settled.append(fact);
         applied.then(&context, [this](const ArchiveResult<void> &result) {
             result ? applyNextFact() : finish(std::unexpected(result.error()));
         });
@@ -328,7 +332,7 @@ struct ArchiveSync::State {
     OpenedCollection opened;
     ConversationId target = 0;
     QList<SyncJournal::Fact> facts;
-    QList<MessageId> settled;
+    QList<SyncJournal::Fact> settled;
     QObject context; ///< last: its end stops every step
 };
 

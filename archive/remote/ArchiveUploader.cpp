@@ -7,6 +7,7 @@
 
 #include "archive/collection/CollectionCodec.h"
 #include "archive/collection/CollectionXml.h"
+#include "archive/remote/RemovalNotes.h"
 #include "archive/remote/UploadJournal.h"
 #include "crypto/base/LogCategories.h"
 
@@ -76,7 +77,10 @@ struct ArchiveUploader::State {
         if (recipients.isEmpty() || !ports.keys.hasRootKey()) {
             finish(summary);
         } else {
-            step(&State::recover, &UploadJournal::leftovers);
+            step(&State::recover, [](Database &database) -> ArchiveResult<QList<UploadJournal::Entry>> {
+                const auto withheld = RemovalNotes::withhold(database);
+                return withheld ? UploadJournal::leftovers(database) : std::unexpected(withheld.error());
+            });
         }
         return future;
     }
