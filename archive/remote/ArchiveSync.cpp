@@ -106,11 +106,19 @@ struct ArchiveSync::State {
             pending.append({.id = id, .version = -1});
         }
         lastPage = false;
+        isSecondLook = false;
+        early.clear();
         nextChange(0);
     }
 
     void nextPage(int)
     {
+        if (lastPage && !early.isEmpty()) {
+            isSecondLook = true;
+            pending = std::exchange(early, {});
+            nextChange(0);
+            return;
+        }
         if (lastPage) {
             step(&State::end, &SyncJournal::closedParts);
             return;
@@ -262,9 +270,12 @@ struct ArchiveSync::State {
                 Database &database) { return SyncJournal::imported(database, conversation, id, version, all); });
     }
 
-    void applyFacts(const QList<SyncJournal::Fact> &newFacts)
+    void applyFacts(const SyncJournal::Imported &imported)
     {
-        facts = newFacts;
+        if (imported.isEarly && !isSecondLook) {
+            early.append({.id = current.id, .version = -1});
+        }
+        facts = imported.facts;
         settled.clear();
         applyNextFact();
     }
@@ -283,6 +294,11 @@ struct ArchiveSync::State {
         QFuture<ArchiveResult<void>> applied;
         if (newest.retracted && !fact.stored.retracted) {
             applied = history.retract(target, fact.stored.originId);
+            fact.stored.retracted = true;
+            fact.stored.body = newest.body;
+            if (newest.delivery != fact.stored.delivery) {
+                facts.prepend(fact);
+            }
         } else if (newest.body != fact.stored.body) {
             applied = history.replaceContent(
                 fact.stored.id, newest.body, newest.sealing, newest.signer, newest.edited || fact.stored.edited);
@@ -328,6 +344,8 @@ struct ArchiveSync::State {
     QString cursor;
     QString pageEnd;
     QList<CollectionChange> pending;
+    QList<CollectionChange> early; ///< facts in them may be about what is read after them
+    bool isSecondLook = false;
     CollectionChange current;
     OpenedCollection opened;
     ConversationId target = 0;

@@ -146,7 +146,14 @@ struct ArchiveUploader::State {
         ports.remote.retrieve(current.request.id, {.max = 20, .after = afterPart})
             .then(&context, [this](const ArchiveResult<RemotePage<SealedCollection>> &page) {
                 if (!page) {
-                    page.error().code == Code::NotFound ? send() : finish(std::unexpected(page.error()));
+                    if (page.error().code != Code::NotFound) {
+                        finish(std::unexpected(page.error()));
+                    } else if (current.facts) {
+                        // Its messages are elsewhere by now, or nowhere: what changed goes to where they are.
+                        putBack(&State::recoverNext, false);
+                    } else {
+                        send();
+                    }
                     return;
                 }
                 const auto &held = page->items.first();

@@ -31,8 +31,13 @@ ArchiveResult<void> runAll(Database &database, const Steps &steps)
 ArchiveResult<SyncJournal::Start> SyncJournal::start(Database &database)
 {
     Start start;
-    auto read = eachRow(database, u"SELECT value FROM archive_state WHERE name = 'cursor'"_s, {},
-        [&](const Statement &row) { start.cursor = row.text(0); });
+    // Ended between the import and its bookkeeping: nobody knows whether they are there still.
+    auto read
+        = runSql(database, u"UPDATE messages SET kept = 0 WHERE kept = 2 AND collection IS NULL AND replaces = ''"_s);
+    if (read) {
+        read = eachRow(database, u"SELECT value FROM archive_state WHERE name = 'cursor'"_s, {},
+            [&](const Statement &row) { start.cursor = row.text(0); });
+    }
     if (read) {
         read = eachRow(database,
             u"SELECT peer, start, microseconds FROM archive_collections WHERE look_again = 1 ORDER BY start"_s, {},
@@ -63,10 +68,14 @@ ArchiveResult<CollectionVersion> SyncJournal::known(Database &database, const Co
     return read ? ArchiveResult<CollectionVersion>(version) : std::unexpected(read.error());
 }
 
-ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database, ConversationId conversation,
+ArchiveResult<SyncJournal::Imported> SyncJournal::imported(Database &database, ConversationId conversation,
     const CollectionId &id, CollectionVersion version, const OpenedCollection &opened)
 {
     const int closed = opened.closedParts + opened.movedParts; // neither shows anything
+    const auto before = SyncJournal::known(database, id);
+    if (!before) {
+        return std::unexpected(before.error());
+    }
     auto done = runSql(database,
         u"INSERT INTO archive_collections (peer, start, conversation, known, closed, microseconds) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (peer, start) DO UPDATE SET conversation = ?3, known = ?4, "
@@ -108,11 +117,17 @@ ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database
                 {(*stored)->id, collection});
         }
     }
+    bool isEarly = false;
     for (const auto &message : opened.facts) {
         const auto stored = done ? found(message, Duplicates::Signer::Any) : std::unexpected(done.error());
         if (!stored) {
             return std::unexpected(stored.error());
         }
+        isEarly = isEarly || !*stored;
+    }
+    if (done && isEarly && *before != version) {
+        // Once more, should the program end before that.
+        done = runSql(database, u"UPDATE archive_collections SET look_again = 1 WHERE id = ?1"_s, {collection});
     }
     QList<Fact> facts;
     for (const auto &[stored, archived] : std::as_const(known)) {
@@ -141,7 +156,7 @@ ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database
                 {stored.id, collection});
         }
     }
-    return done ? ArchiveResult<QList<Fact>>(facts) : std::unexpected(done.error());
+    return done ? ArchiveResult<Imported>({facts, isEarly}) : std::unexpected(done.error());
 }
 
 ArchiveResult<void> SyncJournal::settled(Database &database, const QList<Fact> &facts)
@@ -163,8 +178,16 @@ ArchiveResult<void> SyncJournal::removed(Database &database, const CollectionId 
     const QVariantList place{id.address(), id.start.toMSecsSinceEpoch()};
     const QString inIt
         = u"collection IN (SELECT id FROM archive_collections WHERE peer = ?1 AND start = ?2) AND kept = 2"_s;
+    // Two devices may have uploaded the same message: then it is still in the other collection. None spans more than a
+    // month.
+    const QString others
+        = u"UPDATE archive_collections SET look_again = 1 WHERE known >= 0 AND NOT (peer = ?1 AND start = ?2) AND "
+          "conversation = (SELECT conversation FROM archive_collections WHERE peer = ?1 AND start = ?2) AND "
+          "start BETWEEN ?2 - 2678400000 AND (SELECT max(time) FROM messages WHERE "_s
+        + inIt + u')';
     return runAll(database,
         {
+            {others, place},
             {u"INSERT OR IGNORE INTO archive_withheld (message) SELECT id FROM messages WHERE "_s + inIt, place},
             {u"UPDATE messages SET kept = 0, collection = NULL WHERE "_s + inIt, place},
             {u"DELETE FROM archive_collections WHERE peer = ?1 AND start = ?2 AND id NOT IN "

@@ -32,7 +32,7 @@ local limits = {
 	thread_bytes = 256;
 };
 local remove_step = 200;
-local rate = module:get_option_number("letterlock_archive_rate", 200, 0);
+local rate = module:get_option_number("letterlock_archive_rate", 500, 0);
 local manual = module:get_option_boolean("letterlock_archive_manual", true);
 local automatic = module:get_option_boolean("letterlock_archive_auto", false);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/collection/CollectionCodec.h"
 #include "archive/collection/CollectionOpener.h"
+#include "archive/collection/CollectionXml.h"
 
 #include <QTest>
 #include <QTimeZone>
@@ -156,6 +157,21 @@ private Q_SLOTS:
         QCOMPARE(part->messages[1].body, u"b"_s);
         QCOMPARE(part->messages[1].time, place().start.addSecs(12));
         QCOMPARE(part->messages[2].time, at(u"2026-02-14T21:00:00Z"_s));
+    }
+
+    // a subject would be in clear; there is no way to send one
+    void nothingButTheIdentityIsInClear()
+    {
+        const auto save
+            = CollectionXml().save({place(), {{.method = {}, .keyName = u"k"_s, .cipherValue = "x"}}, {}, {}});
+        const auto *chat = save.firstElement();
+        QVERIFY(chat);
+        QStringList names;
+        for (const auto &attribute : chat->attributes()) {
+            names.append(attribute.name);
+        }
+        names.sort();
+        QCOMPARE(names, (QStringList{u"start"_s, u"with"_s}));
     }
 
     // P-33: who spoke in a room is told by name
