@@ -86,6 +86,7 @@ private:
     void fetch();
     void upload();
     void ring();
+    void countSoon();
     void finish(const std::optional<archive::ArchiveError> &problem);
     void setStatus(Status status);
 
