@@ -34,17 +34,14 @@ ArchiveController::ArchiveController(Ports ports, QObject *parent)
                 }
             });
     });
-    connect(&ports.sync, &archive::ArchiveSync::progressed, this, [this](int done, int total) {
+    const auto progressed = [this](int done, int total) {
         m_state->done = done;
         m_state->total = total;
+        countSoon();
         Q_EMIT changed();
-    });
-    connect(&ports.uploader, &archive::ArchiveUploader::progressed, this, [this](int done, int total) {
-        m_state->done = done;
-        m_state->total = total;
-        m_state->count.start();
-        Q_EMIT changed();
-    });
+    };
+    connect(&ports.sync, &archive::ArchiveSync::progressed, this, progressed);
+    connect(&ports.uploader, &archive::ArchiveUploader::progressed, this, progressed);
     connect(&ports.places, &ArchivePlaces::fellBack, this, &ArchiveController::fellBack);
     connect(&ports.keys, &KeyController::ownKeysChanged, this, [this] {
         if (m_state->status == Status::NoKey || m_state->roots.mayNeedRepublishing()) {
@@ -118,9 +115,17 @@ void ArchiveController::connectionChanged(bool connected)
     }
 }
 
+void ArchiveController::countSoon()
+{
+    // Not put off by every step: the numbers move while a long job runs.
+    if (!m_state->count.isActive()) {
+        m_state->count.start();
+    }
+}
+
 void ArchiveController::historyChanged()
 {
-    m_state->count.start();
+    countSoon();
     // Not restarted by every message: a lively conversation must not wait for ever.
     if (!m_state->rest.isActive()) {
         m_state->rest.start();

@@ -91,6 +91,7 @@ private:
     void fetch();
     void upload();
     void ring();
+    void countSoon();
     void finish(const std::optional<archive::ArchiveError> &problem);
     void setStatus(Status status);
 
