@@ -29,6 +29,7 @@ struct ArchiveController::State {
     bool enabled = true;
     bool connected = false;
     bool looked = false; ///< for losses, in this session
+    bool walked = false; ///< over the server's list, in this session
     int lost = 0;
     bool saidLarge = false;
     bool paused = false;
