@@ -65,6 +65,15 @@ ArchiveResult<void> note(Database &database, const CollectionHead &head, qint64 
         LedgerRows::placeOf(head.id) + QVariantList{head.version < entry.version});
 }
 
+/// The wrapped keys of a month lie with one of its collections, and it may be this one.
+ArchiveResult<void> wrapAgain(Database &database, const CollectionId &id)
+{
+    return runSql(database,
+        u"UPDATE archive_data_keys SET recipients = '' WHERE month = strftime('%Y-%m', ?2 / 1000, 'unixepoch') "
+        "AND conversation IN (SELECT conversation FROM archive_collections WHERE peer = ?1 AND start = ?2)"_s,
+        LedgerRows::placeOf(id));
+}
+
 } // namespace
 
 ArchiveResult<bool> LedgerCheck::isDue(Database &database, qint64 now)
@@ -212,7 +221,8 @@ ArchiveResult<QList<CollectionId>> LedgerCheck::giveBack(Database &database, qin
         if (!done || !finding.isHere) {
             continue;
         }
-        done = LedgerRows::removing(database, finding.id, now);
+        done = wrapAgain(database, finding.id);
+        done = done ? LedgerRows::removing(database, finding.id, now) : done;
         done = done ? SyncJournal::lost(database, finding.id) : done;
         if (finding.fault != LedgerFault::Missing) {
             there.append(finding.id);
@@ -227,7 +237,8 @@ ArchiveResult<void> LedgerCheck::accept(Database &database, qint64 now)
     ArchiveResult<void> done = all ? ArchiveResult<void>() : std::unexpected(all.error());
     for (const auto &finding : all.value_or(QList<LedgerFinding>())) {
         if (done && finding.fault == LedgerFault::Missing) {
-            done = LedgerRows::removing(database, finding.id, now);
+            done = wrapAgain(database, finding.id);
+            done = done ? LedgerRows::removing(database, finding.id, now) : done;
             done = done ? SyncJournal::removed(database, finding.id) : done;
         } else if (done) {
             done = set(database,
