@@ -42,6 +42,8 @@ ArchiveController::ArchiveController(Ports ports, QObject *parent)
     };
     connect(&ports.sync, &archive::ArchiveSync::progressed, this, progressed);
     connect(&ports.uploader, &archive::ArchiveUploader::progressed, this, progressed);
+    connect(&ports.ledger, &archive::ArchiveLedger::changed, this, &ArchiveController::changed);
+    ports.ledger.load();
     connect(&ports.places, &ArchivePlaces::fellBack, this, &ArchiveController::fellBack);
     connect(&ports.keys, &KeyController::ownKeysChanged, this, [this] {
         if (m_state->status == Status::NoKey || m_state->roots.mayNeedRepublishing()) {
@@ -105,7 +107,9 @@ void ArchiveController::connectionChanged(bool connected)
     if (connected) {
         m_state->looked = false;
         m_state->heeded = false;
+        m_state->walked = false;
         m_state->ports.places.privateStorage().newSession();
+        m_state->ports.ledger.newSession();
         m_state->look.start();
         m_state->uploadAll = true;
         checkNow();
@@ -246,8 +250,20 @@ void ArchiveController::upload()
     auto &s = *m_state;
     s.done = s.total = 0;
     setStatus(Status::Uploading);
-    s.ports.uploader.setRecipients(s.ports.keys.sealingRecipients() + s.ports.archiveKeys.recipients());
     s.uploadingAll = std::exchange(s.uploadAll, false);
+    // First, so that what goes up anew is not taken for what was there before.
+    s.ports.ledger.publish().then(this, [this](const archive::ArchiveResult<void> &told) {
+        if (!told) {
+            qCInfo(crypto::lcArchive) << "other devices will hear of it later:" << told.error().detail;
+        }
+        uploadNext();
+    });
+}
+
+void ArchiveController::uploadNext()
+{
+    auto &s = *m_state;
+    s.ports.uploader.setRecipients(s.ports.keys.sealingRecipients() + s.ports.archiveKeys.recipients());
     s.ports.uploader.upload(s.uploadingAll)
         .then(this, [this](const archive::ArchiveResult<archive::UploadSummary> &uploaded) {
             if (uploaded && uploaded->collections > 0) {
@@ -256,7 +272,7 @@ void ArchiveController::upload()
             if (!uploaded) {
                 finish(uploaded.error());
             } else {
-                finish(uploaded->problem ? uploaded->problem : m_state->unread);
+                vouch(uploaded->problem ? uploaded->problem : m_state->unread);
             }
         });
 }

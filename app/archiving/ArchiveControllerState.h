@@ -33,6 +33,7 @@ struct ArchiveController::State {
     bool connected = false;
     bool looked = false; ///< for losses, in this session
     bool heeded = false; ///< what other devices removed, since something was heard of them
+    bool walked = false; ///< over the server's list, in this session
     int lost = 0;
     bool saidLarge = false;
     bool paused = false;

@@ -7,6 +7,7 @@
 
 #include "archive/collection/CollectionOpener.h"
 #include "archive/remote/ArchiveProbe.h"
+#include "archive/remote/LedgerRows.h"
 #include "archive/remote/SyncJournal.h"
 #include "crypto/base/LogCategories.h"
 
@@ -176,13 +177,18 @@ struct ArchiveSync::State {
             return;
         }
         opened = {};
+        digests.clear();
         fetch({});
     }
 
     void forget()
     {
-        step(&State::changed, [id = current.id](Database &database) -> ArchiveResult<int> {
-            return SyncJournal::removed(database, id).transform([] { return 0; });
+        const qint64 now = ports.clock.now().toMSecsSinceEpoch();
+        step(&State::changed, [id = current.id, now](Database &database) -> ArchiveResult<int> {
+            // If none of our devices has said so, the messages stay as they are until it is known what happened.
+            const auto isHonest = LedgerRows::gone(database, id, now);
+            const auto noted = isHonest && *isHonest ? SyncJournal::removed(database, id) : ArchiveResult<void>();
+            return isHonest ? noted.transform([] { return 0; }) : std::unexpected(isHonest.error());
         });
     }
 
@@ -228,6 +234,9 @@ struct ArchiveSync::State {
             == 0) {
             current.version = page.items.first().version;
         }
+        for (const auto &part : page.items.first().parts) {
+            digests.append(chained(digests.isEmpty() ? QByteArray() : digests.last(), part));
+        }
         auto &keys = ports.keys;
         ports.worker
             .run([&keys, sealed = page.items.first(), account = ports.account,
@@ -266,8 +275,12 @@ struct ArchiveSync::State {
     {
         summary.messages += added;
         step(&State::applyFacts,
-            [conversation = target, id = current.id, version = current.version, all = opened](
-                Database &database) { return SyncJournal::imported(database, conversation, id, version, all); });
+            [conversation = target, id = current.id, version = current.version, all = opened, read = digests](
+                Database &database) -> ArchiveResult<QList<SyncJournal::Fact>> {
+                const auto vouched = LedgerRows::read(database, id, version, read);
+                return vouched ? SyncJournal::imported(database, conversation, id, version, all)
+                               : std::unexpected(vouched.error());
+            });
     }
 
     void applyFacts(const SyncJournal::Imported &imported)
@@ -348,6 +361,7 @@ struct ArchiveSync::State {
     bool isSecondLook = false;
     CollectionChange current;
     OpenedCollection opened;
+    QByteArrayList digests; ///< of its parts
     ConversationId target = 0;
     QList<SyncJournal::Fact> facts;
     QList<SyncJournal::Fact> settled;
