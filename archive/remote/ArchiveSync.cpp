@@ -276,7 +276,7 @@ struct ArchiveSync::State {
         summary.messages += added;
         step(&State::applyFacts,
             [conversation = target, id = current.id, version = current.version, all = opened, read = digests](
-                Database &database) -> ArchiveResult<QList<SyncJournal::Fact>> {
+                Database &database) -> ArchiveResult<SyncJournal::Imported> {
                 const auto vouched = LedgerRows::read(database, id, version, read);
                 return vouched ? SyncJournal::imported(database, conversation, id, version, all)
                                : std::unexpected(vouched.error());
