@@ -276,15 +276,15 @@ struct ArchiveSync::State {
             early.append({.id = current.id, .version = -1});
         }
         facts = imported.facts;
-        settled.clear();
+        settled = {.facts = {}, .isEarly = imported.isEarly && !isSecondLook};
         applyNextFact();
     }
 
     void applyNextFact()
     {
         if (facts.isEmpty()) {
-            step(&State::counted, [told = settled](Database &database) -> ArchiveResult<int> {
-                return SyncJournal::settled(database, told).transform([] { return 0; });
+            step(&State::counted, [id = current.id, applied = settled](Database &database) -> ArchiveResult<int> {
+                return SyncJournal::settled(database, id, applied).transform([] { return 0; });
             });
             return;
         }
@@ -309,7 +309,7 @@ struct ArchiveSync::State {
         } else {
             applied = history.setDelivery(target, fact.stored.originId, newest.delivery);
         }
-        settled.append(fact);
+        settled.facts.append(fact);
         applied.then(&context, [this](const ArchiveResult<void> &result) {
             result ? applyNextFact() : finish(std::unexpected(result.error()));
         });
@@ -350,7 +350,7 @@ struct ArchiveSync::State {
     OpenedCollection opened;
     ConversationId target = 0;
     QList<SyncJournal::Fact> facts;
-    QList<SyncJournal::Fact> settled;
+    SyncJournal::Imported settled; ///< what of it was applied
     QObject context; ///< last: its end stops every step
 };
 
