@@ -2,6 +2,7 @@
 #include "archive/remote/ArchiveSync.h"
 
 #include <QPromise>
+#include <QSet>
 
 #include <algorithm>
 
@@ -108,16 +109,15 @@ struct ArchiveSync::State {
         }
         lastPage = false;
         isSecondLook = false;
-        early.clear();
+        passedOver.clear();
         nextChange(0);
     }
 
     void nextPage(int)
     {
-        if (lastPage && !early.isEmpty()) {
+        if (lastPage && !isSecondLook) {
             isSecondLook = true;
-            pending = std::exchange(early, {});
-            nextChange(0);
+            step(&State::lookOnceMore, &SyncJournal::start);
             return;
         }
         if (lastPage) {
@@ -136,6 +136,18 @@ struct ArchiveSync::State {
                     continued (&State::readPage)(page);
                 }
             });
+    }
+
+    /// At what was read before something it depends on: facts before their message, a collection before another one
+    /// with the same messages was gone.
+    void lookOnceMore(const SyncJournal::Start &left)
+    {
+        for (const auto &id : left.again) {
+            if (!passedOver.contains(id)) {
+                pending.append({.id = id, .version = -1});
+            }
+        }
+        nextChange(0);
     }
 
     void readPage(const RemotePage<CollectionChange> &page)
@@ -216,6 +228,7 @@ struct ArchiveSync::State {
     {
         qCInfo(crypto::lcArchive) << "a collection is passed over:" << why.detail;
         summary.problem = why;
+        passedOver.insert(current.id);
         step(&State::changed, [id = current.id](Database &database) -> ArchiveResult<int> {
             return SyncJournal::unread(database, id).transform([] { return 0; });
         });
@@ -285,19 +298,16 @@ struct ArchiveSync::State {
 
     void applyFacts(const SyncJournal::Imported &imported)
     {
-        if (imported.isEarly && !isSecondLook) {
-            early.append({.id = current.id, .version = -1});
-        }
         facts = imported.facts;
-        settled.clear();
+        settled = {.facts = {}, .isEarly = imported.isEarly && !isSecondLook};
         applyNextFact();
     }
 
     void applyNextFact()
     {
         if (facts.isEmpty()) {
-            step(&State::counted, [told = settled](Database &database) -> ArchiveResult<int> {
-                return SyncJournal::settled(database, told).transform([] { return 0; });
+            step(&State::counted, [id = current.id, applied = settled](Database &database) -> ArchiveResult<int> {
+                return SyncJournal::settled(database, id, applied).transform([] { return 0; });
             });
             return;
         }
@@ -322,7 +332,7 @@ struct ArchiveSync::State {
         } else {
             applied = history.setDelivery(target, fact.stored.originId, newest.delivery);
         }
-        settled.append(fact);
+        settled.facts.append(fact);
         applied.then(&context, [this](const ArchiveResult<void> &result) {
             result ? applyNextFact() : finish(std::unexpected(result.error()));
         });
@@ -357,14 +367,14 @@ struct ArchiveSync::State {
     QString cursor;
     QString pageEnd;
     QList<CollectionChange> pending;
-    QList<CollectionChange> early; ///< facts in them may be about what is read after them
+    QSet<CollectionId> passedOver; ///< in this run; not asked for twice
     bool isSecondLook = false;
     CollectionChange current;
     OpenedCollection opened;
     QByteArrayList digests; ///< of its parts
     ConversationId target = 0;
     QList<SyncJournal::Fact> facts;
-    QList<SyncJournal::Fact> settled;
+    SyncJournal::Imported settled; ///< what of it was applied
     QObject context; ///< last: its end stops every step
 };
 

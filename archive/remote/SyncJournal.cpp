@@ -4,6 +4,8 @@
 #include <QHash>
 #include <QTimeZone>
 
+#include <algorithm>
+
 #include "archive/history/Duplicates.h"
 #include "archive/history/MessageState.h"
 #include "archive/remote/Rows.h"
@@ -125,10 +127,6 @@ ArchiveResult<SyncJournal::Imported> SyncJournal::imported(Database &database, C
         }
         isEarly = isEarly || !*stored;
     }
-    if (done && isEarly && *before != version) {
-        // Once more, should the program end before that.
-        done = runSql(database, u"UPDATE archive_collections SET look_again = 1 WHERE id = ?1"_s, {collection});
-    }
     QList<Fact> facts;
     for (const auto &[stored, archived] : std::as_const(known)) {
         if (stored.archiveMarks != 0) {
@@ -147,6 +145,11 @@ ArchiveResult<SyncJournal::Imported> SyncJournal::imported(Database &database, C
         if (MessageState::differs(stored, newest)) {
             facts.append({stored, *archived, newest});
             facts.last().newest.id = stored.id;
+            if (done && stored.body != newest.body) {
+                // With its text it counts one more.
+                done = runSql(database, u"UPDATE messages SET edits = ?2 WHERE id = ?1"_s,
+                    {stored.id, std::max(0, newest.edits - 1)});
+            }
         }
         if (done && !changedHere && MessageState::differs(*archived, newest)) {
             // Only to the collection that its changes go to, or every device would tell it everywhere.
@@ -156,15 +159,22 @@ ArchiveResult<SyncJournal::Imported> SyncJournal::imported(Database &database, C
                 {stored.id, collection});
         }
     }
+    isEarly = isEarly && *before != version;
+    if (done && (isEarly || !facts.isEmpty())) {
+        // Once more, should the program end before they are applied.
+        done = runSql(database, u"UPDATE archive_collections SET look_again = 1 WHERE id = ?1"_s, {collection});
+    }
     return done ? ArchiveResult<Imported>({facts, isEarly}) : std::unexpected(done.error());
 }
 
-ArchiveResult<void> SyncJournal::settled(Database &database, const QList<Fact> &facts)
+ArchiveResult<void> SyncJournal::settled(Database &database, const CollectionId &id, const Imported &applied)
 {
     Steps steps;
-    for (const auto &[stored, archived, newest] : facts) {
-        steps.append(
-            {u"UPDATE messages SET edits = ?2 WHERE id = ?1 AND body = ?3"_s, {stored.id, newest.edits, newest.body}});
+    if (!applied.isEarly) {
+        steps.append({u"UPDATE archive_collections SET look_again = 0 WHERE peer = ?1 AND start = ?2"_s,
+            {id.address(), id.start.toMSecsSinceEpoch()}});
+    }
+    for (const auto &[stored, archived, newest] : applied.facts) {
         steps.append({u"DELETE FROM archive_facts WHERE message = ?1 AND EXISTS (SELECT 1 FROM messages m WHERE "
                       "m.id = ?1 AND (m.retracted = 1 OR m.body = ?2) AND m.retracted = ?3 AND "
                       "(m.outgoing = 0 OR m.delivery = ?4))"_s,

@@ -41,7 +41,7 @@ public:
     static ArchiveResult<Imported> imported(Database &database, ConversationId conversation, const CollectionId &id,
         CollectionVersion version, const OpenedCollection &opened);
     /// Facts that came from the server need not go there, unless something else changed meanwhile.
-    static ArchiveResult<void> settled(Database &database, const QList<Fact> &facts);
+    static ArchiveResult<void> settled(Database &database, const CollectionId &id, const Imported &applied);
     /// Somebody removed it: its messages are only here from now on, and are not uploaded again by themselves.
     static ArchiveResult<void> removed(Database &database, const CollectionId &id);
     /// The server did not give it in a form that can be read: look again next time.

@@ -14,6 +14,7 @@
 #include "archive/remote/ArchiveUploader.h"
 #include "archive/remote/IqRemoteArchive.h"
 #include "archive/remote/PepRemoteArchive.h"
+#include "crypto/base/Random.h"
 #include "tests/bench/Rows.h"
 #include "tests/support/Await.h"
 #include "tests/support/ProsodyServer.h"
@@ -143,7 +144,7 @@ struct Station {
                     messages.append(message);
                 }
             }
-            need(await(history.import(messages), patience).has_value(), "not imported");
+            need(await(history.import(messages, {}, {}), patience).has_value(), "not imported");
         }
     }
     QList<archive::CollectionHead> heads()

@@ -44,6 +44,7 @@ ArchiveRemovalCard::ArchiveRemovalCard(const Ports &ports)
     for (auto **edit : {&m_from, &m_until}) {
         *edit = new QDateEdit(edit == &m_from ? today.addMonths(-1) : today);
         (*edit)->setCalendarPopup(true);
+        (*edit)->setMinimumWidth(136);
     }
     m_from->setObjectName(u"archiveDeleteFrom"_s);
     m_from->setAccessibleName(tr("First day"));
@@ -56,7 +57,7 @@ ArchiveRemovalCard::ArchiveRemovalCard(const Ports &ports)
     m_remove = new QPushButton(tr("Delete from the server…"));
     m_remove->setObjectName(u"archiveDelete"_s);
     m_remove->setAccessibleName(m_remove->text());
-    setButtonKind(m_remove, ButtonKind::Text, ButtonSize::Small);
+    setButtonKind(m_remove, ButtonKind::TextDestructive, ButtonSize::Small);
     m_good = (new TextLabel({}, TextStyle::Caption, Role::Text2))->wrapping();
     m_bad = (new TextLabel({}, TextStyle::Caption, Role::Bad))->wrapping();
     m_good->setObjectName(u"archiveDeleteResult"_s);
@@ -72,6 +73,7 @@ ArchiveRemovalCard::ArchiveRemovalCard(const Ports &ports)
     tell({}, false);
     connect(m_remove, &QPushButton::clicked, this, &ArchiveRemovalCard::count);
     connect(m_address, &QLineEdit::returnPressed, this, &ArchiveRemovalCard::count);
+    connect(m_address, &QLineEdit::textEdited, this, [this] { tell({}, false); });
     connect(m_period, &QComboBox::currentIndexChanged, this, &ArchiveRemovalCard::refresh);
     connect(&m_ports.archive, &app::ArchiveController::changed, this, &ArchiveRemovalCard::refresh);
     if (m_ports.move) {
