@@ -9,6 +9,7 @@
 
 #include "ui/settings/ArchivePlaceCard.h"
 #include "ui/settings/ArchivePlaceTile.h"
+#include "ui/settings/DrillRow.h"
 #include "ui/style/ErrorText.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/style/Metrics.h"
@@ -266,6 +267,9 @@ void ArchiveSheet::addRemoval()
     auto *line = new QWidget;
     auto *row = new QHBoxLayout(line);
     row->setContentsMargins(0, 0, 0, 0);
+    if (m_ports.drill) {
+        row->addWidget(new DrillRow(*m_ports.drill, m_ports.settings.account().account.domain()));
+    }
     row->addStretch(1);
     row->addWidget(remove);
     addSection({}, line);
