@@ -34,17 +34,14 @@ ArchiveController::ArchiveController(Ports ports, QObject *parent)
                 }
             });
     });
-    connect(&ports.sync, &archive::ArchiveSync::progressed, this, [this](int done, int total) {
+    const auto progressed = [this](int done, int total) {
         m_state->done = done;
         m_state->total = total;
+        countSoon();
         Q_EMIT changed();
-    });
-    connect(&ports.uploader, &archive::ArchiveUploader::progressed, this, [this](int done, int total) {
-        m_state->done = done;
-        m_state->total = total;
-        m_state->count.start();
-        Q_EMIT changed();
-    });
+    };
+    connect(&ports.sync, &archive::ArchiveSync::progressed, this, progressed);
+    connect(&ports.uploader, &archive::ArchiveUploader::progressed, this, progressed);
     connect(&ports.ledger, &archive::ArchiveLedger::changed, this, &ArchiveController::changed);
     ports.ledger.load();
     connect(&ports.places, &ArchivePlaces::fellBack, this, &ArchiveController::fellBack);
@@ -109,6 +106,7 @@ void ArchiveController::connectionChanged(bool connected)
     m_state->connected = connected;
     if (connected) {
         m_state->looked = false;
+        m_state->heeded = false;
         m_state->walked = false;
         m_state->ports.places.privateStorage().newSession();
         m_state->ports.ledger.newSession();
@@ -121,9 +119,17 @@ void ArchiveController::connectionChanged(bool connected)
     }
 }
 
+void ArchiveController::countSoon()
+{
+    // Not put off by every step: the numbers move while a long job runs.
+    if (!m_state->count.isActive()) {
+        m_state->count.start();
+    }
+}
+
 void ArchiveController::historyChanged()
 {
-    m_state->count.start();
+    countSoon();
     // Not restarted by every message: a lively conversation must not wait for ever.
     if (!m_state->rest.isActive()) {
         m_state->rest.start();
@@ -198,14 +204,20 @@ void ArchiveController::resume()
     checkNow();
 }
 
+QFuture<archive::ArchiveResult<archive::RemovalNotes::Amount>> ArchiveController::amountOnServer(
+    archive::RemoveRange range)
+{
+    return m_state->removals.amount(std::move(range));
+}
+
 QFuture<archive::ArchiveResult<void>> ArchiveController::removeFromServer(archive::RemoveRange range)
 {
-    return m_state->ports.archive.remote.removeRange(std::move(range))
-        .then(this, [this](const archive::ArchiveResult<void> &removed) {
-            // The look brings what was removed, whoever asked for it, and how far it got.
-            checkNow();
-            return removed;
-        });
+    return m_state->removals.remove(std::move(range)).then(this, [this](const archive::ArchiveResult<void> &removed) {
+        ring();
+        // The look brings what was removed, whoever asked for it, and how far it got.
+        checkNow();
+        return removed;
+    });
 }
 
 void ArchiveController::fetch()

@@ -13,6 +13,7 @@
 #include "archive/remote/ArchiveLedger.h"
 #include "archive/remote/ArchiveSync.h"
 #include "archive/remote/ArchiveUploader.h"
+#include "archive/remote/RemovalNotes.h"
 
 namespace letterlock::app {
 
@@ -71,7 +72,10 @@ public:
     void historyChanged(); ///< a message was stored: upload when the conversation has rested
     void uploadNow(); ///< also what is not due yet
     void checkNow();
-    /// Removes what the range holds from the server. The messages stay here and are not uploaded again by themselves.
+    /// What the range holds, as far as it was fetched.
+    QFuture<archive::ArchiveResult<archive::RemovalNotes::Amount>> amountOnServer(archive::RemoveRange range);
+    /// Removes what the range holds from the server. The messages stay here, and no device uploads them again by
+    /// itself.
     QFuture<archive::ArchiveResult<void>> removeFromServer(archive::RemoveRange range);
     /// After a problem; every further one in a row doubles it, up to ten minutes.
     void setFirstRetry(std::chrono::milliseconds delay);
@@ -91,6 +95,7 @@ Q_SIGNALS:
 private:
     void choosePlace();
     void hearOthers();
+    void heedRemovals();
     void lookForLosses();
     void fetch();
     void upload();
@@ -98,6 +103,7 @@ private:
     void vouch(const std::optional<archive::ArchiveError> &problem);
     void compare(const std::optional<archive::ArchiveError> &problem);
     void ring();
+    void countSoon();
     void finish(const std::optional<archive::ArchiveError> &problem);
     void setStatus(Status status);
 

@@ -57,8 +57,25 @@ void ArchiveController::hearOthers()
         if (!heard) {
             finish(heard.error());
         } else {
-            lookForLosses();
+            heedRemovals();
         }
+    });
+}
+
+/// Before anything is uploaded.
+void ArchiveController::heedRemovals()
+{
+    if (m_state->heeded) {
+        lookForLosses();
+        return;
+    }
+    m_state->removals.heed().then(this, [this](const archive::ArchiveResult<void> &heeded) {
+        if (!heeded) {
+            finish(heeded.error());
+            return;
+        }
+        m_state->heeded = true;
+        lookForLosses();
     });
 }
 
@@ -175,6 +192,7 @@ void ArchiveController::knock()
     // Our own writing rings too.
     const bool isEcho = s.running || (s.lastWrite.isValid() && s.lastWrite.elapsed() < echo);
     s.ports.places.privateStorage().somethingChanged();
+    s.heeded = false;
     if (s.connected && s.enabled) {
         s.knocked.start(isEcho ? std::chrono::milliseconds(2 * echo) : 500ms);
     }

@@ -86,8 +86,8 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     archive = std::make_unique<ArchiveController>(
         ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys, *places, *ledger});
     move = std::make_unique<ArchiveMove>(ports, *places);
-    rotation = std::make_unique<KeyRotationController>(
-        KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock});
+    rotation = std::make_unique<KeyRotationController>(KeyRotationController::Ports{
+        *keys, *rekey, ports, *engine, openPgpWorker, clock, [this] { return archiveKeys->recipients(); }});
     exporter = std::make_unique<HistoryExport>(HistoryExport::Ports{*history, *keys, *dataKeys, archiveWorker, clock});
     drill = std::make_unique<RecoveryDrill>(RecoveryDrill::Ports{*history, clock,
         [this, &clock] {

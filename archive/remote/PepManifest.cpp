@@ -24,6 +24,7 @@ const QString dataKeyName = u"index"_s;
 constexpr int mostAttempts = 20;
 constexpr int mostFailures = 3; ///< of the server, perhaps because two of us write at once
 constexpr int remembered = 60'000; ///< ms
+constexpr int settled = 5'000; ///< ms, after which nobody's head lands on top of one that was seen to count
 
 } // namespace
 
@@ -124,14 +125,19 @@ Pending<void> PepManifest::verify()
     }
     return andThen(refresh(), m_context, [this] {
         QList<Commit> lost;
+        QList<Commit> young;
         for (const auto &commit : std::as_const(m_recent)) {
             const bool isKnown = m_index.commits().contains(commit.name);
             // With many commits since the name may have left the head.
             if (!isKnown && m_index.counter() - commit.counter < PepIndex::mostCommits) {
                 lost.append(commit);
+            } else if (commit.age.elapsed() < settled) {
+                young.append(commit);
             }
         }
-        m_recent.clear();
+        // A head may still be on its way that knows nothing of the youngest: they are looked for once more.
+        m_recent = young;
+        m_doubtful = !young.isEmpty();
         return makeAgain(lost);
     });
 }
@@ -143,11 +149,16 @@ Pending<void> PepManifest::makeAgain(QList<Commit> lost)
     }
     const auto commit = lost.takeFirst();
     m_token.clear();
-    return andAny(attempt(commit.change, 1), m_context, [this, lost](const ArchiveResult<void> &made) -> Pending<void> {
-        // An error of the change itself: it is not wanted any more.
-        const bool isOver = made || made.error().code == Code::NotFound || made.error().code == Code::Conflict;
-        return isOver ? makeAgain(lost) : crypto::ready(made);
-    });
+    return andAny(
+        attempt(commit.change, 1), m_context, [this, commit, lost](const ArchiveResult<void> &made) -> Pending<void> {
+            // An error of the change itself: it is not wanted any more.
+            const bool isOver = made || made.error().code == Code::NotFound || made.error().code == Code::Conflict;
+            if (!isOver) {
+                m_recent = QList{commit} + lost + m_recent; // for the next look
+                m_doubtful = true;
+            }
+            return isOver ? makeAgain(lost) : crypto::ready(made);
+        });
 }
 
 Pending<void> PepManifest::attempt(Change change, int number)
