@@ -308,6 +308,10 @@
 <context>
     <name>letterlock::ui::ArchiveSheet</name>
     <message>
+        <source>After a loss</source>
+        <translation>Nach einem Verlust</translation>
+    </message>
+    <message>
         <source>Private storage</source>
         <translation>Privater Speicher</translation>
     </message>
@@ -2833,6 +2837,18 @@ Nur du kannst es öffnen.</translation>
 </context>
 <context>
     <name>letterlock::ui::HistoryPage</name>
+    <message>
+        <source>Leave the archive as it is?</source>
+        <translation>Das Archiv so lassen?</translation>
+    </message>
+    <message>
+        <source>From now on it counts as complete as it is on the server, for all your devices. What is missing there stays on this computer, if it is here, and is not uploaded again by itself.</source>
+        <translation>Ab jetzt gilt es so, wie es auf dem Server ist, als vollständig, für alle deine Geräte. Was dort fehlt, bleibt auf diesem Computer, falls es hier ist, und wird nicht von selbst wieder hochgeladen.</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>So lassen</translation>
+    </message>
     <message>
         <source>“%1” cannot be understood here. Filters are from:, in:, before: and after:.</source>
         <translation>„%1“ wird hier nicht verstanden. Filter sind from:, in:, before: und after:.</translation>
@@ -5392,8 +5408,8 @@ Nur du kannst es öffnen.</translation>
         <translation>Sitzungsschlüssel Entwurf Gerät</translation>
     </message>
     <message>
-        <source>history server sealed upload keep record delete exceptions RSA key place move private storage</source>
-        <translation>Verlauf Server versiegelt hochladen aufbewahren aufzeichnen löschen Ausnahmen RSA Schlüssel Ort verschieben privater Speicher</translation>
+        <source>history server sealed upload keep record delete exceptions RSA key place move private storage rehearse restore backup code</source>
+        <translation>Verlauf Server versiegelt hochladen aufbewahren aufzeichnen löschen Ausnahmen RSA Schlüssel Ort verschieben privater Speicher Wiederherstellung proben Sicherungscode</translation>
     </message>
 </context>
 <context>
@@ -6307,6 +6323,207 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Keep everything in this folder instead of the usual one.</source>
         <translation>Alles in diesem Ordner aufbewahren statt im üblichen.</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::FindingsBanner</name>
+    <message>
+        <source>%1 no longer has all of your history.</source>
+        <translation>%1 hat nicht mehr deinen ganzen Verlauf.</translation>
+    </message>
+    <message>
+        <source>%1 has changed a part of your history.</source>
+        <translation>%1 hat einen Teil deines Verlaufs verändert.</translation>
+    </message>
+    <message>
+        <source>%1 no longer has all of your history, and has changed a part of it.</source>
+        <translation>%1 hat nicht mehr deinen ganzen Verlauf und hat einen Teil davon verändert.</translation>
+    </message>
+    <message>
+        <source>Days: %1.</source>
+        <translation>Tage: %1.</translation>
+    </message>
+    <message>
+        <source>Days: %1, and %2 more.</source>
+        <translation>Tage: %1 und %2 weitere.</translation>
+    </message>
+    <message>
+        <source>All of it is still on this computer.</source>
+        <translation>Auf diesem Computer ist noch alles davon.</translation>
+    </message>
+    <message>
+        <source>Some of it is still on this computer.</source>
+        <translation>Auf diesem Computer ist noch ein Teil davon.</translation>
+    </message>
+    <message>
+        <source>This computer does not have it. Another of your devices may: open Letterlock there.</source>
+        <translation>Dieser Computer hat es nicht. Vielleicht ein anderes deiner Geräte: Öffne Letterlock dort.</translation>
+    </message>
+    <message>
+        <source>Upload it again</source>
+        <translation>Wieder hochladen</translation>
+    </message>
+    <message>
+        <source>Leave it as it is…</source>
+        <translation>So lassen …</translation>
+    </message>
+    <message>
+        <source>The list of what is in your archive was gone from %1.</source>
+        <translation>Das Verzeichnis deines Archivs war auf %1 verschwunden.</translation>
+    </message>
+    <message>
+        <source>By it your devices notice when something is missing. This computer has written it again from what it remembers.</source>
+        <translation>Daran merken deine Geräte, wenn etwas fehlt. Dieser Computer hat es aus dem Gedächtnis neu geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 has put back an older list of what is in your archive.</source>
+        <translation>%1 hat ein älteres Verzeichnis deines Archivs zurückgelegt.</translation>
+    </message>
+    <message>
+        <source>By it your devices notice when something is missing. This computer has added again what it remembers.</source>
+        <translation>Daran merken deine Geräte, wenn etwas fehlt. Dieser Computer hat wieder ergänzt, was er noch weiß.</translation>
+    </message>
+    <message>
+        <source>The list of what is in your archive was not written by your devices.</source>
+        <translation>Das Verzeichnis deines Archivs stammt nicht von deinen Geräten.</translation>
+    </message>
+    <message>
+        <source>Until it is replaced, another device cannot notice when something is missing.</source>
+        <translation>Bis es ersetzt ist, kann ein anderes Gerät nicht merken, wenn etwas fehlt.</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>Verstanden</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::DrillDialog</name>
+    <message>
+        <source>Rehearse a restore</source>
+        <translation>Wiederherstellung proben</translation>
+    </message>
+    <message>
+        <source>Letterlock does what a new computer would do: it opens the backup on %1 with your code and then a few collections of your archive. This happens in a folder of its own that is wiped afterwards. Nothing is changed.</source>
+        <translation>Letterlock tut, was ein neuer Computer täte: Es öffnet die Sicherung auf %1 mit deinem Code und dann einige Sammlungen deines Archivs. Das geschieht in einem eigenen Ordner, der danach gelöscht wird. Nichts wird verändert.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Rehearse</source>
+        <translation>Proben</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Backup code</source>
+        <translation>Sicherungscode</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Opening the backup…</source>
+        <translation>Öffnet die Sicherung …</translation>
+    </message>
+    <message>
+        <source>Fetching the key of your archive…</source>
+        <translation>Holt den Schlüssel deines Archivs …</translation>
+    </message>
+    <message>
+        <source>Choosing collections of your archive…</source>
+        <translation>Wählt Sammlungen deines Archivs aus …</translation>
+    </message>
+    <message>
+        <source>Opening collections: %1 of %2…</source>
+        <translation>Öffnet Sammlungen: %1 von %2 …</translation>
+    </message>
+    <message>
+        <source>Wiping the folder…</source>
+        <translation>Löscht den Ordner …</translation>
+    </message>
+    <message>
+        <source>Making a folder for it…</source>
+        <translation>Legt einen Ordner dafür an …</translation>
+    </message>
+    <message>
+        <source>It works. The code opens the backup (keys in it: %1), and all %2 collections that were tried open, with %3 messages.</source>
+        <translation>Es klappt. Der Code öffnet die Sicherung (Schlüssel darin: %1), und alle %2 versuchten Sammlungen gehen auf, mit %3 Nachrichten.</translation>
+    </message>
+    <message>
+        <source>The code opens the backup (keys in it: %1). Your archive is still empty, so there was nothing else to try.</source>
+        <translation>Der Code öffnet die Sicherung (Schlüssel darin: %1). Dein Archiv ist noch leer, mehr war nicht zu probieren.</translation>
+    </message>
+    <message>
+        <source>This code does not open the backup. Compare it group by group with the sheet. The letter O and the digit 0 never occur.</source>
+        <translation>Dieser Code öffnet die Sicherung nicht. Vergleiche ihn Gruppe für Gruppe mit dem Blatt. Der Buchstabe O und die Ziffer 0 kommen nie vor.</translation>
+    </message>
+    <message>
+        <source>There is no backup on %1: after the loss of this computer nothing could be restored. Make one under Keys.</source>
+        <translation>Auf %1 ist keine Sicherung: Nach dem Verlust dieses Computers ließe sich nichts wiederherstellen. Lege unter Schlüssel eine an.</translation>
+    </message>
+    <message>
+        <source>The backup on %1 is damaged, no code opens it. Make a new one under Keys.</source>
+        <translation>Die Sicherung auf %1 ist beschädigt, kein Code öffnet sie. Lege unter Schlüssel eine neue an.</translation>
+    </message>
+    <message>
+        <source>The backup on %1 has no key of your account. Make a new one under Keys.</source>
+        <translation>Die Sicherung auf %1 enthält keinen Schlüssel deines Kontos. Lege unter Schlüssel eine neue an.</translation>
+    </message>
+    <message>
+        <source>The code opens the backup, but its keys do not open your archive. Perhaps it was made before you changed your key. Make a new one under Keys.</source>
+        <translation>Der Code öffnet die Sicherung, aber ihre Schlüssel öffnen dein Archiv nicht. Vielleicht ist sie älter als dein jetziger Schlüssel. Lege unter Schlüssel eine neue an.</translation>
+    </message>
+    <message>
+        <source>The code opens the backup, but %1 of %2 collections do not open with its keys, the first of them of %3.</source>
+        <translation>Der Code öffnet die Sicherung, aber %1 von %2 Sammlungen gehen mit ihren Schlüsseln nicht auf, die erste davon vom %3.</translation>
+    </message>
+    <message>
+        <source>The connection was lost. Nothing was changed; try it again when you are online.</source>
+        <translation>Die Verbindung ist abgerissen. Nichts wurde verändert; versuche es noch einmal, wenn du online bist.</translation>
+    </message>
+    <message>
+        <source>There is no place for temporary files, or the archive is not reachable yet. Nothing was changed.</source>
+        <translation>Es ist kein Platz für vorübergehende Dateien, oder das Archiv ist noch nicht erreichbar. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>It could not be tried: the server or GnuPG did not do what was asked. Nothing was changed.</source>
+        <translation>Es ließ sich nicht probieren: Der Server oder GnuPG hat nicht getan, was verlangt war. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing of it is left.</source>
+        <translation>Angehalten. Nichts davon ist übrig.</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::DrillRow</name>
+    <message>
+        <source>Rehearse a restore…</source>
+        <translation>Wiederherstellung proben …</translation>
+    </message>
+    <message>
+        <source>Never rehearsed</source>
+        <translation>Noch nie geprobt</translation>
+    </message>
+    <message>
+        <source>Last rehearsed on %1. It is time to do it again.</source>
+        <translation>Zuletzt geprobt am %1. Es ist wieder Zeit.</translation>
+    </message>
+    <message>
+        <source>Last rehearsed on %1</source>
+        <translation>Zuletzt geprobt am %1</translation>
     </message>
 </context>
 <context>

@@ -176,6 +176,10 @@ HistoryExport &AppContext::exporter()
 {
     return *m_parts->client->exporter;
 }
+RecoveryDrill &AppContext::recoveryDrill()
+{
+    return *m_parts->client->drill;
+}
 
 ArchiveController &AppContext::archive()
 {

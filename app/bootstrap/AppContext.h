@@ -11,6 +11,7 @@
 #include "app/archiving/ArchiveMove.h"
 #include "app/archiving/ArchivePreferencesController.h"
 #include "app/archiving/HistoryExport.h"
+#include "app/archiving/RecoveryDrill.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
 #include "app/keys/BackupController.h"
@@ -60,6 +61,7 @@ public:
     ArchiveKeys &archiveKeys();
     ArchiveMove &archiveMove();
     HistoryExport &exporter();
+    RecoveryDrill &recoveryDrill();
     archive::HistoryStore &history();
     KeyRequestController &keyRequests();
     SessionKeyAsker &keyAsker();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/bootstrap/AppParts.h"
 
+#include "app/bootstrap/ScratchProfile.h"
 #include "app/chat/MessageParts.h"
 #include "app/settings/FileCredentialStore.h"
 #include "app/settings/KeychainCredentialStore.h"
@@ -88,6 +89,15 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     rotation = std::make_unique<KeyRotationController>(KeyRotationController::Ports{
         *keys, *rekey, ports, *engine, openPgpWorker, clock, [this] { return archiveKeys->recipients(); }});
     exporter = std::make_unique<HistoryExport>(HistoryExport::Ports{*history, *keys, *dataKeys, archiveWorker, clock});
+    drill = std::make_unique<RecoveryDrill>(RecoveryDrill::Ports{*history, clock,
+        [this, &clock] {
+            return ScratchProfile::make(
+                {*privateStore, *privateNodes, *remote, clock, archiveWorker}, account->account());
+        },
+        [this](std::shared_ptr<DrillProfile> profile) {
+            return ScratchProfile::wipe(std::move(profile), archiveWorker);
+        }});
+    drill->load();
 
     connectChat();
     connectKeys();

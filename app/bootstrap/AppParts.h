@@ -8,6 +8,7 @@
 #include "app/archiving/ArchiveMove.h"
 #include "app/archiving/ArchivePreferencesController.h"
 #include "app/archiving/HistoryExport.h"
+#include "app/archiving/RecoveryDrill.h"
 #include "app/chat/CatchUp.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
@@ -93,6 +94,7 @@ public:
     std::unique_ptr<ArchiveMove> move;
     std::unique_ptr<KeyRotationController> rotation;
     std::unique_ptr<HistoryExport> exporter;
+    std::unique_ptr<RecoveryDrill> drill;
 
 private:
     void connectChat();

@@ -90,9 +90,10 @@ Pending<void> ArchiveLedger::refreshNow(int attempt)
     Pending<LedgerMemory> memory = m_ports.store.write(&LedgerMemory::load, Priority::Background);
     return andThen(std::move(memory), &m_context, [this, attempt](const LedgerMemory &known) {
         m_device = known.device;
-        return andAny(m_node.head(), &m_context, [this, known, attempt](const ArchiveResult<std::optional<LedgerHead>> &found) {
-            return takeHead(known, found, attempt);
-        });
+        return andAny(
+            m_node.head(), &m_context, [this, known, attempt](const ArchiveResult<std::optional<LedgerHead>> &found) {
+                return takeHead(known, found, attempt);
+            });
     });
 }
 
@@ -144,7 +145,8 @@ Pending<void> ArchiveLedger::takePieces(LedgerHead head, QStringList buckets, Le
     if (buckets.isEmpty()) {
         m_head = head;
         return m_ports.store.write(
-            [head, read](Database &database) { return LedgerMemory::took(database, head, read); }, Priority::Background);
+            [head, read](Database &database) { return LedgerMemory::took(database, head, read); },
+            Priority::Background);
     }
     const auto bucket = buckets.takeFirst();
     const auto item = head.pieces.value(bucket);
@@ -197,8 +199,8 @@ Pending<void> ArchiveLedger::publishNow(int attempt)
             || (m_place == Place::Foreign && !m_mayReplace)) {
             return done();
         }
-        auto fenced = andThen(m_node.fence(), &m_context,
-            [this, attempt] { return attempt > 0 ? pause(attempt) : done(); });
+        auto fenced
+            = andThen(m_node.fence(), &m_context, [this, attempt] { return attempt > 0 ? pause(attempt) : done(); });
         auto fresh = andThen(std::move(fenced), &m_context, [this] { return refreshNow(0); });
         return andAny(std::move(fresh), &m_context, [this, attempt](const ArchiveResult<void> &read) -> Pending<void> {
             if (!read) {
@@ -237,9 +239,8 @@ Pending<void> ArchiveLedger::publishOn(const LedgerMemory &memory, int attempt)
         }
     }
     head.dropped.clear();
-    auto dropped = andThen(m_node.drop(left), &m_context, [this]() -> Pending<void> {
-        return m_ports.store.write(&LedgerMemory::dropped, Priority::Background);
-    });
+    auto dropped = andThen(m_node.drop(left), &m_context,
+        [this]() -> Pending<void> { return m_ports.store.write(&LedgerMemory::dropped, Priority::Background); });
     return andThen(std::move(dropped), &m_context, [this, head, attempt] {
         Pending<QStringList> untold = m_ports.store.read(&LedgerMemory::untold, Priority::Background);
         return andThen(std::move(untold), &m_context,
@@ -247,8 +248,7 @@ Pending<void> ArchiveLedger::publishOn(const LedgerMemory &memory, int attempt)
     });
 }
 
-Pending<void> ArchiveLedger::writePieces(
-    QStringList buckets, LedgerHead head, LedgerMemory::Pieces told, int attempt)
+Pending<void> ArchiveLedger::writePieces(QStringList buckets, LedgerHead head, LedgerMemory::Pieces told, int attempt)
 {
     if (buckets.isEmpty()) {
         return publishHead(head, told, attempt);
@@ -256,8 +256,8 @@ Pending<void> ArchiveLedger::writePieces(
     const auto bucket = buckets.takeFirst();
     Pending<QList<LedgerEntry>> rows = m_ports.store.read(
         [bucket](Database &database) { return LedgerMemory::bucket(database, bucket); }, Priority::Background);
-    return andThen(std::move(rows), &m_context,
-        [this, bucket, buckets, head, told, attempt](QList<LedgerEntry> entries) mutable {
+    return andThen(
+        std::move(rows), &m_context, [this, bucket, buckets, head, told, attempt](QList<LedgerEntry> entries) mutable {
             for (auto &entry : entries) {
                 entry.stamp = entry.dirty > 0 ? head.counter : entry.stamp;
             }
@@ -272,9 +272,8 @@ Pending<void> ArchiveLedger::writePieces(
                     Pending<void> noted = m_ports.store.write(
                         [bucket, item](Database &database) { return LedgerMemory::wrote(database, bucket, item); },
                         Priority::Background);
-                    return andThen(std::move(noted), &m_context, [this, buckets, head, told, attempt] {
-                        return writePieces(buckets, head, told, attempt);
-                    });
+                    return andThen(std::move(noted), &m_context,
+                        [this, buckets, head, told, attempt] { return writePieces(buckets, head, told, attempt); });
                 });
         });
 }

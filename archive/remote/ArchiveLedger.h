@@ -61,7 +61,8 @@ private:
     template <class T> Pending<T> inTurn(std::function<Pending<T>()> work);
     void runNext();
     Pending<void> refreshNow(int attempt);
-    Pending<void> takeHead(const LedgerMemory &memory, const ArchiveResult<std::optional<LedgerHead>> &found, int attempt);
+    Pending<void> takeHead(
+        const LedgerMemory &memory, const ArchiveResult<std::optional<LedgerHead>> &found, int attempt);
     Pending<void> takePieces(LedgerHead head, QStringList buckets, LedgerMemory::Pieces read, int attempt);
     Pending<void> suspectHead(LedgerHeadFault fault, QString bucket = {});
     Pending<void> publishNow(int attempt);
@@ -71,7 +72,8 @@ private:
     Pending<void> pause(int attempt);
     Pending<void> removingAll(std::function<ArchiveResult<void>(Database &)> note);
     Pending<void> walkOn(RemoteArchive &remote, qint64 walk, QString after);
-    Pending<void> readNext(RemoteArchive &remote, QList<LedgerEntry> rest, QList<std::pair<LedgerEntry, LedgerFault>> bad);
+    Pending<void> readNext(
+        RemoteArchive &remote, QList<LedgerEntry> rest, QList<std::pair<LedgerEntry, LedgerFault>> bad);
     Pending<std::optional<LedgerCheck::Reading>> read(
         RemoteArchive &remote, CollectionId id, QString after, LedgerCheck::Reading sofar);
     Pending<void> note(QList<std::pair<LedgerEntry, LedgerFault>> bad);

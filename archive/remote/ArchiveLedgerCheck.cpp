@@ -29,8 +29,8 @@ Pending<bool> ArchiveLedger::isWalkDue()
 
 Pending<void> ArchiveLedger::check(RemoteArchive &remote, bool walk, std::function<Pending<bool>()> stillThere)
 {
-    Pending<qint64> begun = walk ? Pending<qint64>(m_ports.store.write(&LedgerCheck::begin, Priority::Background))
-                                 : done(qint64(0));
+    Pending<qint64> begun
+        = walk ? Pending<qint64>(m_ports.store.write(&LedgerCheck::begin, Priority::Background)) : done(qint64(0));
     auto walked = andThen(std::move(begun), &m_context,
         [this, &remote, walk](qint64 number) { return walk ? walkOn(remote, number, {}) : done(); });
     auto suspects = andThen(std::move(walked), &m_context, [this, walk]() -> Pending<QList<LedgerEntry>> {
@@ -44,9 +44,8 @@ Pending<void> ArchiveLedger::check(RemoteArchive &remote, bool walk, std::functi
         // What another device has said meanwhile counts before and after reading.
         auto fresh = refresh();
         return andThen(std::move(fresh), &m_context, [this, &remote, found, stillThere] {
-            return andThen(stillThere(), &m_context, [this, &remote, found](bool isThere) {
-                return isThere ? readNext(remote, found, {}) : done();
-            });
+            return andThen(stillThere(), &m_context,
+                [this, &remote, found](bool isThere) { return isThere ? readNext(remote, found, {}) : done(); });
         });
     });
 }
@@ -88,25 +87,22 @@ Pending<void> ArchiveLedger::readNext(
                 return readNext(remote, rest, bad);
             }
             Pending<LedgerFault> judged = m_ports.store.write(
-                [entry, reading = *reading, preferences = m_preferences, time = now()](Database &database) {
-                    return LedgerCheck::judge(database, entry, reading, preferences, time);
-                },
+                [entry, reading = *reading, preferences = m_preferences, time = now()](
+                    Database &database) { return LedgerCheck::judge(database, entry, reading, preferences, time); },
                 Priority::Background);
-            return andThen(
-                std::move(judged), &m_context, [this, &remote, entry, rest, bad](LedgerFault fault) mutable {
-                    if (fault != LedgerFault::None) {
-                        bad.append({entry, fault});
-                    }
-                    return readNext(remote, rest, bad);
-                });
+            return andThen(std::move(judged), &m_context, [this, &remote, entry, rest, bad](LedgerFault fault) mutable {
+                if (fault != LedgerFault::None) {
+                    bad.append({entry, fault});
+                }
+                return readNext(remote, rest, bad);
+            });
         });
 }
 
 Pending<Reading> ArchiveLedger::read(RemoteArchive &remote, CollectionId id, QString after, LedgerCheck::Reading sofar)
 {
-    return andAny(
-        Pending<RemotePage<SealedCollection>>(remote.retrieve(id, {.max = partsPerPage, .after = after})), &m_context,
-        [this, &remote, id, sofar](const ArchiveResult<RemotePage<SealedCollection>> &page) mutable {
+    return andAny(Pending<RemotePage<SealedCollection>>(remote.retrieve(id, {.max = partsPerPage, .after = after})),
+        &m_context, [this, &remote, id, sofar](const ArchiveResult<RemotePage<SealedCollection>> &page) mutable {
             if (!page) {
                 return page.error().code == Code::NotFound ? done(Reading()) : failed<Reading>(page.error());
             }

@@ -20,7 +20,8 @@ constexpr int mostSuspects = 200; ///< in one go; the rest has its turn with the
 const QString walkName = u"ledger-walk"_s;
 const QString walkedName = u"ledger-walked"_s;
 
-ArchiveResult<void> set(Database &database, const QString &change, const CollectionId &id, const QVariantList &more = {})
+ArchiveResult<void> set(
+    Database &database, const QString &change, const CollectionId &id, const QVariantList &more = {})
 {
     return runSql(database, u"UPDATE archive_ledger SET "_s + change + u" WHERE peer = ?1 AND start = ?2"_s,
         LedgerRows::placeOf(id) + more);
@@ -49,8 +50,7 @@ ArchiveResult<void> note(Database &database, const CollectionHead &head, qint64 
         if (!isOld && entry.version == head.version) {
             return {};
         }
-        const auto reset
-            = isOld ? set(database, u"version = -2, parts = -1"_s, head.id) : ArchiveResult<void>();
+        const auto reset = isOld ? set(database, u"version = -2, parts = -1"_s, head.id) : ArchiveResult<void>();
         return reset ? SyncJournal::unread(database, head.id) : reset;
     }
     if (entry.version < 0) {
@@ -99,8 +99,7 @@ ArchiveResult<qint64> LedgerCheck::begin(Database &database)
     return LedgerRows::setState(database, walkName, QString::number(walk)).transform([walk] { return walk; });
 }
 
-ArchiveResult<void> LedgerCheck::listed(
-    Database &database, qint64 walk, const QList<CollectionHead> &heads, qint64 now)
+ArchiveResult<void> LedgerCheck::listed(Database &database, qint64 walk, const QList<CollectionHead> &heads, qint64 now)
 {
     ArchiveResult<void> done;
     for (const auto &head : heads) {
@@ -114,8 +113,8 @@ ArchiveResult<void> LedgerCheck::listed(
 
 ArchiveResult<void> LedgerCheck::end(Database &database, qint64 walk, qint64 now)
 {
-    const auto missed = runSql(database,
-        u"UPDATE archive_ledger SET suspect = 1 WHERE checked < ?1 AND removed = 0 AND fault <> 1"_s, {walk});
+    const auto missed = runSql(
+        database, u"UPDATE archive_ledger SET suspect = 1 WHERE checked < ?1 AND removed = 0 AND fault <> 1"_s, {walk});
     return missed ? LedgerRows::setState(database, walkedName, QString::number(now)) : missed;
 }
 
@@ -127,8 +126,8 @@ ArchiveResult<QList<LedgerEntry>> LedgerCheck::suspects(Database &database, bool
             found.append(*std::move(entry));
         }
     };
-    auto read = eachRow(database, LedgerRows::columns + u"WHERE suspect <> 0 ORDER BY start LIMIT ?1"_s,
-        {mostSuspects}, take);
+    auto read = eachRow(
+        database, LedgerRows::columns + u"WHERE suspect <> 0 ORDER BY start LIMIT ?1"_s, {mostSuspects}, take);
     if (read && audit) {
         read = eachRow(database,
             LedgerRows::columns + u"WHERE removed = 0 AND suspect = 0 AND fault = 0 ORDER BY looked LIMIT ?1"_s,
@@ -179,8 +178,8 @@ ArchiveResult<bool> LedgerCheck::find(Database &database, const LedgerEntry &sus
     if (!found || !*found) {
         return found ? ArchiveResult<bool>(false) : std::unexpected(found.error());
     }
-    if ((*found)->stamp != suspect.stamp || (*found)->removedAt != suspect.removedAt
-        || (*found)->chain != suspect.chain || (*found)->removed) {
+    if ((*found)->stamp != suspect.stamp || (*found)->removedAt != suspect.removedAt || (*found)->chain != suspect.chain
+        || (*found)->removed) {
         return false; // told anew: the next look judges
     }
     if (const auto judged = set(database, u"suspect = 0"_s, suspect.id); !judged) {

@@ -23,8 +23,7 @@ public:
     // A walk over the server's whole list; cheap, finds what is gone or has a lower version.
     static ArchiveResult<bool> isDue(Database &database, qint64 now); ///< large archives are walked over once a day
     static ArchiveResult<qint64> begin(Database &database);
-    static ArchiveResult<void> listed(
-        Database &database, qint64 walk, const QList<CollectionHead> &heads, qint64 now);
+    static ArchiveResult<void> listed(Database &database, qint64 walk, const QList<CollectionHead> &heads, qint64 now);
     static ArchiveResult<void> end(Database &database, qint64 walk, qint64 now);
 
     /// Read whole, one by one. `audit`: and a few whose content was not compared for the longest time.

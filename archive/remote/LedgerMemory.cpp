@@ -59,8 +59,8 @@ ArchiveResult<void> tellAgain(Database &database, const QString &bucket, const Q
 ArchiveResult<LedgerMemory> LedgerMemory::load(Database &database)
 {
     LedgerMemory memory;
-    auto read = eachRow(database, u"SELECT name, value FROM archive_state WHERE name LIKE 'ledger-%'"_s, {},
-        [&](const Statement &row) {
+    auto read = eachRow(
+        database, u"SELECT name, value FROM archive_state WHERE name LIKE 'ledger-%'"_s, {}, [&](const Statement &row) {
             const auto name = row.text(0);
             if (name == counterName) {
                 memory.counter = row.text(1).toLongLong();
@@ -75,8 +75,8 @@ ArchiveResult<LedgerMemory> LedgerMemory::load(Database &database)
         read = LedgerRows::setState(database, deviceName, memory.device);
     }
     if (read) {
-        read = eachRow(database, u"SELECT bucket, item, written FROM archive_ledger_pieces"_s, {},
-            [&](const Statement &row) {
+        read = eachRow(
+            database, u"SELECT bucket, item, written FROM archive_ledger_pieces"_s, {}, [&](const Statement &row) {
                 if (row.integer(2) != 0) {
                     memory.leftovers.append(row.text(1));
                 } else {
@@ -137,8 +137,8 @@ ArchiveResult<void> LedgerMemory::lost(Database &database, const QString &bucket
 
 ArchiveResult<void> LedgerMemory::wrote(Database &database, const QString &bucket, const QString &item)
 {
-    return runSql(database,
-        u"INSERT OR IGNORE INTO archive_ledger_pieces (bucket, item, written) VALUES (?1, ?2, 1)"_s, {bucket, item});
+    return runSql(database, u"INSERT OR IGNORE INTO archive_ledger_pieces (bucket, item, written) VALUES (?1, ?2, 1)"_s,
+        {bucket, item});
 }
 
 ArchiveResult<void> LedgerMemory::dropped(Database &database)
@@ -157,8 +157,8 @@ ArchiveResult<QStringList> LedgerMemory::untold(Database &database)
 ArchiveResult<QList<LedgerEntry>> LedgerMemory::bucket(Database &database, const QString &name)
 {
     QList<LedgerEntry> entries;
-    const auto read = eachRow(database, LedgerRows::columns + u"WHERE bucket = ?1 ORDER BY start, peer"_s, {name},
-        [&](const Statement &row) {
+    const auto read = eachRow(
+        database, LedgerRows::columns + u"WHERE bucket = ?1 ORDER BY start, peer"_s, {name}, [&](const Statement &row) {
             if (auto entry = LedgerRows::entryFrom(row)) {
                 entries.append(*std::move(entry));
             }

@@ -22,8 +22,7 @@ QString nameOf(const XmlElement &sealed)
 {
     const auto part = crypto::EncryptedData::fromXml(sealed);
     const auto content = part ? part->cipherValue : QByteArray();
-    return QString::fromLatin1(
-        QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex().first(nameSize));
+    return QString::fromLatin1(QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex().first(nameSize));
 }
 
 } // namespace

@@ -87,8 +87,7 @@ Found LedgerRows::find(Database &database, const CollectionId &id)
 
 bool LedgerRows::holds(const LedgerEntry &entry, const QByteArrayList &digests)
 {
-    return entry.parts <= 0
-        || (digests.size() >= entry.parts && digests[entry.parts - 1] == entry.chain);
+    return entry.parts <= 0 || (digests.size() >= entry.parts && digests[entry.parts - 1] == entry.chain);
 }
 
 /// Whatever was thought of it before: from here on this is what holds.
@@ -213,8 +212,8 @@ ArchiveResult<bool> LedgerRows::gone(Database &database, const CollectionId &id,
             .transform([] { return true; });
     }
     // One that the person has heard of is not judged again with every look.
-    return runSql(database,
-        u"UPDATE archive_ledger SET suspect = 1 WHERE peer = ?1 AND start = ?2 AND fault <> 1"_s, placeOf(id))
+    return runSql(
+        database, u"UPDATE archive_ledger SET suspect = 1 WHERE peer = ?1 AND start = ?2 AND fault <> 1"_s, placeOf(id))
         .transform([] { return false; });
 }
 
@@ -254,8 +253,9 @@ ArchiveResult<void> LedgerRows::merge(Database &database, const LedgerEntry &tol
         return put(database, taken, whole);
     }
     if (told.parts < here.parts) {
-        return runSql(database, u"UPDATE archive_ledger SET stamp = ?3, dirty = dirty + 1 "
-                                "WHERE peer = ?1 AND start = ?2"_s,
+        return runSql(database,
+            u"UPDATE archive_ledger SET stamp = ?3, dirty = dirty + 1 "
+            "WHERE peer = ?1 AND start = ?2"_s,
             placeOf(told.id) + QVariantList{told.stamp});
     }
     const bool differs = told.parts == here.parts && told.chain != here.chain;

@@ -81,8 +81,8 @@ class LedgerTamperedTest : public QObject {
 private Q_SLOTS:
     void init()
     {
-        m_server = std::make_unique<ProsodyServer>(ProsodyServer::Options{
-            .accounts = {{u"mira"_s, u"secret-mira"_s}, {u"anselm"_s, u"secret-anselm"_s}}});
+        m_server = std::make_unique<ProsodyServer>(
+            ProsodyServer::Options{.accounts = {{u"mira"_s, u"secret-mira"_s}, {u"anselm"_s, u"secret-anselm"_s}}});
         QVERIFY2(m_server->start(), qPrintable(m_server->log()));
         m_steps = std::make_unique<LedgerSteps>(*m_server);
         m_mira = std::make_unique<TestClient>(*m_server, u"mira"_s);
@@ -107,10 +107,12 @@ private Q_SLOTS:
                 u"DELETE FROM letterlock_key WHERE coll IN "_s + which,
                 u"DELETE FROM letterlock_collection WHERE id IN "_s + which};
         };
-        QTest::newRow("dropped") << drop(m_day3) << QStringList{u"3 missing"_s} << QStringList{u"3 missing, not here"_s};
+        QTest::newRow("dropped") << drop(m_day3) << QStringList{u"3 missing"_s}
+                                 << QStringList{u"3 missing, not here"_s};
         QTest::newRow("said to be removed by somebody")
             << QStringList{u"UPDATE letterlock_user SET modseq = modseq + 1"_s,
-                   u"UPDATE letterlock_collection SET removed = 1, version = version + 1, modseq = (SELECT modseq FROM letterlock_user "
+                   u"UPDATE letterlock_collection SET removed = 1, version = version + 1, modseq = (SELECT modseq FROM "
+                   u"letterlock_user "
                    "WHERE id = uid) WHERE id IN "_s
                        + m_day3,
                    u"DELETE FROM letterlock_item WHERE coll IN "_s + m_day3}
@@ -184,8 +186,8 @@ private Q_SLOTS:
         QVERIFY(QFile::copy(copy, file));
         QVERIFY(m_steps->back(*m_mira));
         QVERIFY2(m_mira->archiveIsIdle(), qPrintable(m_mira->problem()));
-        QCOMPARE(LedgerSteps::findings(*m_mira),
-            (QStringList{u"%1 older"_s.arg(count - 1), u"%1 missing"_s.arg(count)}));
+        QCOMPARE(
+            LedgerSteps::findings(*m_mira), (QStringList{u"%1 older"_s.arg(count - 1), u"%1 missing"_s.arg(count)}));
         QVERIFY(await(m_mira->app().archive().repairFindings()).has_value());
         QVERIFY2(m_mira->archiveIsIdle(), qPrintable(m_mira->problem()));
         QVERIFY(newSession());

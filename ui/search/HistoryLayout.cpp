@@ -53,6 +53,7 @@ HistoryView::HistoryView(QWidget *preview, QWidget *parent)
     : Panel(Role::BgSurface, parent)
     , m_spoken(new SpokenResults(this))
     , m_preview(new ResultPreview(preview))
+    , m_findings(new FindingsBanner)
     , m_archive(new ArchiveStateBar)
 {
     setObjectName(u"historyPage"_s);
@@ -63,6 +64,7 @@ HistoryView::HistoryView(QWidget *preview, QWidget *parent)
     column->setSpacing(0);
     column->addWidget(makeTop());
     column->addWidget(m_stripRow = makeStripRow());
+    column->addWidget(m_findings);
     auto *middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_resultsPane = makeResults());

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/search/HistoryPage.h"
 
+#include "ui/widgets/Prompts.h"
+
 namespace letterlock::ui {
+
+using namespace Qt::StringLiterals;
 
 HistoryPage::HistoryPage(const Ports &ports, QWidget *preview, QWidget *parent)
     : HistoryView(preview, parent)
@@ -20,6 +24,8 @@ HistoryPage::HistoryPage(const Ports &ports, QWidget *preview, QWidget *parent)
     connect(this, &HistoryView::filtersCleared, &search, &app::SearchController::clearFilters);
     connect(this, &HistoryView::hitChosen, this, &HistoryPage::preview);
     connect(this, &HistoryView::uploadRequested, &m_ports.archive, &app::ArchiveController::uploadNow);
+    connect(this, &HistoryView::repairRequested, &m_ports.archive, &app::ArchiveController::repairFindings);
+    connect(this, &HistoryView::acceptRequested, this, &HistoryPage::askAccept);
     connect(strip(), &ActivityStrip::periodChanged, &search, &app::SearchController::loadActivity);
 
     connect(&search, &app::SearchController::searched, this, [this] {
@@ -95,6 +101,34 @@ void HistoryPage::showArchiveState()
     view.canUpload = status == Status::Sealed || status == Status::Fetching || status == Status::Uploading
         || status == Status::Problem;
     showArchive(view);
+    showFindings();
+}
+
+void HistoryPage::showFindings()
+{
+    const auto &archive = m_ports.archive;
+    HistoryView::showFindings({archive.findings(), archive.listFault(), m_ports.keys.account().domain()});
+}
+
+void HistoryPage::askAccept()
+{
+    if (m_ports.archive.findings().isEmpty()) {
+        m_ports.archive.acceptFindings();
+        return;
+    }
+    m_ports.prompts.ask(this,
+        {.name = u"acceptFindingsDialog"_s,
+            .title = tr("Leave the archive as it is?"),
+            .text
+            = tr("From now on it counts as complete as it is on the server, for all your devices. What is missing "
+                 "there stays on this computer, if it is here, and is not uploaded again by itself."),
+            .confirm = tr("Leave it as it is"),
+            .destructive = true},
+        [this](Prompts::Answer answer) {
+            if (answer == Prompts::Answer::Confirm) {
+                m_ports.archive.acceptFindings();
+            }
+        });
 }
 
 void HistoryPage::showPeople()

@@ -34,6 +34,8 @@ private:
     void showSearch();
     void showActivity();
     void showArchiveState();
+    void showFindings();
+    void askAccept();
     void showPeople();
     void preview(const QModelIndex &index);
     void connectExport();

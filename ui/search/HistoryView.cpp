@@ -137,6 +137,11 @@ void HistoryView::show(const SearchView &view)
     refreshPreview();
 }
 
+void HistoryView::showFindings(const FindingsView &view)
+{
+    m_findings->show(view);
+}
+
 void HistoryView::showArchive(const ArchiveStateView &view)
 {
     m_server = view.server;
@@ -260,6 +265,8 @@ void HistoryView::connectParts()
         arrange();
         m_list->setFocus();
     });
+    connect(m_findings, &FindingsBanner::repairRequested, this, &HistoryView::repairRequested);
+    connect(m_findings, &FindingsBanner::acceptRequested, this, &HistoryView::acceptRequested);
     connect(m_archive, &ArchiveStateBar::uploadRequested, this, &HistoryView::uploadRequested);
     connect(m_archive, &ArchiveStateBar::workCancelled, this, &HistoryView::workCancelled);
     connect(m_export, &QPushButton::clicked, this, &HistoryView::exportRequested);

@@ -6,6 +6,7 @@
 #include "ui/search/ActivityStrip.h"
 #include "ui/search/ArchiveStateBar.h"
 #include "ui/search/FilterBar.h"
+#include "ui/search/FindingsBanner.h"
 #include "ui/widgets/Panel.h"
 
 class QListView;
@@ -39,6 +40,7 @@ public:
     void show(const SearchView &view);
     using Panel::show;
     void showArchive(const ArchiveStateView &view);
+    void showFindings(const FindingsView &view);
     void showWork(const QString &text); ///< an export or import under way; empty = none
     void setPeople(const QList<FilterBar::Person> &people);
     void setServer(const QString &server) { m_server = server; }
@@ -58,6 +60,8 @@ Q_SIGNALS:
     void openRequested(letterlock::archive::ConversationId conversation, letterlock::archive::MessageId message);
     void uploadRequested();
     void exportRequested();
+    void repairRequested(); ///< what the server has lost goes up again
+    void acceptRequested(); ///< the archive counts as it is
     void workCancelled();
     void conversationChosen(letterlock::archive::ConversationId conversation);
     void outgoingChosen(std::optional<bool> outgoing);
@@ -100,6 +104,7 @@ private:
     TextLabel *m_nothingText = nullptr;
     SpokenResults *m_spoken = nullptr;
     ResultPreview *m_preview = nullptr;
+    FindingsBanner *m_findings = nullptr;
     ArchiveStateBar *m_archive = nullptr;
     bool m_stacked = false;
     bool m_previewOpen = false; ///< only when stacked

@@ -10,6 +10,7 @@
 #include "ui/settings/ArchivePlaceCard.h"
 #include "ui/settings/ArchivePlaceTile.h"
 #include "ui/settings/ArchiveRemovalCard.h"
+#include "ui/settings/DrillRow.h"
 #include "ui/style/ErrorText.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/style/Metrics.h"
@@ -263,6 +264,9 @@ void ArchiveSheet::addRecording()
 
 void ArchiveSheet::addRemoval()
 {
+    if (m_ports.drill) {
+        addSection(tr("After a loss"), new DrillRow(*m_ports.drill, m_ports.settings.account().account.domain()));
+    }
     addSection(tr("Delete from the server"),
         new ArchiveRemovalCard({m_ports.settings, m_ports.archive, m_ports.move, m_ports.prompts}));
 }

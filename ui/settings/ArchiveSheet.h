@@ -4,6 +4,7 @@
 #include "app/archiving/ArchiveController.h"
 #include "app/archiving/ArchiveMove.h"
 #include "app/archiving/ArchivePreferencesController.h"
+#include "app/archiving/RecoveryDrill.h"
 #include "app/settings/SettingsStore.h"
 #include "ui/settings/SettingsCard.h"
 
@@ -30,6 +31,7 @@ public:
         app::ArchiveKeys *keys = nullptr; ///< likewise
         Prompts &prompts;
         app::ArchiveMove *move = nullptr; ///< likewise
+        app::RecoveryDrill *drill = nullptr; ///< likewise
     };
     explicit ArchiveSheet(const Ports &ports);
 

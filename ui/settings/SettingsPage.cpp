@@ -63,10 +63,11 @@ SettingsPage::SettingsPage(const Ports &ports, QWidget *parent)
         {tr("opened arrived typing receipts"), tr("session key draft device")});
     if (m_ports.archive) {
         auto *archive = new ArchiveSheet({settings, *m_ports.archive, m_ports.preferences, m_ports.archiveKeys,
-            m_ports.prompts, m_ports.archiveMove});
+            m_ports.prompts, m_ports.archiveMove, m_ports.drill});
         connect(archive, &ArchiveSheet::openHistoryRequested, this, &SettingsPage::openHistoryRequested);
         addPage(u"archive"_s, u"archive"_s, tr("Archive"), archive,
-            {tr("history server sealed upload keep record delete exceptions RSA key place move private storage")});
+            {tr("history server sealed upload keep record delete exceptions RSA key place move private storage "
+                "rehearse restore backup code")});
     }
     addPage(u"notifications"_s, u"bell"_s, tr("Notifications"), new NotificationSheet(settings),
         {tr("messages tray sound text name badge")});

@@ -5,6 +5,7 @@
 #include "app/archiving/ArchiveController.h"
 #include "app/archiving/ArchiveMove.h"
 #include "app/archiving/ArchivePreferencesController.h"
+#include "app/archiving/RecoveryDrill.h"
 #include "app/sessions/SessionKeyAsker.h"
 #include "app/settings/SettingsStore.h"
 #include "ui/widgets/Panel.h"
@@ -30,6 +31,7 @@ public:
         app::ArchiveKeys *archiveKeys = nullptr; ///< likewise
         app::SessionKeyAsker *sessionKeys = nullptr; ///< likewise
         app::ArchiveMove *archiveMove = nullptr; ///< likewise
+        app::RecoveryDrill *drill = nullptr; ///< likewise
     };
     explicit SettingsPage(const Ports &ports, QWidget *parent = nullptr);
 

@@ -49,7 +49,7 @@ void MainWindow::buildSections()
     m_keys = new KeysPage({m_app.keys(), m_app.backup(), m_app.roster(), *m_prompts}, m_pages);
     m_settings = new SettingsPage(
         {m_app.settings(), &m_app.account(), &m_app.archive(), *m_prompts, &m_app.archivePreferences(),
-            &m_app.archiveKeys(), &m_app.keyAsker(), &m_app.archiveMove()},
+            &m_app.archiveKeys(), &m_app.keyAsker(), &m_app.archiveMove(), &m_app.recoveryDrill()},
         m_pages);
     m_toast = new Toast(m_pages);
     // In the order of Section.

@@ -6,10 +6,12 @@
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
+#include <QTimeZone>
 
 #include "app/search/SearchResultModel.h"
 #include "ui/search/HistoryView.h"
 #include "ui/style/LetterlockStyle.h"
+#include "ui/widgets/Banner.h"
 #include "ui/widgets/FilterChip.h"
 #include "ui/widgets/SearchField.h"
 #include "ui/widgets/TextLabel.h"
@@ -68,6 +70,55 @@ private Q_SLOTS:
         QCOMPARE(find<ui::TextLabel>(u"searchCount"_s)->text(), u"3 found in 0.2 s"_s);
         QTest::keyClicks(field, u"s"_s);
         QCOMPARE(words.last().at(0).toString(), u"loupes"_s);
+    }
+
+    void saysWhatTheServerHasLost()
+    {
+        using archive::LedgerFault;
+        using archive::LedgerHeadFault;
+        const auto finding = [](int day, LedgerFault fault, bool here) {
+            return archive::LedgerFinding{{*crypto::BareJid::parse(u"anselm@harbour.example"_s),
+                                              QDateTime(QDate(2026, 3, day), QTime(12, 0), QTimeZone::utc())},
+                fault, here};
+        };
+        QSignalSpy repair(m_view.get(), &ui::HistoryView::repairRequested);
+        QSignalSpy accept(m_view.get(), &ui::HistoryView::acceptRequested);
+        auto *findings = find<QWidget>(u"historyFindings"_s);
+        QVERIFY(!findings->isVisible());
+        ui::FindingsView view{.server = u"harbour.example"_s};
+        view.findings = {finding(4, LedgerFault::Missing, true), finding(4, LedgerFault::Missing, true),
+            finding(7, LedgerFault::Missing, true), finding(9, LedgerFault::Missing, true),
+            finding(21, LedgerFault::Missing, false)};
+        m_view->showFindings(view);
+        QVERIFY(findings->isVisible());
+        auto *banner = findings->findChild<ui::Banner *>(u"findingsBanner"_s);
+        QCOMPARE(banner->notice().headline, u"harbour.example no longer has all of your history."_s);
+        QCOMPARE(banner->notice().text,
+            u"Days: 4 March 2026; 7 March 2026; 9 March 2026, and 1 more. Some of it is still on this computer."_s);
+        const auto buttons = findings->findChildren<QPushButton *>();
+        QCOMPARE(buttons.size(), 2);
+        for (auto *button : buttons) {
+            QVERIFY(button->focusPolicy() & Qt::TabFocus);
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+        QCOMPARE(repair.count(), 1);
+        QCOMPARE(accept.count(), 1);
+        picture(u"history-findings"_s);
+        // Nothing here: only a device that has it can help.
+        view.findings = {finding(4, LedgerFault::Different, false)};
+        m_view->showFindings(view);
+        QCOMPARE(banner->notice().headline, u"harbour.example has changed a part of your history."_s);
+        QVERIFY(banner->notice().text.endsWith(u"open Letterlock there."_s));
+        QCOMPARE(banner->notice().actions.size(), 1);
+        view.findings.clear();
+        for (const auto fault : {LedgerHeadFault::Missing, LedgerHeadFault::Older, LedgerHeadFault::Forged}) {
+            view.list = fault;
+            m_view->showFindings(view);
+            QVERIFY(findings->isVisible());
+            QVERIFY(banner->notice().headline.contains(u"list"_s));
+        }
+        m_view->showFindings({});
+        QVERIFY(!findings->isVisible());
     }
 
     void hitsAreMarkedInTheirColour()
