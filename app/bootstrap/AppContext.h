@@ -13,6 +13,7 @@
 #include "app/archiving/HistoryExport.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
+#include "app/files/FilesController.h"
 #include "app/keys/BackupController.h"
 #include "app/keys/KeyRotationController.h"
 #include "app/search/SearchController.h"
@@ -62,6 +63,8 @@ public:
     HistoryExport &exporter();
     archive::HistoryStore &history();
     KeyRequestController &keyRequests();
+    FilesController &files();
+    FileUploads &uploads();
     SessionKeyAsker &keyAsker();
     SealedStanzas &sealedStanzas();
 

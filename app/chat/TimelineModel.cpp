@@ -35,6 +35,15 @@ TimelineModel::TimelineModel(archive::HistoryStore &history, QObject *parent)
     connect(&history, &archive::HistoryStore::conversationChanged, this, &TimelineModel::setPeerName);
 }
 
+void TimelineModel::setFiles(FilesController &files)
+{
+    m_files = &files;
+    connect(&files, &FilesController::changed, this, [this](archive::MessageId message) {
+        const auto row = indexOf(message).row();
+        touchRows(row, row);
+    });
+}
+
 /// From here on answers to earlier questions are late.
 void TimelineModel::begin(archive::ConversationId conversation)
 {
@@ -351,7 +360,12 @@ QString TimelineModel::replyText(const archive::Message &message) const
         return {};
     }
     const auto answered = std::ranges::find(m_messages, message.replyTo, &archive::Message::originId);
-    return answered == m_messages.end() ? QString() : answered->body;
+    if (answered == m_messages.end()) {
+        return {};
+    }
+    const auto files
+        = answered->body.isEmpty() ? archive::SharedFile::unpack(answered->files) : QList<archive::SharedFile>();
+    return files.isEmpty() ? answered->body : files.first().name;
 }
 
 QVariant TimelineModel::data(const QModelIndex &index, int role) const
@@ -382,6 +396,8 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         return m_found != 0 && message.id == m_found;
     case UnreadRole:
         return m_unread.first() != 0 && message.id == m_unread.first() ? m_unread.count() : 0;
+    case FilesRole:
+        return m_files ? QVariant::fromValue(m_files->states(message)) : QVariant();
     case MarksRole: {
         QVariantList marks;
         if (m_found != 0 && message.id == m_found) {
