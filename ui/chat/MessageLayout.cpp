@@ -347,7 +347,7 @@ void MessageLayout::mirror(int width)
     for (auto *rect : {&dayLine, &unreadLine, &cardIcon, &cardTitle, &reply})
         flip(*rect);
     // The time stands after the last line, which keeps the direction of its own script.
-    if (isCard)
+    if (isCard || text->lineCount() == 0)
         flip(meta);
     else
         meta.moveRight(bubble.right() - kPadSide);
