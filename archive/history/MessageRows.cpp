@@ -78,7 +78,7 @@ const QString &columns()
     static const QString columns
         = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, "
           "m.delivery, m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, "
-          "m.kept, m.replaces, m.archive_marks, m.scheme, m.files"_s;
+          "m.kept, m.replaces, m.archive_marks, m.scheme, m.edits, m.files"_s;
     return columns;
 }
 
@@ -107,7 +107,8 @@ Message read(const Statement &row)
     message.kept = enumOf(row.integer(17), Kept::OnServer);
     message.archiveMarks = int(row.integer(19));
     message.scheme = enumOf(row.integer(20), crypto::SchemeId::Jose);
-    message.files = row.blob(21);
+    message.edits = int(row.integer(21));
+    message.files = row.blob(22);
     return message;
 }
 
@@ -156,9 +157,9 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
         u"INSERT INTO messages (id, conversation, outgoing, sender, time, body, origin_id, stanza_id, reply_to, "
         u"delivery, "
         "sealing, edited, retracted, time_is_odd, signer, seal_digest, sealed_stanza, kept, replaces, "
-        "archive_marks, scheme, files) "
+        "archive_marks, scheme, edits, files) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
-        "?21, ?22)"_s);
+        "?21, ?22, ?23)"_s);
     if (!statement) {
         return std::unexpected(statement.error());
     }
@@ -175,7 +176,8 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
         .bind(19, replaces)
         .bind(20, message.archiveMarks)
         .bind(21, int(message.scheme))
-        .bind(22, blobOf(message.files));
+        .bind(22, std::max(message.edits, int(message.edited)))
+        .bind(23, blobOf(message.files));
     return statement->run();
 }
 
