@@ -283,6 +283,9 @@ QByteArray SharedFile::pack(const QList<SharedFile> &files)
 QList<SharedFile> SharedFile::unpack(const QByteArray &packed)
 {
     QList<SharedFile> files;
+    if (packed.isEmpty()) {
+        return files; // as nearly all messages have it
+    }
     const auto elements = XmlElement::parseFragment(packed, ns, packedLimits);
     for (const auto &element : elements.value_or(std::vector<XmlElement>())) {
         const auto file = fromXml(element, true);
