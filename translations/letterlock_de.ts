@@ -306,6 +306,105 @@
     </message>
 </context>
 <context>
+    <name>letterlock::ui::ArchiveRemovalCard</name>
+    <message>
+        <source>Everybody</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Address of somebody whose talks are deleted from the server; empty is everybody</source>
+        <translation>Adresse von jemandem, dessen Gespräche vom Server gelöscht werden; leer heißt alle</translation>
+    </message>
+    <message>
+        <source>Talks with</source>
+        <translation>Gespräche mit</translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation>Irgendwann</translation>
+    </message>
+    <message>
+        <source>More than a year ago</source>
+        <translation>Vor mehr als einem Jahr</translation>
+    </message>
+    <message>
+        <source>More than two years ago</source>
+        <translation>Vor mehr als zwei Jahren</translation>
+    </message>
+    <message>
+        <source>In a period</source>
+        <translation>In einem Zeitraum</translation>
+    </message>
+    <message>
+        <source>That began</source>
+        <translation>Die begannen</translation>
+    </message>
+    <message>
+        <source>A talk is deleted as a whole, up to its next pause of four hours</source>
+        <translation>Ein Gespräch wird als Ganzes gelöscht, bis zur nächsten Pause von vier Stunden</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
+    </message>
+    <message>
+        <source>Delete from the server…</source>
+        <translation>Vom Server löschen …</translation>
+    </message>
+    <message>
+        <source>This is not an address. It looks like anna@harbour.example.</source>
+        <translation>Das ist keine Adresse. Sie sieht aus wie anna@harbour.example.</translation>
+    </message>
+    <message>
+        <source>All talks</source>
+        <translation>Alle Gespräche</translation>
+    </message>
+    <message>
+        <source>All talks with %1</source>
+        <translation>Alle Gespräche mit %1</translation>
+    </message>
+    <message>
+        <source>%1 that began from %2 to %3</source>
+        <translation>%1, die vom %2 bis %3 begannen</translation>
+    </message>
+    <message>
+        <source>%1 that began before %2</source>
+        <translation>%1, die vor dem %2 begannen</translation>
+    </message>
+    <message>
+        <source>This computer knows of none in the archive; what others put there goes as well.</source>
+        <translation>Dieser Computer kennt keine davon im Archiv; was andere dort abgelegt haben, geht mit.</translation>
+    </message>
+    <message>
+        <source>These are %1 messages in %2 sealed collections.</source>
+        <translation>Das sind %1 Nachrichten in %2 versiegelten Sammlungen.</translation>
+    </message>
+    <message>
+        <source>Delete history from %1?</source>
+        <translation>Verlauf von %1 löschen?</translation>
+    </message>
+    <message>
+        <source>%1 are removed from your archive on %2, for all your devices. %3
+
+What is on this computer stays here, and no device uploads it again by itself. If this computer is lost, so is this history.</source>
+        <translation>%1 werden aus deinem Archiv auf %2 entfernt, für alle deine Geräte. %3
+
+Was auf diesem Computer liegt, bleibt hier, und kein Gerät lädt es von selbst wieder hoch. Geht dieser Computer verloren, ist es auch dieser Verlauf.</translation>
+    </message>
+    <message>
+        <source>Delete from the server</source>
+        <translation>Vom Server löschen</translation>
+    </message>
+    <message>
+        <source>%1 messages were deleted from the server.</source>
+        <translation>%1 Nachrichten wurden vom Server gelöscht.</translation>
+    </message>
+</context>
+<context>
     <name>letterlock::ui::ArchiveSheet</name>
     <message>
         <source>After a loss</source>
@@ -571,6 +670,35 @@
     <message>
         <source>Archive and background work</source>
         <translation>Archiv und Arbeit im Hintergrund</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::AttachmentTray</name>
+    <message>
+        <source>Files to send</source>
+        <translation>Zu sendende Dateien</translation>
+    </message>
+    <message>
+        <source>Sealing…</source>
+        <translation>Wird versiegelt …</translation>
+    </message>
+    <message>
+        <source>Take %1 out</source>
+        <translation>%1 herausnehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files, sealed before they leave</source>
+        <translation>
+            <numerusform>%n Datei, versiegelt, bevor sie abgeht</numerusform>
+            <numerusform>%n Dateien, versiegelt, bevor sie abgehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files; both servers get the key to them</source>
+        <translation>
+            <numerusform>%n Datei; beide Server bekommen den Schlüssel dazu</numerusform>
+            <numerusform>%n Dateien; beide Server bekommen den Schlüssel dazu</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -932,6 +1060,14 @@ Nur du kannst es öffnen.</translation>
         <source>Session keys are switched off in Settings, Privacy. The text stays here.</source>
         <translation>Sitzungsschlüssel sind unter Einstellungen, Privatsphäre ausgeschaltet. Der Text bleibt hier.</translation>
     </message>
+    <message>
+        <source>Attach files</source>
+        <translation>Dateien anhängen</translation>
+    </message>
+    <message>
+        <source>Add a caption</source>
+        <translation>Beschriftung hinzufügen</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::ContactKeyModel</name>
@@ -1290,6 +1426,14 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Waits for a key</source>
         <translation>Wartet auf einen Schlüssel</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
     </message>
 </context>
 <context>
@@ -2613,6 +2757,170 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>deleted</source>
         <translation>gelöscht</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::FileDesk</name>
+    <message>
+        <source>%1 is saved.</source>
+        <comment>name of a file</comment>
+        <translation>%1 ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>Dateien anhängen</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n files at a time.</source>
+        <translation>
+            <numerusform>Höchstens %n Datei auf einmal.</numerusform>
+            <numerusform>Höchstens %n Dateien auf einmal.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is a folder. Pack it first, or choose the files in it.</source>
+        <translation>%1 ist ein Ordner. Pack ihn vorher ein oder wähle die Dateien darin.</translation>
+    </message>
+    <message>
+        <source>Picture %1</source>
+        <comment>name of a pasted picture, time</comment>
+        <translation>Bild %1</translation>
+    </message>
+    <message>
+        <source>%1 was not attached. %2</source>
+        <comment>name of a file, reason</comment>
+        <translation>%1 wurde nicht angehängt. %2</translation>
+    </message>
+    <message>
+        <source>This file may be a program</source>
+        <translation>Diese Datei könnte ein Programm sein</translation>
+    </message>
+    <message>
+        <source>Opening %1 could run it. Save it and look at it first, if you trust who sent it.</source>
+        <translation>Öffnen könnte %1 ausführen. Speichere die Datei und sieh sie dir zuerst an, wenn du dem Absender vertraust.</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern unter …</translation>
+    </message>
+    <message>
+        <source>Save the file</source>
+        <translation>Datei speichern</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::FileText</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Click to fetch</source>
+        <translation>Klicken zum Abholen</translation>
+    </message>
+    <message>
+        <source>%1, click to fetch</source>
+        <comment>size of a file</comment>
+        <translation>%1, klicken zum Abholen</translation>
+    </message>
+    <message>
+        <source>Sealed, waits to be sent, %1</source>
+        <comment>size of a file</comment>
+        <translation>Versiegelt, wartet auf das Senden, %1</translation>
+    </message>
+    <message>
+        <source>Sending, %1</source>
+        <translation>Wird gesendet, %1</translation>
+    </message>
+    <message>
+        <source>Fetching, %1</source>
+        <translation>Wird abgeholt, %1</translation>
+    </message>
+    <message>
+        <source>Sending sealed, %1 of %2</source>
+        <translation>Wird versiegelt gesendet, %1 von %2</translation>
+    </message>
+    <message>
+        <source>Fetching, %1 of %2</source>
+        <translation>Wird abgeholt, %1 von %2</translation>
+    </message>
+    <message>
+        <source>No longer on the server. Servers keep files for some days only.</source>
+        <translation>Nicht mehr auf dem Server. Server bewahren Dateien nur einige Tage auf.</translation>
+    </message>
+    <message>
+        <source>This is not the file that was sealed. It was thrown away.</source>
+        <translation>Das ist nicht die Datei, die versiegelt wurde. Sie wurde verworfen.</translation>
+    </message>
+    <message>
+        <source>Too large to be fetched.</source>
+        <translation>Zu groß zum Abholen.</translation>
+    </message>
+    <message>
+        <source>Too large: your server takes files up to %1.</source>
+        <translation>Zu groß: Dein Server nimmt Dateien bis %1.</translation>
+    </message>
+    <message>
+        <source>Too large for your server.</source>
+        <translation>Zu groß für deinen Server.</translation>
+    </message>
+    <message>
+        <source>Your server takes no files.</source>
+        <translation>Dein Server nimmt keine Dateien.</translation>
+    </message>
+    <message>
+        <source>Your server refused the file.</source>
+        <translation>Dein Server hat die Datei abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The server refused to give the file.</source>
+        <translation>Der Server gibt die Datei nicht heraus.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Click to try again.</source>
+        <translation>Der Server ist nicht erreichbar. Klicken, um es noch einmal zu versuchen.</translation>
+    </message>
+    <message>
+        <source>You stopped it.</source>
+        <translation>Von dir angehalten.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>Die Datei ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The server did not prove who it is. Nothing was transferred.</source>
+        <translation>Der Server hat nicht nachgewiesen, wer er ist. Es wurde nichts übertragen.</translation>
+    </message>
+    <message>
+        <source>It could not be written. Is there room on the disk?</source>
+        <translation>Sie ließ sich nicht schreiben. Ist auf dem Datenträger noch Platz?</translation>
+    </message>
+    <message>
+        <source>picture %1</source>
+        <translation>Bild %1</translation>
+    </message>
+    <message>
+        <source>file %1</source>
+        <comment>name of a file</comment>
+        <translation>Datei %1</translation>
+    </message>
+    <message>
+        <source>%1, sending, %2 percent</source>
+        <translation>%1, wird gesendet, %2 Prozent</translation>
+    </message>
+    <message>
+        <source>%1, fetching, %2 percent</source>
+        <translation>%1, wird abgeholt, %2 Prozent</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a file and its state</comment>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>
@@ -5851,6 +6159,22 @@ Nur du kannst es öffnen.</translation>
         <source>It was sealed with %1, which Letterlock does not speak.</source>
         <comment>name of a scheme</comment>
         <translation>Sie wurde mit %1 versiegelt; das beherrscht Letterlock nicht.</translation>
+    </message>
+    <message>
+        <source>Fetch the file</source>
+        <translation>Datei abholen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern unter …</translation>
     </message>
 </context>
 <context>

@@ -29,12 +29,39 @@
     </message>
 </context>
 <context>
+    <name>letterlock::ui::AttachmentTray</name>
+    <message numerus="yes">
+        <source>%n files, sealed before they leave</source>
+        <translation>
+            <numerusform>%n file, sealed before it leaves</numerusform>
+            <numerusform>%n files, sealed before they leave</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files; both servers get the key to them</source>
+        <translation>
+            <numerusform>%n file; both servers get the key to it</numerusform>
+            <numerusform>%n files; both servers get the key to them</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>letterlock::ui::ConversationRow</name>
     <message numerus="yes">
         <source>%n unread</source>
         <translation>
             <numerusform>%n unread</numerusform>
             <numerusform>%n unread</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::FileDesk</name>
+    <message numerus="yes">
+        <source>At most %n files at a time.</source>
+        <translation>
+            <numerusform>At most %n file at a time.</numerusform>
+            <numerusform>At most %n files at a time.</numerusform>
         </translation>
     </message>
 </context>

@@ -197,6 +197,14 @@ KeyRequestController &AppContext::keyRequests()
 {
     return *m_parts->client->keyRequests;
 }
+FilesController &AppContext::files()
+{
+    return *m_parts->client->files;
+}
+FileUploads &AppContext::uploads()
+{
+    return *m_parts->client->uploads;
+}
 SessionKeyAsker &AppContext::keyAsker()
 {
     return *m_parts->client->keyAsker;

@@ -14,6 +14,7 @@
 #include "app/archiving/RecoveryDrill.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
+#include "app/files/FilesController.h"
 #include "app/keys/BackupController.h"
 #include "app/keys/KeyRotationController.h"
 #include "app/search/SearchController.h"
@@ -64,6 +65,8 @@ public:
     RecoveryDrill &recoveryDrill();
     archive::HistoryStore &history();
     KeyRequestController &keyRequests();
+    FilesController &files();
+    FileUploads &uploads();
     SessionKeyAsker &keyAsker();
     SealedStanzas &sealedStanzas();
 

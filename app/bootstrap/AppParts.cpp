@@ -63,6 +63,12 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
         KeyRequestController::Ports{*transport, *store, *history, *keys, *deviceProof, *sessionKeys}, sessionWorker,
         clock);
     sealedStanzas = std::make_unique<SealedStanzas>(SealedStanzas::Ports{*transport, *jose, *keyAsker, clock});
+    fileJournal = std::make_unique<archive::FileJournal>(*store);
+    vault = std::make_unique<FileVault>(profileDir + u"/files"_s);
+    fileHttp = std::make_unique<FileHttp>(settings);
+    uploads = std::make_unique<FileUploads>(FileUploads::Ports{*transport, *fileJournal, *history, *vault, *fileHttp});
+    files = std::make_unique<FilesController>(
+        FilesController::Ports{*fileJournal, *history, *vault, *fileHttp, *uploads});
     outgoing = std::make_unique<OutgoingPipeline>(
         OutgoingPipeline::Ports{*transport, *history, *keys, {ox.get(), jose.get()}, clock});
     incoming
@@ -100,6 +106,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     drill->load();
 
     connectChat();
+    connectFiles();
     connectKeys();
     connectSessions();
     connectAccount();
@@ -166,6 +173,21 @@ void AppParts::connectChat()
             conversations->reload();
         }
     });
+}
+
+void AppParts::connectFiles()
+{
+    conversation->timeline().setFiles(*files);
+    // Fetching tells the sender that we are here: only for those who may see our presence anyway.
+    files->setMayFetch([this](const crypto::BareJid &sender) {
+        return sender == keys->account() || roster->isSubscribedToUs(sender);
+    });
+    connect(uploads.get(), &FileUploads::uploaded, outgoing.get(), &OutgoingPipeline::drain);
+    connect(conversation.get(), &ConversationController::filesStored, uploads.get(), &FileUploads::start);
+    connect(conversation.get(), &ConversationController::retrying, uploads.get(), &FileUploads::tryAgain);
+    connect(incoming.get(), &IncomingPipeline::messageArrived, files.get(),
+        [this](const archive::Message &message) { files->arrived(message); });
+    files->tidy();
 }
 
 void AppParts::connectKeys()
@@ -273,6 +295,7 @@ void AppParts::afterSignIn(bool resumed)
         catchUp->start(account->account());
     }
     outgoing->drain();
+    uploads->connected();
     keyAsker->resume();
     incoming->retryClosed(crypto::SchemeId::Jose);
     jose->removeExpired();

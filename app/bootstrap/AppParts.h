@@ -14,6 +14,8 @@
 #include "app/chat/ConversationListModel.h"
 #include "app/chat/IncomingPipeline.h"
 #include "app/chat/OutgoingPipeline.h"
+#include "app/files/FileUploads.h"
+#include "app/files/FilesController.h"
 #include "app/keys/BackupController.h"
 #include "app/keys/KeyRotationController.h"
 #include "app/search/SearchController.h"
@@ -76,6 +78,11 @@ public:
     std::unique_ptr<SessionKeyAsker> keyAsker;
     std::unique_ptr<KeyRequestController> keyRequests;
     std::unique_ptr<SealedStanzas> sealedStanzas;
+    std::unique_ptr<archive::FileJournal> fileJournal;
+    std::unique_ptr<FileVault> vault;
+    std::unique_ptr<FileHttp> fileHttp;
+    std::unique_ptr<FileUploads> uploads;
+    std::unique_ptr<FilesController> files;
     std::unique_ptr<OutgoingPipeline> outgoing;
     std::unique_ptr<IncomingPipeline> incoming;
     std::unique_ptr<CatchUp> catchUp;
@@ -99,6 +106,7 @@ public:
 private:
     void connectChat();
     void connectAccount();
+    void connectFiles();
     void connectKeys();
     void connectSessions();
     void offerSessionKeys();

@@ -188,6 +188,18 @@ void ConversationController::sendText(const QString &text, const QString &replyT
     if (m_conversation == 0 || text.trimmed().isEmpty()) {
         return;
     }
+    if (refuses(text)) {
+        return;
+    }
+    const auto conversation = m_conversation;
+    m_ports.outgoing.submit(conversation, m_peer, text, schemeOf(m_sealing), replyTo, replaces)
+        .then(this, [this, conversation](const archive::ArchiveResult<archive::Appended> &result) {
+            stored(conversation, result);
+        });
+}
+
+bool ConversationController::refuses(const QString &text)
+{
     auto block = text.toUtf8().size() > longestText ? SendBlock::TooLong : sendBlock();
     // Keys that could not be looked up yet are no reason to refuse: the message waits in the outbox, sealed or not at
     // all.
@@ -196,30 +208,62 @@ void ConversationController::sendText(const QString &text, const QString &replyT
     }
     if (block != SendBlock::None) {
         Q_EMIT sendRefused(block);
+    }
+    return block != SendBlock::None;
+}
+
+void ConversationController::stored(
+    archive::ConversationId conversation, const archive::ArchiveResult<archive::Appended> &result)
+{
+    if (!result) {
+        Q_EMIT notStored(result.error());
+        return;
+    }
+    m_composing = false;
+    m_typingTimer.stop();
+    if (conversation == m_conversation) {
+        m_draft.clear();
+        m_draftTimer.stop();
+    }
+    storeDraft(conversation, {});
+    Q_EMIT sent();
+}
+
+void ConversationController::sendFiles(
+    const QList<FileVault::Sealed> &files, const QString &text, const QString &replyTo)
+{
+    if (m_conversation == 0 || files.isEmpty() || refuses(text)) {
         return;
     }
     const auto conversation = m_conversation;
-    m_ports.outgoing.submit(conversation, m_peer, text, schemeOf(m_sealing), replyTo, replaces)
-        .then(this, [this, conversation](const archive::ArchiveResult<archive::Appended> &stored) {
-            if (!stored) {
-                Q_EMIT notStored(stored.error());
-                return;
+    QList<QFuture<archive::ArchiveResult<archive::Appended>>> results;
+    for (const auto &sealed : files) {
+        const bool first = results.isEmpty();
+        results.append(m_ports.outgoing.submit(conversation, m_peer, first ? text : QString(), schemeOf(m_sealing),
+            first ? replyTo : QString(), {}, {archive::SharedFile::pack({sealed.file}), sealed.copy, sealed.size}));
+    }
+    QtFuture::whenAll(results.begin(), results.end())
+        .then(this, [this, conversation](const QList<QFuture<archive::ArchiveResult<archive::Appended>>> &all) {
+            // In the order they were given: the first one that failed is the reason told.
+            for (const auto &future : all) {
+                if (future.resultCount() == 0 || !future.result()) {
+                    stored(conversation,
+                        future.resultCount() == 0 ? archive::archiveError(archive::ArchiveError::Code::Cancelled)
+                                                  : future.result());
+                    return;
+                }
             }
-            m_composing = false;
-            m_typingTimer.stop();
-            if (conversation == m_conversation) {
-                m_draft.clear();
-                m_draftTimer.stop();
-            }
-            storeDraft(conversation, {});
-            Q_EMIT sent();
+            stored(conversation, archive::Appended{});
+            Q_EMIT filesStored();
         });
 }
 
 void ConversationController::retryMessage(archive::MessageId message)
 {
-    m_ports.history.retry(message).then(
-        this, [this](const archive::ArchiveResult<void> &) { m_ports.outgoing.drain(); });
+    m_ports.history.retry(message).then(this, [this, message](const archive::ArchiveResult<void> &) {
+        m_ports.outgoing.drain();
+        Q_EMIT retrying(message);
+    });
 }
 
 void ConversationController::setDraft(const QString &draft)

@@ -7,6 +7,7 @@
 
 #include "app/chat/OutgoingPipeline.h"
 #include "app/chat/TimelineModel.h"
+#include "app/files/FileVault.h"
 #include "app/keys/KeyController.h"
 #include "app/roster/RosterController.h"
 #include "archive/history/HistoryStore.h"
@@ -56,6 +57,8 @@ public:
     void openWith(const crypto::BareJid &peer); ///< makes the conversation if needed
     void close();
     void send(const QString &text, const QString &replyTo = {}); ///< clears the draft once it is stored
+    /// One message for each; the words go with the first. Their copies are in the vault already.
+    void sendFiles(const QList<FileVault::Sealed> &files, const QString &text, const QString &replyTo = {});
     void correctLast(const QString &text);
     void retryMessage(archive::MessageId message);
     void setDraft(const QString &draft); ///< stored after a pause, and on open()/close()
@@ -71,6 +74,8 @@ Q_SIGNALS:
     void stateChanged(); ///< sealing, block, trust or typing
     void sendRefused(letterlock::app::SendBlock block); ///< the text stays in the composer
     void sent(); ///< stored in the outbox
+    void filesStored(); ///< in the outbox, to be uploaded
+    void retrying(letterlock::archive::MessageId message); ///< back in the outbox, after it had failed
     void notStored(const letterlock::archive::ArchiveError &error); ///< the text stays in the composer
 
 private:
@@ -78,6 +83,8 @@ private:
     void storeDraft(archive::ConversationId conversation, const QString &draft);
     void sendChatState(bool composing);
     void sendText(const QString &text, const QString &replyTo, const QString &replaces);
+    [[nodiscard]] bool refuses(const QString &text); ///< and says why
+    void stored(archive::ConversationId conversation, const archive::ArchiveResult<archive::Appended> &result);
 
     Ports m_ports;
     TimelineModel m_timeline;

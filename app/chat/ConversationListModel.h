@@ -30,6 +30,7 @@ public:
         SealingRole, ///< int(archive::Sealing) of the last message
         AvailabilityRole, ///< int(app::Availability)
         TrustRole, ///< int(crypto::TrustVerdict) of the peer's current key
+        LastFileRole, ///< int(archive::LastFile) of the last message
     };
 
     ConversationListModel(

@@ -206,7 +206,8 @@ IncomingPipeline::Judged IncomingPipeline::judge(IncomingMessage in, const crypt
     }
     const auto parts = MessageParts::read(judged.payload);
     if (!judged.hasContent) {
-        judged.hasContent = parts.hasBody && !parts.body.isEmpty();
+        judged.hasContent = !parts.body.isEmpty() || !parts.files.isEmpty();
+        message.files = archive::SharedFile::pack(parts.files);
         message.body = parts.body;
         message.replyTo = parts.replyTo;
     }

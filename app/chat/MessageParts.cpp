@@ -14,11 +14,91 @@ constexpr auto nsChatStates = "http://jabber.org/protocol/chatstates"_L1;
 constexpr auto nsCorrect = "urn:xmpp:message-correct:0"_L1;
 constexpr auto nsMarkers = "urn:xmpp:chat-markers:0"_L1;
 constexpr auto nsReply = "urn:xmpp:reply:0"_L1;
+const QString nsFallback = u"urn:xmpp:fallback:0"_s;
 constexpr qsizetype longestBody = 256 * 1024;
 
 crypto::XmlElement element(QLatin1StringView name, QLatin1StringView ns)
 {
     return crypto::XmlElement(QString(name), QString(ns));
+}
+
+/// UTF-16 position of the `point`th character (XEP-0428 counts code points).
+qsizetype positionOf(const QString &text, qsizetype point)
+{
+    qsizetype position = 0;
+    for (; point > 0 && position < text.size(); --point) {
+        position += text[position].isHighSurrogate() && position + 1 < text.size() ? 2 : 1;
+    }
+    return position;
+}
+
+/// Takes out of the body what stands for the files where nobody knows file-sharing elements.
+void removeFallback(QString &body, const crypto::XmlElement &fallback)
+{
+    const auto *range = fallback.child(u"body", nsFallback);
+    if (!range || !range->hasAttribute(u"start")) {
+        body.clear();
+        return;
+    }
+    const qsizetype start = positionOf(body, qMax<qsizetype>(range->attribute(u"start").toLongLong(), 0));
+    const qsizetype end = range->hasAttribute(u"end")
+        ? positionOf(body, qMax<qsizetype>(range->attribute(u"end").toLongLong(), 0))
+        : body.size();
+    body.remove(start, qMax<qsizetype>(end - start, 0));
+}
+
+/// Attached files, and the words that stand for them out of the body.
+void readFiles(const std::vector<crypto::XmlElement> &children, MessageParts &parts)
+{
+    for (const auto &child : children) {
+        if (child.is(u"file-sharing", archive::SharedFile::ns)
+            && parts.files.size() < archive::SharedFile::mostInMessage) {
+            if (auto file = archive::SharedFile::fromXml(child)) {
+                parts.files.append(*std::move(file));
+            }
+        }
+    }
+    if (parts.files.isEmpty()) {
+        if (auto file = archive::SharedFile::fromLink(parts.body)) {
+            parts.files.append(*std::move(file));
+            parts.body.clear();
+        }
+        return;
+    }
+    for (const auto &child : children) {
+        if (child.is(u"fallback", nsFallback) && child.attribute(u"for") == archive::SharedFile::ns) {
+            removeFallback(parts.body, child);
+            break; // the positions of a second one would no longer be right
+        }
+    }
+    // Others send the link as the whole body and do not mark it.
+    if (archive::SharedFile::fromLink(parts.body)) {
+        parts.body.clear();
+    }
+    parts.body = parts.body.trimmed();
+}
+
+/// The link comes last: a caption before it, then everything from the end of the caption on is marked.
+void writeFiles(const MessageParts &parts, std::vector<crypto::XmlElement> &children)
+{
+    QString body = parts.body;
+    const QString link = parts.files.first().link();
+    const auto start = qsizetype(body.toUcs4().size());
+    if (!link.isEmpty()) {
+        body += (body.isEmpty() ? u""_s : u"\n"_s) + link;
+    }
+    children.push_back(element("body"_L1, nsClient).setText(body));
+    if (!link.isEmpty()) {
+        auto fallback = crypto::XmlElement(u"fallback"_s, nsFallback).setAttribute(u"for"_s, archive::SharedFile::ns);
+        crypto::XmlElement range(u"body"_s, nsFallback);
+        range.setAttribute(u"start"_s, QString::number(start));
+        range.setAttribute(u"end"_s, QString::number(body.toUcs4().size()));
+        fallback.append(std::move(range));
+        children.push_back(std::move(fallback));
+    }
+    for (const auto &file : parts.files) {
+        children.push_back(file.toXml());
+    }
 }
 
 } // namespace
@@ -50,13 +130,16 @@ MessageParts MessageParts::read(const std::vector<crypto::XmlElement> &children)
             parts.replyTo = child.attribute(u"id");
         }
     }
+    readFiles(children, parts);
     return parts;
 }
 
 std::vector<crypto::XmlElement> MessageParts::write() const
 {
     std::vector<crypto::XmlElement> children;
-    if (hasBody) {
+    if (!files.isEmpty()) {
+        writeFiles(*this, children);
+    } else if (hasBody) {
         children.push_back(element("body"_L1, nsClient).setText(body));
     }
     if (!replaces.isEmpty()) {

@@ -19,6 +19,7 @@ MessageParts partsOf(const archive::OutboxEntry &entry)
     MessageParts parts;
     parts.hasBody = true;
     parts.body = entry.body;
+    parts.files = archive::SharedFile::unpack(entry.files);
     parts.replaces = entry.replaces;
     parts.replyTo = entry.replyTo;
     parts.wantsReceipt = true;
@@ -69,7 +70,7 @@ bool OutgoingPipeline::isEnabled(crypto::SchemeId id) const
 
 QFuture<archive::ArchiveResult<archive::Appended>> OutgoingPipeline::submit(archive::ConversationId conversation,
     const crypto::BareJid &to, const QString &body, crypto::SchemeId scheme, const QString &replyTo,
-    const QString &replaces)
+    const QString &replaces, const OutgoingFiles &files)
 {
     const bool sealed = scheme != crypto::SchemeId::None;
     archive::Message message;
@@ -78,6 +79,7 @@ QFuture<archive::ArchiveResult<archive::Appended>> OutgoingPipeline::submit(arch
     message.sender = crypto::Jid(m_ports.keys.account(), {});
     message.time = m_ports.clock.now();
     message.body = body;
+    message.files = files.packed;
     message.originId = crypto::randomName();
     message.replyTo = replyTo;
     message.delivery = archive::Delivery::Waiting;
@@ -90,6 +92,8 @@ QFuture<archive::ArchiveResult<archive::Appended>> OutgoingPipeline::submit(arch
     entry.to = to;
     entry.originId = message.originId;
     entry.body = body;
+    entry.upload = files.copy;
+    entry.uploadSize = files.size;
     entry.replyTo = replyTo;
     entry.replaces = replaces;
     entry.sealed = sealed;

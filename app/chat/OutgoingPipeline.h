@@ -15,6 +15,13 @@
 
 namespace letterlock::app {
 
+/// Files that go with a message: their sealed copy has to reach the server first.
+struct OutgoingFiles {
+    QByteArray packed; ///< SharedFile::pack(); empty = none
+    QString copy;
+    qint64 size = 0; ///< of the copy
+};
+
 /// Drains the outbox in order: seal, send, wait for the server's acknowledgement, mark sent. An entry leaves the outbox
 /// only then, so nothing is lost by kill -9; the same origin id goes out again and receivers tell the duplicate.
 class OutgoingPipeline : public QObject {
@@ -47,7 +54,7 @@ public:
     /// Stores the message and its outbox row, then sends. Finishes when stored.
     QFuture<archive::ArchiveResult<archive::Appended>> submit(archive::ConversationId conversation,
         const crypto::BareJid &to, const QString &body, crypto::SchemeId scheme, const QString &replyTo,
-        const QString &replaces);
+        const QString &replaces, const OutgoingFiles &files = {});
     void drain(); ///< after a connection, or when keys changed
     /// Chat states, receipts and markers: sent if possible, never stored; sealed when the conversation is.
     void sendTransient(const crypto::Jid &to, std::vector<crypto::XmlElement> payload, crypto::SchemeId scheme);

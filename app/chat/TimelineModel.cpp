@@ -3,8 +3,6 @@
 
 #include "crypto/base/LogCategories.h"
 
-#include <QPoint>
-
 #include <algorithm>
 
 namespace letterlock::app {
@@ -12,7 +10,6 @@ namespace letterlock::app {
 namespace {
 
 constexpr int pageSize = 60;
-constexpr qint64 longestPauseInGroup = 180; // seconds
 
 using Page = archive::ArchiveResult<QList<archive::Message>>;
 
@@ -33,6 +30,15 @@ TimelineModel::TimelineModel(archive::HistoryStore &history, QObject *parent)
     connect(&history, &archive::HistoryStore::messageChanged, this, &TimelineModel::change);
     connect(&history, &archive::HistoryStore::historyImported, this, &TimelineModel::refresh);
     connect(&history, &archive::HistoryStore::conversationChanged, this, &TimelineModel::setPeerName);
+}
+
+void TimelineModel::setFiles(FilesController &files)
+{
+    m_files = &files;
+    connect(&files, &FilesController::changed, this, [this](archive::MessageId message) {
+        const auto row = indexOf(message).row();
+        touchRows(row, row);
+    });
 }
 
 /// From here on answers to earlier questions are late.
@@ -327,73 +333,6 @@ void TimelineModel::touchRows(qsizetype first, qsizetype last)
 int TimelineModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_messages.size());
-}
-
-bool TimelineModel::startsDay(qsizetype row) const
-{
-    return row == 0 || m_messages[row - 1].time.toLocalTime().date() != m_messages[row].time.toLocalTime().date();
-}
-
-bool TimelineModel::startsGroup(qsizetype row) const
-{
-    if (startsDay(row)) {
-        return true;
-    }
-    const auto &earlier = m_messages[row - 1];
-    const auto &message = m_messages[row];
-    return earlier.outgoing != message.outgoing || earlier.sender.bare() != message.sender.bare()
-        || earlier.time.secsTo(message.time) > longestPauseInGroup;
-}
-
-QString TimelineModel::replyText(const archive::Message &message) const
-{
-    if (message.replyTo.isEmpty()) {
-        return {};
-    }
-    const auto answered = std::ranges::find(m_messages, message.replyTo, &archive::Message::originId);
-    return answered == m_messages.end() ? QString() : answered->body;
-}
-
-QVariant TimelineModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
-        return {};
-    }
-    const auto row = index.row();
-    const archive::Message &message = m_messages[row];
-    switch (role) {
-    case Qt::DisplayRole:
-        return message.body;
-    case MessageIdRole:
-        return message.id;
-    case MessageRole:
-        return QVariant::fromValue(message);
-    case DayStartRole:
-        return startsDay(row);
-    case GroupStartRole:
-        return startsGroup(row);
-    case GroupEndRole:
-        return row + 1 == m_messages.size() || startsGroup(row + 1);
-    case SenderNameRole:
-        return message.outgoing || m_peerName.isEmpty() ? message.sender.bare().toString() : m_peerName;
-    case ReplyTextRole:
-        return replyText(message);
-    case FoundRole:
-        return m_found != 0 && message.id == m_found;
-    case UnreadRole:
-        return m_unread.first() != 0 && message.id == m_unread.first() ? m_unread.count() : 0;
-    case MarksRole: {
-        QVariantList marks;
-        if (m_found != 0 && message.id == m_found) {
-            for (const auto &mark : m_marks) {
-                marks.append(QPoint(mark.start, mark.length));
-            }
-        }
-        return marks;
-    }
-    default:
-        return {};
-    }
 }
 
 } // namespace letterlock::app

@@ -4,6 +4,7 @@
 #include <QAbstractListModel>
 
 #include "app/chat/UnreadLine.h"
+#include "app/files/FilesController.h"
 #include "archive/history/HistoryStore.h"
 
 namespace letterlock::app {
@@ -24,10 +25,12 @@ public:
         FoundRole, ///< bool: the message that was jumped to
         UnreadRole, ///< int: above this message stands the line "… new messages"; 0 = no line here
         MarksRole, ///< QVariantList of QPoint(start, length): search hits in the body
+        FilesRole, ///< QList<FileState>, as they are now; empty = nothing is attached
     };
 
     explicit TimelineModel(archive::HistoryStore &history, QObject *parent = nullptr);
 
+    void setFiles(FilesController &files); ///< without it, only what the message says of its files
     void showNewest(archive::ConversationId conversation);
     void showAround(archive::ConversationId conversation, archive::MessageId message,
         const QList<archive::SearchHit::Range> &marks);
@@ -67,6 +70,7 @@ private:
     [[nodiscard]] QString replyText(const archive::Message &message) const;
 
     archive::HistoryStore &m_history;
+    FilesController *m_files = nullptr;
     archive::ConversationId m_conversation = 0;
     QList<archive::Message> m_messages;
     QList<archive::Message> m_meanwhile; ///< stored or changed while a page was being read
@@ -81,3 +85,5 @@ private:
 };
 
 } // namespace letterlock::app
+
+Q_DECLARE_METATYPE(QList<letterlock::app::FileState>)

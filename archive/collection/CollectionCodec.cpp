@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "archive/collection/CollectionXml.h"
+#include "archive/model/SharedFile.h"
 
 using namespace Qt::StringLiterals;
 
@@ -145,6 +146,9 @@ XmlElement entry(const Message &message, const crypto::BareJid &account, bool fa
         reply.setAttribute(u"id"_s, message.replyTo);
         element.append(std::move(reply));
     }
+    for (const auto &file : SharedFile::unpack(message.files)) {
+        element.append(file.toXml());
+    }
     element.append(details(message, fact));
     return element;
 }
@@ -257,6 +261,13 @@ Message readEntry(
     if (const auto *reply = entry.child(u"reply", replyNs)) {
         message.replyTo = reply->attribute(u"id");
     }
+    QList<SharedFile> files;
+    for (const auto *sharing : entry.elements(u"file-sharing", SharedFile::ns)) {
+        if (auto file = SharedFile::fromXml(*sharing)) {
+            files.append(*std::move(file));
+        }
+    }
+    message.files = SharedFile::pack(files);
     if (const auto *own = entry.child(u"message", CollectionCodec::ns)) {
         readDetails(*own, message, known);
     }

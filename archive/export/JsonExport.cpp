@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/export/JsonExport.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+
+#include "archive/model/SharedFile.h"
 
 using namespace Qt::StringLiterals;
 
@@ -51,6 +54,13 @@ QJsonObject objectOf(const Message &message)
     text(u"stanzaId"_s, message.stanzaId);
     text(u"replyTo"_s, message.replyTo);
     text(u"signer"_s, message.signer.toString());
+    QJsonArray files;
+    for (const auto &file : SharedFile::unpack(message.files)) {
+        files.append(QJsonObject{{u"name"_s, file.name}, {u"mediaType"_s, file.mediaType}, {u"size"_s, file.size}});
+    }
+    if (!files.isEmpty()) {
+        object.insert(u"files"_s, files);
+    }
     return object;
 }
 

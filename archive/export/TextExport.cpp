@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/export/TextExport.h"
 
+#include "archive/model/SharedFile.h"
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::archive {
@@ -64,6 +66,9 @@ ArchiveResult<void> TextExport::add(const QList<Message> &messages)
             text += u'(' + m_words.closed + u')';
         } else {
             text += indented(message.body);
+            for (const auto &file : SharedFile::unpack(message.files)) {
+                text += (message.body.isEmpty() ? u"["_s : u" ["_s) + oneLine(file.name) + u']';
+            }
         }
         if (message.edited && !message.retracted) {
             text += u" ("_s + m_words.edited + u')';

@@ -62,8 +62,9 @@ ArchiveResult<QList<OutboxEntry>> HistoryReader::outbox()
     QList<OutboxEntry> entries;
     const auto done
         = each(u"SELECT o.message, m.conversation, o.recipient, o.origin_id, o.body, o.reply_to, o.replaces, "
-               "o.sealed, o.attempts, o.scheme FROM outbox o JOIN messages m ON m.id = o.message "
-               "WHERE o.given_up = 0 ORDER BY o.seq"_s,
+               "o.sealed, o.attempts, o.scheme, m.files FROM outbox o JOIN messages m ON m.id = o.message "
+               "WHERE o.given_up = 0 AND NOT EXISTS (SELECT 1 FROM file_uploads u WHERE u.message = o.message) "
+               "ORDER BY o.seq"_s,
             {}, [&entries](const Statement &row) {
                 OutboxEntry entry;
                 entry.message = row.integer(0);
@@ -77,6 +78,8 @@ ArchiveResult<QList<OutboxEntry>> HistoryReader::outbox()
                 entry.attempts = int(row.integer(8));
                 entry.scheme
                     = row.integer(9) == int(crypto::SchemeId::Jose) ? crypto::SchemeId::Jose : crypto::SchemeId::Ox;
+                // A correction is a text: what is attached to the message stays as it is.
+                entry.files = entry.replaces.isEmpty() ? row.blob(10) : QByteArray();
                 entries.append(entry);
             });
     if (!done) {

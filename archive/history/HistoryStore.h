@@ -27,6 +27,9 @@ struct OutboxEntry {
     bool sealed = true; ///< the person's choice when it was written; never changed by itself
     crypto::SchemeId scheme = crypto::SchemeId::Ox; ///< with which, where sealed; a choice as well
     int attempts = 0;
+    QByteArray files; ///< of the message, with their addresses
+    QString upload; ///< on enqueue: the sealed copy that has to reach the server before; empty = none
+    qint64 uploadSize = 0;
 };
 
 struct Appended {
@@ -68,6 +71,7 @@ public:
     virtual QFuture<ArchiveResult<QSet<QString>>> knownStanzaIds(const QStringList &stanzaIds) = 0;
     /// Stores an outgoing message and its outbox row together.
     virtual QFuture<ArchiveResult<Appended>> enqueue(Message message, OutboxEntry entry) = 0;
+    /// Without those whose files are not on the server yet.
     virtual QFuture<ArchiveResult<QList<OutboxEntry>>> outbox() = 0;
     /// Our server has it: the outbox row goes, delivery becomes Sent, the server's id is noted, all in one transaction.
     virtual QFuture<ArchiveResult<void>> outboxSent(MessageId message, const QString &stanzaId) = 0;
@@ -88,6 +92,8 @@ public:
     /// A closed message will not open for another reason than was thought.
     virtual QFuture<ArchiveResult<void>> setClosedForm(MessageId message, Sealing form) = 0;
     virtual QFuture<ArchiveResult<void>> retract(ConversationId conversation, const QString &originId) = 0;
+    /// The files of an own message are on the server: their addresses are known, nothing is left to upload.
+    virtual QFuture<ArchiveResult<void>> filesUploaded(MessageId message, const QByteArray &files) = 0;
 
     virtual QFuture<ArchiveResult<std::optional<Message>>> message(MessageId id) = 0;
     virtual QFuture<ArchiveResult<std::optional<Message>>> messageByOrigin(

@@ -107,7 +107,11 @@ ArchiveResult<void> HistoryWriter::learnFrom(const Message &earlier, const Messa
         }
         changed = true;
     }
-    if (isClosed(earlier.sealing) && !isClosed(again.sealing) && !again.body.isEmpty() && !earlier.retracted) {
+    const bool says = !again.body.isEmpty() || !again.files.isEmpty();
+    if (isClosed(earlier.sealing) && !isClosed(again.sealing) && says && !earlier.retracted) {
+        if (auto put = putFiles(earlier.id, again.files); !put) {
+            return put;
+        }
         return replaceContent(earlier.id, again.body, again.sealing, again.signer, again.edited);
     }
     return changed ? noteChanged(earlier.id) : ArchiveResult<void>();
@@ -252,6 +256,9 @@ ArchiveResult<void> HistoryWriter::openClosed(MessageId id, Message opened)
         !done) {
         return done;
     }
+    if (auto put = putFiles(id, opened.files); !put) {
+        return put;
+    }
     return replaceContent(id, opened.body, opened.sealing, opened.signer, opened.edited);
 }
 
@@ -273,9 +280,14 @@ ArchiveResult<void> HistoryWriter::retract(ConversationId conversation, const QS
         return {};
     }
     if (auto done
-        = run(u"UPDATE messages SET retracted = 1, body = '', sealed_stanza = NULL WHERE id = ?1"_s, {(*found)->id});
+        = run(u"UPDATE messages SET retracted = 1, body = '', files = x'', sealed_stanza = NULL WHERE id = ?1"_s,
+            {(*found)->id});
         !done) {
         return done;
+    }
+    // What nobody can open any more goes with the next start.
+    if (auto gone = run(u"DELETE FROM file_copies WHERE message = ?1"_s, {(*found)->id}); !gone) {
+        return gone;
     }
     return noteChanged((*found)->id);
 }

@@ -49,6 +49,7 @@ public:
     [[nodiscard]] ArchiveResult<void> openClosed(MessageId id, Message opened);
     [[nodiscard]] ArchiveResult<void> setClosedForm(MessageId id, Sealing form);
     [[nodiscard]] ArchiveResult<void> retract(ConversationId conversation, const QString &originId);
+    [[nodiscard]] ArchiveResult<void> filesUploaded(MessageId id, const QByteArray &files);
 
     [[nodiscard]] ArchiveResult<void> setValue(const QString &scope, const QString &name, const QByteArray &value);
     [[nodiscard]] ArchiveResult<void> removeValue(const QString &scope, const QString &name);
@@ -67,6 +68,7 @@ private:
     [[nodiscard]] ArchiveResult<void> learnFrom(const Message &earlier, const Message &again);
     [[nodiscard]] ArchiveResult<void> putDelivery(const Message &message, Delivery delivery);
     [[nodiscard]] ArchiveResult<void> noteChanged(MessageId id);
+    [[nodiscard]] ArchiveResult<void> putFiles(MessageId id, const QByteArray &files);
 
     Database &m_database;
     HistoryChanges &m_changes;

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "archive/model/SharedFile.h"
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::archive::MessageRows {
@@ -17,7 +19,7 @@ const QString &conversationColumns()
 {
     static const QString columns
         = u"id, peer, name, last_id, last_time, preview, last_outgoing, last_delivery, last_sealing, unread, pinned, "
-          "muted, draft"_s;
+          "muted, draft, last_file"_s;
     return columns;
 }
 
@@ -48,6 +50,7 @@ ConversationSummary readConversation(const Statement &row)
     summary.pinned = row.integer(10) != 0;
     summary.muted = row.integer(11) != 0;
     summary.draft = row.text(12);
+    summary.lastFile = enumOf(row.integer(13), LastFile::Other);
     return summary;
 }
 
@@ -75,7 +78,7 @@ const QString &columns()
     static const QString columns
         = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, "
           "m.delivery, m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, "
-          "m.kept, m.replaces, m.archive_marks, m.scheme, m.edits"_s;
+          "m.kept, m.replaces, m.archive_marks, m.scheme, m.edits, m.files"_s;
     return columns;
 }
 
@@ -105,6 +108,7 @@ Message read(const Statement &row)
     message.archiveMarks = int(row.integer(19));
     message.scheme = enumOf(row.integer(20), crypto::SchemeId::Jose);
     message.edits = int(row.integer(21));
+    message.files = row.blob(22);
     return message;
 }
 
@@ -153,9 +157,9 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
         u"INSERT INTO messages (id, conversation, outgoing, sender, time, body, origin_id, stanza_id, reply_to, "
         u"delivery, "
         "sealing, edited, retracted, time_is_odd, signer, seal_digest, sealed_stanza, kept, replaces, "
-        "archive_marks, scheme, edits) "
+        "archive_marks, scheme, edits, files) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
-        "?21, ?22)"_s);
+        "?21, ?22, ?23)"_s);
     if (!statement) {
         return std::unexpected(statement.error());
     }
@@ -172,7 +176,8 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
         .bind(19, replaces)
         .bind(20, message.archiveMarks)
         .bind(21, int(message.scheme))
-        .bind(22, std::max(message.edits, int(message.edited)));
+        .bind(22, std::max(message.edits, int(message.edited)))
+        .bind(23, blobOf(message.files));
     return statement->run();
 }
 
@@ -213,12 +218,18 @@ ArchiveResult<void> touchConversation(Database &database, const Message &message
 {
     auto last = database.prepare(
         u"UPDATE conversations SET last_id = ?2, last_time = ?3, preview = ?4, last_outgoing = ?5, last_delivery = ?6, "
-        "last_sealing = ?7 WHERE id = ?1 AND last_id <= ?2"_s);
+        "last_sealing = ?7, last_file = ?8 WHERE id = ?1 AND last_id <= ?2"_s);
     if (!last) {
         return std::unexpected(last.error());
     }
     last->bind(1, message.conversation).bind(2, message.id).bind(3, message.time.toMSecsSinceEpoch());
-    last->bind(4, previewOf(message.body)).bind(5, message.outgoing).bind(6, int(message.delivery));
+    const auto files = SharedFile::unpack(message.files);
+    const auto file = files.isEmpty() ? LastFile::None
+        : files.first().isPicture()   ? LastFile::Picture
+                                      : LastFile::Other;
+    const QString preview = message.body.isEmpty() && !files.isEmpty() ? files.first().name : message.body;
+    last->bind(8, int(file));
+    last->bind(4, previewOf(preview)).bind(5, message.outgoing).bind(6, int(message.delivery));
     if (auto done = last->bind(7, int(message.sealing)).run(); !done || unread == 0) {
         return done;
     }
@@ -227,6 +238,11 @@ ArchiveResult<void> touchConversation(Database &database, const Message &message
         return std::unexpected(count.error());
     }
     return count->bind(1, message.conversation).bind(2, unread).run();
+}
+
+QVariant blobOf(const QByteArray &bytes)
+{
+    return bytes.isNull() ? QByteArray("") : bytes;
 }
 
 QString previewOf(const QString &body)

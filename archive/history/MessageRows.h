@@ -34,6 +34,8 @@ inline constexpr int columnCount = 22;
 [[nodiscard]] ArchiveResult<void> touchConversation(Database &database, const Message &message, int unread);
 
 [[nodiscard]] QString previewOf(const QString &body);
+/// A BLOB column that is never NULL.
+[[nodiscard]] QVariant blobOf(const QByteArray &bytes);
 
 } // namespace MessageRows
 

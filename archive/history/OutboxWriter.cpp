@@ -34,8 +34,16 @@ ArchiveResult<Appended> HistoryWriter::enqueue(Message message, const OutboxEntr
               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (message) DO NOTHING"_s,
             {appended.id, entry.to.toString(), entry.originId, entry.body, entry.replyTo, entry.replaces, entry.sealed,
                 int(entry.scheme)});
-    if (!queued) {
-        return std::unexpected(queued.error());
+    if (!queued || entry.upload.isEmpty()) {
+        return queued ? ArchiveResult<Appended>(appended) : std::unexpected(queued.error());
+    }
+    const auto upload = run(u"INSERT INTO file_uploads (message, copy, size) VALUES (?1, ?2, ?3)"_s,
+        {appended.id, entry.upload, entry.uploadSize});
+    const auto copy = upload
+        ? run(u"INSERT INTO file_copies (message, position, copy) VALUES (?1, 0, ?2)"_s, {appended.id, entry.upload})
+        : upload;
+    if (!copy) {
+        return std::unexpected(copy.error());
     }
     return appended;
 }
@@ -57,6 +65,22 @@ ArchiveResult<void> HistoryWriter::outboxSent(MessageId message, const QString &
         return shown ? ArchiveResult<void>() : std::unexpected(shown.error());
     }
     return (*shown)->id == message ? noteChanged(message) : putDelivery(**shown, Delivery::Sent);
+}
+
+ArchiveResult<void> HistoryWriter::putFiles(MessageId id, const QByteArray &files)
+{
+    return run(u"UPDATE messages SET files = ?2 WHERE id = ?1 AND retracted = 0"_s, {id, MessageRows::blobOf(files)});
+}
+
+ArchiveResult<void> HistoryWriter::filesUploaded(MessageId id, const QByteArray &files)
+{
+    if (auto put = putFiles(id, files); !put) {
+        return put;
+    }
+    if (auto gone = run(u"DELETE FROM file_uploads WHERE message = ?1"_s, {id}); !gone) {
+        return gone;
+    }
+    return noteChanged(id);
 }
 
 ArchiveResult<void> HistoryWriter::outboxFailed(MessageId message, bool tryAgain)

@@ -172,6 +172,11 @@ QFuture<ArchiveResult<void>> SqlHistoryStore::retract(ConversationId conversatio
     return change([=](HistoryWriter &writer) { return writer.retract(conversation, originId); });
 }
 
+QFuture<ArchiveResult<void>> SqlHistoryStore::filesUploaded(MessageId message, const QByteArray &files)
+{
+    return change([=](HistoryWriter &writer) { return writer.filesUploaded(message, files); });
+}
+
 QFuture<ArchiveResult<std::optional<Message>>> SqlHistoryStore::message(MessageId id)
 {
     return ask([=](Database &database) { return MessageRows::byId(database, id); });

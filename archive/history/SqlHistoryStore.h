@@ -41,6 +41,7 @@ public:
     QFuture<ArchiveResult<void>> openClosed(MessageId message, Message opened) override;
     QFuture<ArchiveResult<void>> setClosedForm(MessageId message, Sealing form) override;
     QFuture<ArchiveResult<void>> retract(ConversationId conversation, const QString &originId) override;
+    QFuture<ArchiveResult<void>> filesUploaded(MessageId message, const QByteArray &files) override;
 
     QFuture<ArchiveResult<std::optional<Message>>> message(MessageId id) override;
     QFuture<ArchiveResult<std::optional<Message>>> messageByOrigin(

@@ -81,8 +81,12 @@ struct Message {
     QByteArray sealedStanza; ///< kept for closed messages so that they can be opened later
     Kept kept = Kept::OnlyHere;
     int archiveMarks = 0; ///< of ArchiveMark
+    QByteArray files; ///< attached ones, as SharedFile::pack() writes them; empty = none
     int edits = 0; ///< how often the text was corrected, as far as known here: the text of more is the newer one
 };
+
+/// What the last message of a conversation has besides its text.
+enum class LastFile { None, Picture, Other };
 
 /// One row of the conversation list.
 struct ConversationSummary {
@@ -91,7 +95,8 @@ struct ConversationSummary {
     QString name; ///< from the roster; empty = show the address
     MessageId lastMessage = 0;
     QDateTime lastTime;
-    QString preview; ///< one line of the last message
+    QString preview; ///< one line of the last message; the name of its file where it has no text
+    LastFile lastFile = LastFile::None;
     bool lastOutgoing = false;
     Delivery lastDelivery = Delivery::Received;
     Sealing lastSealing = Sealing::NotSealed;

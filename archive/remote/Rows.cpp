@@ -9,7 +9,8 @@ namespace letterlock::archive {
 
 const QString messageColumns
     = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, m.delivery, "
-      "m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, m.kept, m.edits"_s;
+      "m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, m.kept, m.edits, "
+      "m.files"_s;
 
 Message messageFrom(const Statement &row)
 {
@@ -33,6 +34,7 @@ Message messageFrom(const Statement &row)
     message.sealedStanza = row.blob(16);
     message.kept = static_cast<Kept>(row.integer(17));
     message.edits = static_cast<int>(row.integer(18));
+    message.files = row.blob(19);
     return message;
 }
 

@@ -2,6 +2,7 @@
 #include "tests/support/ProsodyServer.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QRegularExpression>
@@ -76,17 +77,20 @@ bool ProsodyServer::start()
     if (!m_prepared && !prepare()) {
         return false;
     }
-    const int descriptor = listen();
-    if (descriptor < 0 || !writeFile(m_directory.filePath(u"prosody.cfg.lua"_s), configuration())) {
+    const int descriptor = listen(m_port);
+    const int https = m_options.uploads ? listen(m_httpsPort) : -1;
+    if (descriptor < 0 || (m_options.uploads && https < 0)
+        || !writeFile(m_directory.filePath(u"prosody.cfg.lua"_s), configuration())) {
         return false;
     }
     const pid_t parent = ::getpid();
-    m_process.setChildProcessModifier([descriptor, parent] {
-        // Socket activation wants descriptor 3 without close-on-exec.
-        if (descriptor == 3) {
-            ::fcntl(descriptor, F_SETFD, 0);
-        } else {
-            ::dup2(descriptor, 3);
+    m_process.setChildProcessModifier([descriptor, https, parent] {
+        // Socket activation wants descriptors from 3 on without close-on-exec; first out of each other's way.
+        const int streams = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 20);
+        const int files = https < 0 ? -1 : ::fcntl(https, F_DUPFD_CLOEXEC, 20);
+        ::dup2(streams, 3);
+        if (files >= 0) {
+            ::dup2(files, 4);
         }
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         // With the signal ignored, `limitFileSize` makes writes fail instead of killing the server.
@@ -96,7 +100,7 @@ bool ProsodyServer::start()
         }
     });
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"LISTEN_FDS"_s, u"1"_s);
+    environment.insert(u"LISTEN_FDS"_s, m_options.uploads ? u"2"_s : u"1"_s);
     m_process.setProcessEnvironment(environment);
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardInputFile(QProcess::nullDevice());
@@ -105,6 +109,9 @@ bool ProsodyServer::start()
     const bool started = m_process.waitForStarted(startTimeout);
     // With an own copy left open a dead server would still look alive.
     ::close(descriptor);
+    if (https >= 0) {
+        ::close(https);
+    }
     return started && answers();
 }
 
@@ -168,6 +175,16 @@ QStringList ProsodyServer::archiveRequests() const
 QString ProsodyServer::caFile() const
 {
     return m_options.tls ? m_directory.filePath(u"certs/ca.pem"_s) : QString();
+}
+
+QStringList ProsodyServer::uploadedFiles() const
+{
+    QStringList files;
+    QDirIterator folders(dataDirectory(), {u"*.bin"_s}, QDir::Files, QDirIterator::Subdirectories);
+    while (folders.hasNext()) {
+        files << folders.next();
+    }
+    return files;
 }
 
 QString ProsodyServer::log() const
@@ -240,7 +257,8 @@ QString ProsodyServer::configuration() const
         u"interfaces = { \"127.0.0.1\" }; local_interfaces = { \"127.0.0.1\" }"_s,
         u"c2s_ports = { %1 }"_s.arg(m_port),
         u"c2s_direct_tls_ports = {}; s2s_ports = {}; s2s_direct_tls_ports = {}"_s,
-        u"http_ports = {}; https_ports = {}; component_ports = {}"_s,
+        u"http_ports = {}; component_ports = {}; https_ports = {"_s
+            + (m_options.uploads ? QString::number(m_httpsPort) : QString()) + u"}"_s,
         u"modules_enabled = "_s + luaList(modules),
         u"modules_disabled = "_s + luaList(disabled),
         u"authentication = \"internal_plain\"; storage = \"internal\""_s,
@@ -251,6 +269,9 @@ QString ProsodyServer::configuration() const
         u"network_settings = { nagle = false }"_s,
         u"log = { { levels = { min = \"debug\" }, to = \"file\", filename = "_s + luaString(here + u"/prosody.log"_s)
             + u" } }"_s,
+        m_options.uploads ? u"https_ssl = { key = "_s + luaString(here + u"/certs/server.key"_s) + u"; certificate = "_s
+                + luaString(here + u"/certs/server.crt"_s) + u" }"_s
+                          : QString(),
         m_options.globalConfig,
         u"VirtualHost \"localhost\""_s,
     };
@@ -260,11 +281,16 @@ QString ProsodyServer::configuration() const
                 + luaString(here + u"/certs/server.crt"_s) + u" }"_s;
     }
     lines << m_options.hostConfig;
+    if (m_options.uploads) {
+        lines << u"Component \"upload.localhost\" \"http_file_share\""_s << u"http_host = \"localhost\""_s
+              << u"http_external_url = \"https://localhost:%1/\""_s.arg(m_httpsPort)
+              << u"http_file_share_size_limit = %1"_s.arg(m_options.uploadLimit);
+    }
     return lines.join(u'\n') + u'\n';
 }
 
 /// A listening socket on loopback: any free port the first time, the same one afterwards; -1 if that fails.
-int ProsodyServer::listen()
+int ProsodyServer::listen(quint16 &port) const
 {
     const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (descriptor < 0) {
@@ -275,16 +301,16 @@ int ProsodyServer::listen()
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(m_port);
+    address.sin_port = htons(port);
     socklen_t size = sizeof address;
     auto *generic = reinterpret_cast<sockaddr *>(&address);
     if (::bind(descriptor, generic, size) != 0 || ::listen(descriptor, 128) != 0
         || ::getsockname(descriptor, generic, &size) != 0) {
-        qWarning("ProsodyServer: cannot listen on port %d", int(m_port));
+        qWarning("ProsodyServer: cannot listen on port %d", int(port));
         ::close(descriptor);
         return -1;
     }
-    m_port = ntohs(address.sin_port);
+    port = ntohs(address.sin_port);
     return descriptor;
 }
 

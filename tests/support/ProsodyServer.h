@@ -26,6 +26,8 @@ public:
         Certificate certificate = Certificate::Trusted; ///< always signed by the CA in `caFile()`
         QStringList extraModules;
         QStringList withoutModules; ///< taken out of the usual list, e.g. "mam"
+        bool uploads = false; ///< a service for files (XEP-0363) at upload.localhost, fetched over https
+        qint64 uploadLimit = 10 << 20; ///< octets of a file
         QString globalConfig; ///< Lua lines before the VirtualHost
         QString hostConfig; ///< Lua lines inside the VirtualHost
     };
@@ -55,6 +57,9 @@ public:
     QString caFile() const override; ///< empty without TLS
     /// Folder with configuration, data, certificates and log.
     QString directory() const { return m_directory.path(); }
+    quint16 httpsPort() const { return m_httpsPort; }
+    /// Files that were uploaded, as they lie on the server's disk.
+    QStringList uploadedFiles() const;
     QString dataDirectory() const { return m_directory.filePath(QStringLiteral("data")); }
 
     /// Everything the server logged (level debug) and printed since the first start.
@@ -65,13 +70,14 @@ public:
 private:
     bool prepare();
     QString configuration() const;
-    int listen();
+    int listen(quint16 &port) const;
     bool answers() const;
 
     Options m_options;
     QTemporaryDir m_directory;
     QProcess m_process;
     quint16 m_port = 0;
+    quint16 m_httpsPort = 0;
     int m_faultFiles = 0;
     bool m_prepared = false;
 };

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "ui/chat/AttachmentTray.h"
 #include "ui/chat/ComposerField.h"
 #include "ui/chat/EmojiPicker.h"
 #include "ui/chat/SealingMenu.h"
@@ -58,6 +59,10 @@ Composer::Composer(QWidget *parent)
     m_field = new ComposerField(this);
     m_field->setObjectName(u"composer"_s);
     m_field->setFont(textFont(TextStyle::Message));
+    m_tray = new AttachmentTray(this);
+    m_attach = new IconButton(u"attach"_s, tr("Attach files"), this, QKeySequence(QKeySequence::Open));
+    m_attach->setObjectName(u"attachButton"_s);
+    m_attach->setFixedSize(metrics::kControlSmall, metrics::kControlSmall);
     m_emoji = new IconButton(u"emoji"_s, tr("Emoji"), this, QKeySequence(u"Ctrl+."_s));
     m_emoji->setObjectName(u"emojiButton"_s);
     m_emoji->setFixedSize(metrics::kControlSmall, metrics::kControlSmall);
@@ -72,6 +77,7 @@ Composer::Composer(QWidget *parent)
 
     auto *row = new QHBoxLayout;
     row->setSpacing(metrics::kSpace4);
+    row->addWidget(m_attach);
     row->addWidget(m_emoji);
     row->addSpacing(metrics::kSpace4);
     row->addWidget(line);
@@ -83,9 +89,14 @@ Composer::Composer(QWidget *parent)
     row->addWidget(m_send);
     column->addWidget(m_stoppedBar);
     column->addWidget(m_replyBar);
+    column->addWidget(m_tray);
     column->addWidget(m_field);
     column->addLayout(row);
 
+    connect(m_attach, &QToolButton::clicked, this, &Composer::attachWanted);
+    connect(m_tray, &AttachmentTray::changed, this, &Composer::refresh);
+    connect(m_field, &ComposerField::filesPasted, this, &Composer::filesPasted);
+    connect(m_field, &ComposerField::picturePasted, this, &Composer::picturePasted);
     connect(m_field, &ComposerField::submitted, this, &Composer::submit);
     connect(m_send, &QToolButton::clicked, this, &Composer::submit);
     connect(m_emoji, &QToolButton::clicked, this, &Composer::openEmojiPicker);
@@ -285,10 +296,27 @@ void Composer::openEmojiPicker()
     m_picker->popUpAbove(m_emoji);
 }
 
+void Composer::setDropTarget(bool isTarget)
+{
+    m_isDropTarget = isTarget;
+    update();
+}
+
+void Composer::insertText(const QString &text)
+{
+    m_field->insertPlainText(text);
+}
+
 void Composer::submit()
 {
     const QString text = this->text();
-    if (!m_send->isEnabled() || text.trimmed().isEmpty())
+    if (!m_send->isEnabled())
+        return;
+    if (!m_editing && m_tray->count() > 0) {
+        Q_EMIT filesWanted(text.trimmed(), m_replyTo);
+        return;
+    }
+    if (text.trimmed().isEmpty())
         return;
     if (m_editing) {
         leaveExtras();
@@ -306,7 +334,12 @@ void Composer::refresh()
     m_stoppedTitle->setText(tr("Sending is stopped: %1 has a new key.").arg(m_peer));
     const bool tooLong = m_block == app::SendBlock::TooLong;
     const bool off = m_block == app::SendBlock::SessionKeysOff;
-    m_send->setEnabled(!stopped && !tooLong && !off && !text().trimmed().isEmpty());
+    const bool hasFiles = m_tray->count() > 0 && !m_editing;
+    const bool hasContent = hasFiles ? m_tray->isReady() : !text().trimmed().isEmpty();
+    m_tray->setSealed(m_choice != app::SealingChoice::NotSealed);
+    m_tray->setVisible(hasFiles);
+    m_attach->setEnabled(!m_editing);
+    m_send->setEnabled(!stopped && !tooLong && !off && hasContent);
     m_send->setProperty("editing", m_editing);
     QString name = m_editing                        ? tr("Save the change")
         : m_choice == app::SealingChoice::NotSealed ? tr("Send without sealing")
@@ -323,8 +356,9 @@ void Composer::refresh()
     m_hint->setText(hint);
     m_hint->setRole(tooLong ? Role::Bad : Role::Text3);
     m_hint->setVisible(!m_short || tooLong);
-    m_field->setPlaceholderText(
-        m_online ? m_field->accessibleName() : tr("Message, goes out when you are online again"));
+    m_field->setPlaceholderText(hasFiles ? tr("Add a caption")
+            : m_online                   ? m_field->accessibleName()
+                                         : tr("Message, goes out when you are online again"));
     update();
 }
 
@@ -337,6 +371,12 @@ void Composer::paintEvent(QPaintEvent *event)
     roundRect(painter, QRectF(rect()).adjusted(14, 10, -14, -10), metrics::kRadiusCard,
         color(stopped ? Role::BgSunken : Role::BgSurface), color(focus ? Role::Accent : Role::LineStrong),
         focus ? 2 : 1);
+    if (m_isDropTarget) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(color(Role::Accent), 2, Qt::DashLine));
+        painter.setBrush(color(Role::AccentSoft));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(15, 11, -15, -11), metrics::kRadiusCard, metrics::kRadiusCard);
+    }
 }
 
 } // namespace letterlock::ui

@@ -8,6 +8,7 @@
 
 namespace letterlock::ui {
 
+class AttachmentTray;
 class ComposerField;
 class ElidedLabel;
 class EmojiPicker;
@@ -40,9 +41,16 @@ public:
     void openSealingMenu();
     void setRecentEmoji(const QStringList &recent); ///< newest first
     void openEmojiPicker();
+    [[nodiscard]] AttachmentTray &tray() { return *m_tray; }
+    void setDropTarget(bool isTarget); ///< something is being dragged over the conversation
+    void insertText(const QString &text);
 
 Q_SIGNALS:
     void sendWanted(const QString &text, const QString &replyTo);
+    void filesWanted(const QString &text, const QString &replyTo); ///< send what is in the tray
+    void attachWanted(); ///< choose files
+    void filesPasted(const QStringList &paths);
+    void picturePasted(const QImage &picture);
     void correctionWanted(const QString &text);
     void editLastWanted();
     void textEdited(const QString &text);
@@ -69,6 +77,8 @@ private:
     TextLabel *m_replyTitle = nullptr;
     ElidedLabel *m_replyText = nullptr;
     ComposerField *m_field = nullptr;
+    AttachmentTray *m_tray = nullptr;
+    IconButton *m_attach = nullptr;
     IconButton *m_emoji = nullptr;
     EmojiPicker *m_picker = nullptr;
     SealingMenu *m_sealing = nullptr;
@@ -82,6 +92,7 @@ private:
     bool m_online = true;
     bool m_enterSends = true;
     bool m_short = false;
+    bool m_isDropTarget = false;
     app::SealingChoice m_choice = app::SealingChoice::Sealed;
     app::SendBlock m_block = app::SendBlock::None;
 };

@@ -3,6 +3,7 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QTextBlock>
 
 namespace letterlock::ui {
@@ -12,6 +13,7 @@ ComposerField::ComposerField(QWidget *parent)
 {
     setFrameShape(QFrame::NoFrame);
     setTabChangesFocus(true);
+    setAcceptDrops(false); // the whole conversation takes them
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setAutoFillBackground(false);
@@ -49,6 +51,27 @@ bool ComposerField::event(QEvent *event)
         return true;
     }
     return QPlainTextEdit::event(event);
+}
+
+bool ComposerField::canInsertFromMimeData(const QMimeData *given) const
+{
+    return given->hasImage() || given->hasUrls() || QPlainTextEdit::canInsertFromMimeData(given);
+}
+
+void ComposerField::insertFromMimeData(const QMimeData *given)
+{
+    QStringList paths;
+    for (const auto &url : given->urls()) {
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
+    }
+    // Office programs put a picture of the text beside it: there the text is meant.
+    if (!paths.isEmpty())
+        Q_EMIT filesPasted(paths);
+    else if (given->hasImage() && !given->hasText())
+        Q_EMIT picturePasted(qvariant_cast<QImage>(given->imageData()));
+    else
+        QPlainTextEdit::insertFromMimeData(given);
 }
 
 void ComposerField::keyPressEvent(QKeyEvent *event)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QImage>
 #include <QPlainTextEdit>
 
 namespace letterlock::ui {
@@ -19,9 +20,13 @@ Q_SIGNALS:
     void editLastWanted(); ///< Up in an empty field
     void escapePressed();
     void focusChanged();
+    void filesPasted(const QStringList &paths);
+    void picturePasted(const QImage &picture);
 
 protected:
     bool event(QEvent *event) override;
+    bool canInsertFromMimeData(const QMimeData *given) const override;
+    void insertFromMimeData(const QMimeData *given) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;

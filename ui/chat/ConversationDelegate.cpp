@@ -198,6 +198,12 @@ void ConversationDelegate::paintSecondLine(
         paintGlyph(painter, cutter.start(kGlyph), mark.icon, mark.role == Role::BubOutMeta ? Role::Text2 : mark.role);
         cutter.start(6);
     }
+    const bool saysLast = !row.typing && row.draft.isEmpty() && !failed && !closed;
+    if (saysLast && row.file != archive::LastFile::None) {
+        paintGlyph(painter, cutter.start(kGlyph), row.file == archive::LastFile::Picture ? u"image"_s : u"file"_s,
+            Role::Text2);
+        cutter.start(6);
+    }
     const QString text = fm.elidedText(row.secondLine(), Qt::ElideRight, cutter.rest().width());
     painter.setPen(color(ink));
     const bool rightToLeft = text.isRightToLeft();

@@ -8,6 +8,7 @@
 #include "ui/chat/Composer.h"
 #include "ui/chat/ConversationHeader.h"
 #include "ui/chat/DetailsPanel.h"
+#include "ui/chat/FileDesk.h"
 #include "ui/chat/KeyRequestArea.h"
 #include "ui/chat/SendBlockText.h"
 #include "ui/chat/TimelineView.h"
@@ -40,6 +41,7 @@ ConversationPage::ConversationPage(Ports ports, QWidget *parent)
     m_details->hide();
     column->insertWidget(1, new KeyRequestArea({ports, *m_composer, *m_header, *m_details}, m_column));
     m_toast = new Toast(m_timeline);
+    m_files = new FileDesk({ports.files, ports.conversation, ports.prompts, *m_composer, *m_toast}, m_column);
 
     connectTimeline();
     connectComposer();
@@ -307,6 +309,12 @@ void ConversationPage::openEmojiPicker()
 {
     if (m_ports.conversation.conversation() != 0)
         m_composer->openEmojiPicker();
+}
+
+void ConversationPage::attachFiles()
+{
+    if (m_ports.conversation.conversation() != 0)
+        m_files->chooseFiles();
 }
 
 void ConversationPage::jumpToUnread()

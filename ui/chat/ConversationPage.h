@@ -14,6 +14,7 @@ class Composer;
 class ConversationHeader;
 class DetailsPanel;
 class EmptyState;
+class FileDesk;
 class Prompts;
 class TimelineView;
 class Toast;
@@ -31,6 +32,7 @@ public:
         archive::HistoryStore &history;
         Prompts &prompts;
         app::KeyRequestController &keyRequests;
+        app::FilesController &files;
     };
     enum class DetailsPlace { Beside, Over, Instead };
 
@@ -44,6 +46,7 @@ public:
     void focusComposer();
     void openSealingMenu();
     void openEmojiPicker();
+    void attachFiles();
     void jumpToUnread();
     /// The panes F6 walks through, in order.
     [[nodiscard]] QList<QWidget *> panes() const;
@@ -71,7 +74,7 @@ private:
     void refreshTotals();
     void showDetails(bool shown);
     void place();
-    void act(MessageAction action, const archive::Message &message);
+    void act(MessageAction action, const archive::Message &message, int file);
     void askPassphrase();
     void tellHowSealed(const archive::Message &message);
     void editLast();
@@ -85,6 +88,7 @@ private:
     ConversationHeader *m_header = nullptr;
     TimelineView *m_timeline = nullptr;
     Composer *m_composer = nullptr;
+    FileDesk *m_files = nullptr;
     DetailsPanel *m_details = nullptr;
     Toast *m_toast = nullptr;
     DetailsPlace m_place = DetailsPlace::Beside;

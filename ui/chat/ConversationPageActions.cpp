@@ -2,6 +2,8 @@
 // What is done with a message of the open conversation, and what is said about its key.
 #include "ui/chat/Composer.h"
 #include "ui/chat/ConversationPage.h"
+#include "ui/chat/FileDesk.h"
+#include "ui/chat/FileText.h"
 #include "ui/chat/TimelineView.h"
 #include "ui/widgets/Prompts.h"
 #include "ui/widgets/Toast.h"
@@ -40,7 +42,7 @@ void ConversationPage::editLast()
         m_composer->startEdit(TimelineText::clock(message->time), message->body);
 }
 
-void ConversationPage::act(MessageAction action, const archive::Message &message)
+void ConversationPage::act(MessageAction action, const archive::Message &message, int file)
 {
     const auto contact = m_ports.roster.contact(m_ports.conversation.peer());
     switch (action) {
@@ -48,7 +50,8 @@ void ConversationPage::act(MessageAction action, const archive::Message &message
         m_ports.conversation.retryMessage(message.id);
         break;
     case MessageAction::Reply:
-        m_composer->startReply(message.originId, message.outgoing ? tr("yourself") : contact.name, message.body);
+        m_composer->startReply(
+            message.originId, message.outgoing ? tr("yourself") : contact.name, FileText::summary(message));
         break;
     case MessageAction::Edit:
         if (const auto last = lastOwn(); last && last->id == message.id)
@@ -80,6 +83,12 @@ void ConversationPage::act(MessageAction action, const archive::Message &message
         break;
     case MessageAction::CompareKeys:
         Q_EMIT compareWanted(contact.jid);
+        break;
+    case MessageAction::FetchFile:
+    case MessageAction::StopFile:
+    case MessageAction::OpenFile:
+    case MessageAction::SaveFile:
+        m_files->act(action, message, file);
         break;
     case MessageAction::ShowAnyway:
     case MessageAction::Copy:

@@ -38,6 +38,7 @@ ConversationRow ConversationRow::of(const QModelIndex &index)
     row.outgoing = index.data(Model::OutgoingRole).toBool();
     row.delivery = static_cast<archive::Delivery>(index.data(Model::DeliveryRole).toInt());
     row.sealing = static_cast<archive::Sealing>(index.data(Model::SealingRole).toInt());
+    row.file = static_cast<archive::LastFile>(index.data(Model::LastFileRole).toInt());
     row.availability = static_cast<app::Availability>(index.data(Model::AvailabilityRole).toInt());
     row.trust = static_cast<crypto::TrustVerdict>(index.data(Model::TrustRole).toInt());
     return row;
@@ -77,6 +78,10 @@ QString ConversationRow::secondLine() const
         return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "Cannot be opened here"));
     if (sealing == archive::Sealing::WaitsForKey && preview.isEmpty())
         return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "Waits for a key"));
+    if (file == archive::LastFile::Picture && preview.isEmpty())
+        return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "Picture"));
+    if (file == archive::LastFile::Other && preview.isEmpty())
+        return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "File"));
     if (isEmpty())
         return peer;
     return preview.simplified();

@@ -24,6 +24,7 @@ struct ConversationRow {
     bool outgoing = false;
     archive::Delivery delivery = archive::Delivery::Received;
     archive::Sealing sealing = archive::Sealing::Sealed;
+    archive::LastFile file = archive::LastFile::None;
     app::Availability availability = app::Availability::Offline;
     crypto::TrustVerdict trust = crypto::TrustVerdict::NoKey;
 

@@ -83,7 +83,7 @@ bool MessageDelegate::editorEvent(
     const auto layout = layoutFor(index, option.rect.width(), option.direction);
     const auto *button = layout->buttonAt(position);
     if (button && button == layout->buttonAt(m_pressed)) {
-        Q_EMIT actionTriggered(button->what.action, index);
+        Q_EMIT actionTriggered(button->what.action, index, qMax(button->file, 0));
         return true;
     }
     const QUrl link = layout->linkAt(position);

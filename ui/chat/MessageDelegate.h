@@ -29,7 +29,7 @@ public:
     void forgetLayouts(); ///< theme or fonts changed
 
 Q_SIGNALS:
-    void actionTriggered(letterlock::ui::MessageAction action, const QModelIndex &index);
+    void actionTriggered(letterlock::ui::MessageAction action, const QModelIndex &index, int file);
     void linkActivated(const QUrl &url);
 
 private:

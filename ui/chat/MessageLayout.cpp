@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include "ui/chat/FileText.h"
 #include "ui/style/Metrics.h"
 
 namespace letterlock::ui {
@@ -25,6 +26,8 @@ constexpr int kGroupGap = 3;
 constexpr int kGap = 8;
 constexpr int kMetaGap = 10;
 constexpr int kMarkSize = 14;
+constexpr int kPictureInset = 4; // nearer to the edge than text
+constexpr int kFileGap = 4;
 
 struct Placed {
     double natural = 0; // widest line
@@ -160,7 +163,10 @@ void MessageLayout::buildBubble(const MessageRow &row, int top, int available)
     text->setFormats(formats);
 
     const int lineHeight = lineHeightOf(TextStyle::Message);
-    auto placed = place(*text, inner, lineHeight);
+    for (const auto &file : row.files)
+        files.append(FileBlock(file, inner));
+    const bool onlyFiles = !files.isEmpty() && text->text().isEmpty();
+    auto placed = onlyFiles ? Placed{} : place(*text, inner, lineHeight);
     const bool shownBroken = message.sealing == archive::Sealing::SealBroken;
     openLock = message.sealing == archive::Sealing::NotSealed && !message.retracted;
     if (shownBroken)
@@ -182,11 +188,19 @@ void MessageLayout::buildBubble(const MessageRow &row, int top, int available)
         + (mark.icon.isEmpty() ? 0 : kMarkSize + 6);
     const int metaHeight = micro.height();
 
-    const bool metaBeside = !placed.rightToLeft && placed.last + kMetaGap + metaWidth <= inner;
+    // Beside the name of a file, below a picture.
+    const bool metaByFile
+        = onlyFiles && !files.last().isPicture() && files.last().width() + kMetaGap + metaWidth <= inner;
+    const bool metaBeside = !onlyFiles && !placed.rightToLeft && placed.last + kMetaGap + metaWidth <= inner;
     double content = placed.natural;
     if (metaBeside)
         content = qMax(content, placed.last + kMetaGap + metaWidth);
     content = qMax<double>(content, metaWidth);
+    for (const auto &file : std::as_const(files))
+        content = qMax<double>(
+            content, file.isPicture() ? file.width() + 2 * kPictureInset - 2 * kPadSide - 1 : file.width());
+    if (metaByFile)
+        content = qMax<double>(content, files.last().width() + kMetaGap + metaWidth);
     if (!message.replyTo.isEmpty() && !row.replyText.isEmpty()) {
         replyName = TimelineText::tr("In reply to");
         replyText = row.replyText.simplified();
@@ -207,10 +221,13 @@ void MessageLayout::buildBubble(const MessageRow &row, int top, int available)
         reply = QRect(left + kPadSide, y, contentWidth, replyHeight);
         y += replyHeight + 5;
     }
+    y = placeFiles(left, y);
     textPosition = QPointF(left + kPadSide, y);
     y += int(std::ceil(placed.height));
     const int metaX = left + bubbleWidth - kPadSide - metaWidth;
-    if (metaBeside) {
+    if (metaByFile) {
+        meta = QRect(metaX, y - metaHeight - 2, metaWidth, metaHeight);
+    } else if (metaBeside) {
         meta = QRect(metaX, y - metaHeight + 2, metaWidth, metaHeight);
     } else {
         meta = QRect(metaX, y + 1, metaWidth, metaHeight);
@@ -224,6 +241,22 @@ void MessageLayout::buildBubble(const MessageRow &row, int top, int available)
         const int width = buttonWidth(again.text, true);
         buttons.append({again, QRect(qMax(4, left - width - 8), top + (bubble.height() - 30) / 2, width, 30)});
     }
+}
+
+int MessageLayout::placeFiles(int left, int top)
+{
+    int y = top;
+    for (int i = 0; i < files.size(); ++i) {
+        auto &file = files[i];
+        if (file.isPicture())
+            file.moveTo(left + kPictureInset, i == 0 && reply.isEmpty() ? top - kPadTop + kPictureInset : y);
+        else
+            file.moveTo(left + kPadSide, y);
+        y = file.area().bottom() + 1 + kFileGap;
+        if (const auto action = FileText::mainAction(file.state()))
+            buttons.append({{*action, TimelineText::actionName(*action), ButtonKind::Text}, file.area(), false, i});
+    }
+    return y;
 }
 
 void MessageLayout::buildCard(const MessageRow &row, int top, int available)
@@ -309,10 +342,12 @@ void MessageLayout::mirror(int width)
         }
         flip(notice);
     }
+    for (auto &file : files)
+        file.mirror(all);
     for (auto *rect : {&dayLine, &unreadLine, &cardIcon, &cardTitle, &reply})
         flip(*rect);
     // The time stands after the last line, which keeps the direction of its own script.
-    if (isCard)
+    if (isCard || text->lineCount() == 0)
         flip(meta);
     else
         meta.moveRight(bubble.right() - kPadSide);

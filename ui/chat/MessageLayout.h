@@ -7,6 +7,7 @@
 
 #include <memory>
 
+#include "ui/chat/FileBlock.h"
 #include "ui/chat/MessageRow.h"
 #include "ui/chat/TimelineText.h"
 
@@ -20,6 +21,7 @@ public:
         TimelineText::Button what;
         QRect rect;
         bool isLink = false; ///< words in a text, painted with it
+        int file = -1; ///< a file of the message, painted by itself
     };
     struct Link {
         int start = 0;
@@ -47,6 +49,7 @@ public:
     QRect reply; ///< empty = none
     QString replyName;
     QString replyText;
+    QList<FileBlock> files;
     QPointF textPosition;
     std::unique_ptr<QTextLayout> text;
     QRect meta; ///< time, and marks after it
@@ -60,6 +63,7 @@ public:
     [[nodiscard]] QUrl linkAt(const QPoint &position) const;
 
 private:
+    int placeFiles(int left, int top); ///< their lower edge
     void buildBubble(const MessageRow &row, int top, int available);
     void buildCard(const MessageRow &row, int top, int available);
     void buildNotice(const MessageRow &row, int top, int available);

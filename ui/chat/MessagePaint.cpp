@@ -62,7 +62,7 @@ void MessagePaint::paint(QPainter &painter, const MessageLayout &layout, const M
     else
         paintBubble(painter, layout, row, state);
     for (const auto &button : layout.buttons) {
-        if (!button.isLink)
+        if (!button.isLink && button.file < 0)
             paintButton(painter, button, state);
     }
     painter.restore();
@@ -121,6 +121,8 @@ void MessagePaint::paintBubble(
     painter.drawPath(rounded(QRectF(layout.bubble).adjusted(inset, inset, -inset, -inset), corners));
     if (!layout.reply.isEmpty())
         paintReply(painter, layout, state);
+    for (const auto &file : layout.files)
+        file.paint(painter, row.message.outgoing, state.direction);
     drawText(painter, layout, color(Role::BubText));
     paintMeta(painter, layout, row.message.outgoing, state.direction);
 }

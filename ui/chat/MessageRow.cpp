@@ -24,6 +24,14 @@ MessageRow MessageRow::of(const QModelIndex &index)
     const auto marks = index.data(Model::MarksRole).toList();
     for (const auto &mark : marks)
         row.marks.append(mark.toPoint());
+    if (row.message.files.isEmpty() || row.message.retracted)
+        return row;
+    row.files = index.data(Model::FilesRole).value<QList<app::FileState>>();
+    if (row.files.isEmpty()) {
+        // A model that only has the messages.
+        for (const auto &file : archive::SharedFile::unpack(row.message.files))
+            row.files.append({.file = file});
+    }
     return row;
 }
 
@@ -35,6 +43,8 @@ size_t MessageRow::revision() const
     seed = qHashMulti(seed, unread, notice, noticeBelow);
     for (const auto &mark : marks)
         seed = qHashMulti(seed, mark.x(), mark.y());
+    for (const auto &file : files)
+        seed = qHashMulti(seed, int(file.kind), int(file.problem), file.done, file.picture.cacheKey(), file.file.name);
     return seed;
 }
 

@@ -4,6 +4,7 @@
 #include <QModelIndex>
 #include <QPoint>
 
+#include "app/files/FilesController.h"
 #include "archive/model/Message.h"
 
 namespace letterlock::ui {
@@ -21,6 +22,7 @@ struct MessageRow {
     QString notice; ///< about the key, in two sentences parted by a line break; empty = none here
     bool noticeBelow = false;
     QList<QPoint> marks; ///< (start, length)
+    QList<app::FileState> files;
 
     static MessageRow of(const QModelIndex &index);
     [[nodiscard]] size_t revision() const; ///< changes with anything that is painted

@@ -2,6 +2,7 @@
 #include "ui/chat/TimelineRows.h"
 
 #include "app/chat/TimelineModel.h"
+#include "ui/chat/FileText.h"
 #include "ui/chat/MessageRow.h"
 #include "ui/chat/TimelineText.h"
 
@@ -28,7 +29,10 @@ QVariant TimelineRows::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
     case Qt::DisplayRole: {
         const auto row = MessageRow::of(index);
-        QString sentence = TimelineText::sentence(row.message, row.sender, row.replyText);
+        QStringList files;
+        for (const auto &file : row.files)
+            files.append(FileText::sentence(file));
+        QString sentence = TimelineText::sentence(row.message, row.sender, row.replyText, files);
         if (row.unread > 0)
             sentence.prepend(TimelineText::unreadLine(row.unread) + u". "_s);
         if (!row.notice.isEmpty())

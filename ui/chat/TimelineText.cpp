@@ -102,7 +102,8 @@ QString TimelineText::archiveMark(const archive::Message &message)
 bool TimelineText::isCard(const archive::Message &message)
 {
     // An own message that waits for a key to be sealed with is readable: it is a bubble.
-    const bool readable = message.sealing == Sealing::WaitsForKey && !message.body.isEmpty();
+    const bool says = !message.body.isEmpty() || !message.files.isEmpty();
+    const bool readable = message.sealing == Sealing::WaitsForKey && says;
     return archive::isClosed(message.sealing) && !readable && !message.retracted;
 }
 
@@ -198,6 +199,14 @@ QString TimelineText::actionName(MessageAction action)
         return tr("Show in History");
     case MessageAction::CompareKeys:
         return tr("Compare keys");
+    case MessageAction::FetchFile:
+        return tr("Fetch the file");
+    case MessageAction::StopFile:
+        return tr("Stop");
+    case MessageAction::OpenFile:
+        return tr("Open the file");
+    case MessageAction::SaveFile:
+        return tr("Save as…");
     }
     return {};
 }
@@ -220,7 +229,8 @@ QString TimelineText::keyNotice(const QString &name, const QDateTime &since, boo
     return first + u'\n' + second.arg(name);
 }
 
-QString TimelineText::sentence(const archive::Message &message, const QString &sender, const QString &replyText)
+QString TimelineText::sentence(
+    const archive::Message &message, const QString &sender, const QString &replyText, const QStringList &files)
 {
     const QString who = message.outgoing ? tr("You") : sender;
     QString when = clock(message.time);
@@ -231,7 +241,10 @@ QString TimelineText::sentence(const archive::Message &message, const QString &s
         const auto what = card(message, sender);
         return tr("%1, %2: %3. %4 Enter for what you can do.").arg(who, when, what.title, what.text);
     }
-    const QString body = message.retracted ? tr("This message was deleted") : message.body;
+    QStringList said = message.retracted ? QStringList() : files;
+    if (const QString body = message.retracted ? tr("This message was deleted") : message.body; !body.isEmpty())
+        said.append(body);
+    const QString body = said.join(u": "_s);
     QString result = tr("%1, %2: %3").arg(who, when, body);
     if (!result.endsWith(u'.') && !result.endsWith(u'?') && !result.endsWith(u'!'))
         result += u'.';

@@ -25,6 +25,10 @@ enum class MessageAction {
     HowSealed,
     ShowInHistory,
     CompareKeys,
+    FetchFile,
+    StopFile,
+    OpenFile,
+    SaveFile,
 };
 
 /// The words of the timeline and the conversation list.
@@ -67,7 +71,9 @@ public:
     static QString keyNotice(const QString &name, const QDateTime &since, bool overruled);
 
     /// The whole row as one sentence for screen readers (UI section 8).
-    static QString sentence(const archive::Message &message, const QString &sender, const QString &replyText);
+    /// `files`: what is said of those attached.
+    static QString sentence(const archive::Message &message, const QString &sender, const QString &replyText,
+        const QStringList &files = {});
 };
 
 } // namespace letterlock::ui

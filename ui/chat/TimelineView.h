@@ -26,7 +26,7 @@ public:
     void setReadOnly(bool readOnly); ///< preview: no reply or edit
     /// What can be done with a row, in the order of the menu.
     [[nodiscard]] QList<MessageAction> actionsFor(const QModelIndex &index) const;
-    void perform(MessageAction action, const QModelIndex &index);
+    void perform(MessageAction action, const QModelIndex &index, int file = 0); ///< `file`: which of the message's
     /// Says at its place that the peer has a new key; an empty text takes it away.
     void setKeyNotice(const QString &text, const QDateTime &since);
 
@@ -38,7 +38,7 @@ Q_SIGNALS:
     void olderWanted();
     void newerWanted();
     void bottomReached();
-    void messageAction(letterlock::ui::MessageAction action, const letterlock::archive::Message &message);
+    void messageAction(letterlock::ui::MessageAction action, const letterlock::archive::Message &message, int file);
     void escapePressed();
 
 protected:

@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 
+#include "ui/chat/FileText.h"
 #include "ui/chat/TimelineView.h"
 
 namespace letterlock::ui {
@@ -24,11 +25,14 @@ QList<MessageAction> TimelineView::actionsFor(const QModelIndex &index) const
                 actions.append(button.action);
         }
     } else if (!row.message.retracted) {
+        if (!row.files.isEmpty() && row.files.first().kind == app::FileState::Kind::Here && !m_readOnly)
+            actions.append(MessageAction::SaveFile);
         if (!m_readOnly)
             actions.append(MessageAction::Reply);
         if (!m_readOnly && row.message.outgoing)
             actions.append(MessageAction::Edit);
-        actions.append(MessageAction::Copy);
+        if (!row.message.body.isEmpty())
+            actions.append(MessageAction::Copy);
     }
     if (!row.notice.isEmpty() && !m_readOnly)
         actions.append(MessageAction::CompareKeys);
@@ -48,10 +52,12 @@ std::optional<MessageAction> TimelineView::mainAction(const QModelIndex &index) 
         if (!buttons.isEmpty())
             return buttons.first().action;
     }
+    if (!row.files.isEmpty() && !m_readOnly)
+        return FileText::mainAction(row.files.first());
     return {};
 }
 
-void TimelineView::perform(MessageAction action, const QModelIndex &index)
+void TimelineView::perform(MessageAction action, const QModelIndex &index, int file)
 {
     const auto row = MessageRow::of(index);
     switch (action) {
@@ -63,7 +69,7 @@ void TimelineView::perform(MessageAction action, const QModelIndex &index)
         relayout();
         break;
     default:
-        Q_EMIT messageAction(action, row.message);
+        Q_EMIT messageAction(action, row.message, file);
     }
 }
 
@@ -77,6 +83,8 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
         perform(action, index);
         return true;
     };
+    if (event->matches(QKeySequence::SaveAs) && tryPerform(MessageAction::SaveFile))
+        return;
     if (event->matches(QKeySequence::Copy) && tryPerform(MessageAction::Copy))
         return;
     if (event->modifiers() == Qt::NoModifier) {

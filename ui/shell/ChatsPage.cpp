@@ -35,7 +35,7 @@ ChatsPage::ChatsPage(app::AppContext &app, Prompts &prompts, QWidget *parent)
     m_splitter->setHandleWidth(1);
     m_side = buildList();
     m_conversation = new ConversationPage({app.conversation(), app.roster(), app.keys(), app.account(), app.settings(),
-                                              app.history(), prompts, app.keyRequests()},
+                                              app.history(), prompts, app.keyRequests(), app.files()},
         m_splitter);
     m_splitter->addWidget(m_side);
     m_splitter->addWidget(m_conversation);

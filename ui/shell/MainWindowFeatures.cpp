@@ -262,6 +262,7 @@ void MainWindow::addShortcuts()
     add(u"Alt+Shift+Down"_s, inChats([this] { m_chats->list().nextUnread(); }));
     add(u"Ctrl+I"_s, inChats([this] { m_chats->conversation().toggleDetails(); }));
     add(u"Ctrl+E"_s, inChats([this] { m_chats->conversation().openSealingMenu(); }));
+    add(u"Ctrl+O"_s, inChats([this] { m_chats->conversation().attachFiles(); }));
     add(u"Ctrl+."_s, inChats([this] { m_chats->conversation().openEmojiPicker(); }));
     add(u"Ctrl+J"_s, inChats([this] { m_chats->conversation().jumpToUnread(); }));
     add(u"F6"_s, [this] { m_chats->focusNextPane(1, m_rail); });

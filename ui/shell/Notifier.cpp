@@ -4,6 +4,7 @@
 #include <QMenu>
 #include <QPainter>
 
+#include "archive/model/SharedFile.h"
 #include "ui/shell/WorkText.h"
 #include "ui/style/ButtonPaint.h"
 #include "ui/style/Icons.h"
@@ -61,9 +62,12 @@ Notifier::~Notifier() = default;
 Notifier::Words Notifier::words(app::NotificationContent content, const QString &name, const archive::Message &message)
 {
     const bool closed = archive::isClosed(message.sealing);
+    const auto files
+        = message.body.isEmpty() ? archive::SharedFile::unpack(message.files) : QList<archive::SharedFile>();
+    const QString text = files.isEmpty() ? message.body : files.first().name;
     switch (content) {
     case app::NotificationContent::NameAndText:
-        return {plain(name), closed ? tr("A message that cannot be opened here yet") : plain(message.body)};
+        return {plain(name), closed ? tr("A message that cannot be opened here yet") : plain(text)};
     case app::NotificationContent::NameOnly:
         return {tr("Letterlock"),
             (message.sealing == archive::Sealing::NotSealed ? tr("%1 sent a message") : tr("%1 sent a sealed message"))

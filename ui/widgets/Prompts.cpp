@@ -93,6 +93,15 @@ void Prompts::openFile(
     chooseFile(parent, title, filter, {}, QFileDialog::AcceptOpen, std::move(chosen));
 }
 
+void Prompts::openFiles(QWidget *parent, const QString &title, std::function<void(QStringList)> chosen)
+{
+    auto *dialog = new QFileDialog(parent, title);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    QObject::connect(dialog, &QFileDialog::filesSelected, parent, std::move(chosen));
+    dialog->open();
+}
+
 void Prompts::saveFile(QWidget *parent, const QString &title, const QString &suggested, const QString &filter,
     std::function<void(QString)> chosen)
 {

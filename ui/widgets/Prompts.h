@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
+#include <QStringList>
 
 #include <functional>
 
@@ -39,6 +39,8 @@ public:
     virtual void askText(QWidget *parent, const Entry &entry, std::function<void(QString)> entered);
     virtual void openFile(
         QWidget *parent, const QString &title, const QString &filter, std::function<void(QString)> chosen);
+    /// One or more that exist.
+    virtual void openFiles(QWidget *parent, const QString &title, std::function<void(QStringList)> chosen);
     virtual void saveFile(QWidget *parent, const QString &title, const QString &suggested, const QString &filter,
         std::function<void(QString)> chosen);
 };

@@ -7,6 +7,22 @@ using namespace Qt::StringLiterals;
 
 namespace letterlock::test {
 
+namespace {
+
+archive::SharedFile file()
+{
+    archive::SharedFile file;
+    file.name = u"pier.jpg"_s;
+    file.mediaType = u"image/jpeg"_s;
+    file.size = 1000;
+    file.url = QUrl(u"https://files.example/a/b"_s);
+    file.key = QByteArray(32, 'k');
+    file.nonce = QByteArray(12, 'n');
+    return file;
+}
+
+} // namespace
+
 class MessagePartsTest : public QObject {
     Q_OBJECT
 
@@ -38,6 +54,73 @@ private Q_SLOTS:
             QCOMPARE(app::MessageParts::read({crypto::XmlElement(u"body"_s, ns).setText(u"x"_s)}).body, u"x"_s);
         }
         QVERIFY(!app::MessageParts::read({crypto::XmlElement(u"body"_s, u"urn:other"_s).setText(u"x"_s)}).hasBody);
+    }
+
+    void aFileGoesWithALinkForOthers() // XEP-0447, 0448, 0428, 0454
+    {
+        app::MessageParts parts;
+        parts.hasBody = true;
+        parts.body = u"Letztes Licht 🌅"_s;
+        parts.files = {file()};
+        const auto written = parts.write();
+        QStringList bodies;
+        for (const auto &child : written) {
+            if (child.is(u"body", u"jabber:client")) {
+                bodies << child.text();
+            }
+        }
+        QCOMPARE(bodies, QStringList{parts.body + u'\n' + file().link()});
+        const auto read = app::MessageParts::read(written);
+        QCOMPARE(read.body, parts.body);
+        QCOMPARE(read.files.size(), 1);
+        QCOMPARE(read.files[0].toXml(), file().toXml());
+
+        parts.body.clear();
+        QCOMPARE(parts.write().front().text(), file().link()); // the link alone: others show it as a file
+        QCOMPARE(app::MessageParts::read(parts.write()).body, QString());
+    }
+
+    void aLinkAloneIsAFile() // XEP-0454
+    {
+        const auto body
+            = [](const QString &text) { return crypto::XmlElement(u"body"_s, u"jabber:client"_s).setText(text); };
+        const auto read = app::MessageParts::read({body(file().link())});
+        QCOMPARE(read.files.size(), 1);
+        QCOMPARE(read.files[0].key, file().key);
+        QCOMPARE(read.body, QString());
+        const auto words = app::MessageParts::read({body(u"see "_s + file().link())});
+        QVERIFY(words.files.isEmpty());
+        QVERIFY(!words.body.isEmpty());
+    }
+
+    void hostileFallbackMarks_data()
+    {
+        QTest::addColumn<QString>("start");
+        QTest::addColumn<QString>("end");
+        QTest::newRow("backwards") << u"9"_s << u"2"_s;
+        QTest::newRow("negative") << u"-5"_s << u"-1"_s;
+        QTest::newRow("endless") << u"0"_s << u"99999999999999999999"_s;
+        QTest::newRow("beyond") << u"500"_s << u"900"_s;
+        QTest::newRow("no numbers") << u"x"_s << u"y"_s;
+    }
+    void hostileFallbackMarks()
+    {
+        QFETCH(const QString, start);
+        QFETCH(const QString, end);
+        crypto::XmlElement range(u"body"_s, u"urn:xmpp:fallback:0"_s);
+        range.setAttribute(u"start"_s, start).setAttribute(u"end"_s, end);
+        crypto::XmlElement fallback(u"fallback"_s, u"urn:xmpp:fallback:0"_s);
+        fallback.setAttribute(u"for"_s, archive::SharedFile::ns).append(range);
+        const auto read = app::MessageParts::read(
+            {crypto::XmlElement(u"body"_s, u"jabber:client"_s).setText(u"ein 🌅 Wort"_s), fallback, file().toXml()});
+        QCOMPARE(read.files.size(), 1);
+        QVERIFY(u"ein 🌅 Wort"_s.contains(read.body));
+    }
+
+    void noMoreFilesThanAreShown()
+    {
+        std::vector<crypto::XmlElement> children(100, file().toXml());
+        QCOMPARE(app::MessageParts::read(children).files.size(), archive::SharedFile::mostInMessage);
     }
 
     void theFirstBodyCounts()
