@@ -187,6 +187,8 @@ QVariant ConversationListModel::data(const QModelIndex &index, int role) const
         return int(row.lastDelivery);
     case SealingRole:
         return int(row.lastSealing);
+    case SchemeRole:
+        return int(row.lastScheme);
     case AvailabilityRole:
         return int(m_roster.contact(row.peer).availability);
     case TrustRole:

@@ -2,6 +2,7 @@
 #include "archive/history/Duplicates.h"
 
 #include "archive/history/MessageRows.h"
+#include "archive/history/OuterIds.h"
 
 using namespace Qt::StringLiterals;
 
@@ -68,7 +69,7 @@ ArchiveResult<std::optional<Message>> Duplicates::of(Database &database, const M
         return firstOf(database, u"m.seal_digest IS NOT NULL AND m.seal_digest = ?1 AND m.conversation = ?2"_s,
             {message.sealDigest, message.conversation}, sameAuthor);
     }
-    return std::nullopt;
+    return OuterIds::find(database, message);
 }
 
 } // namespace letterlock::archive

@@ -284,6 +284,8 @@ struct ArchiveSync::State {
         QFuture<ArchiveResult<void>> applied;
         if (newest.retracted && !fact.stored.retracted) {
             applied = history.retract(target, fact.stored.originId);
+        } else if (isClosed(fact.stored.sealing) && !isClosed(newest.sealing)) {
+            applied = history.openClosed(fact.stored.id, newest);
         } else if (newest.body != fact.stored.body) {
             applied = history.replaceContent(
                 fact.stored.id, newest.body, newest.sealing, newest.signer, newest.edited || fact.stored.edited);
