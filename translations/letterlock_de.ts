@@ -1033,10 +1033,6 @@ Nur du kannst es öffnen.</translation>
         <translation>Versiegelt senden</translation>
     </message>
     <message>
-        <source>Stopped until you decide about the new key</source>
-        <translation>Angehalten, bis du über den neuen Schlüssel entschieden hast</translation>
-    </message>
-    <message>
         <source>This message is too long for the server</source>
         <translation>Diese Nachricht ist zu lang für den Server</translation>
     </message>
@@ -1067,6 +1063,22 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Add a caption</source>
         <translation>Beschriftung hinzufügen</translation>
+    </message>
+    <message>
+        <source>A message to %1 waits.</source>
+        <translation>Eine Nachricht an %1 wartet.</translation>
+    </message>
+    <message>
+        <source>Sending is stopped: %1 is a group.</source>
+        <translation>Das Senden ist angehalten: %1 ist eine Gruppe.</translation>
+    </message>
+    <message>
+        <source>Sending is stopped: the program %1 is using does not know session keys.</source>
+        <translation>Das Senden ist angehalten: Das Programm, das %1 benutzt, kennt keine Sitzungsschlüssel.</translation>
+    </message>
+    <message>
+        <source>Nothing goes out sealed in another way by itself. Choose one, or wait; your text stays here.</source>
+        <translation>Nichts geht von selbst anders versiegelt hinaus. Wähle etwas anderes, oder warte; dein Text bleibt hier.</translation>
     </message>
 </context>
 <context>
@@ -1434,6 +1446,10 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>File</source>
         <translation>Datei</translation>
+    </message>
+    <message>
+        <source>session key</source>
+        <translation>Sitzungsschlüssel</translation>
     </message>
 </context>
 <context>
@@ -5533,6 +5549,10 @@ Nur du kannst es öffnen.</translation>
         <source>Session keys are off</source>
         <translation>Sitzungsschlüssel sind aus</translation>
     </message>
+    <message>
+        <source>No session keys there</source>
+        <translation>Dort keine Sitzungsschlüssel</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::SearchField</name>
@@ -5643,6 +5663,78 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>it cannot seal</source>
         <translation>er kann nicht versiegeln</translation>
+    </message>
+    <message>
+        <source>Session keys are switched off in Settings, Privacy. Your text stays here.</source>
+        <translation>Sitzungsschlüssel sind unter Einstellungen, Privatsphäre ausgeschaltet. Ihr Text bleibt hier.</translation>
+    </message>
+    <message>
+        <source>The program %1 is using does not know session keys. Your text stays here.</source>
+        <translation>Das Programm, das %1 benutzt, kennt keine Sitzungsschlüssel. Ihr Text bleibt hier.</translation>
+    </message>
+    <message>
+        <source>%1 is a group, and session keys are for one person. Your text stays here.</source>
+        <translation>%1 ist eine Gruppe, und Sitzungsschlüssel sind für eine Person. Ihr Text bleibt hier.</translation>
+    </message>
+    <message>
+        <source>%1 has a new key. Your message waits here until you compare it.</source>
+        <translation>%1 hat einen neuen Schlüssel. Deine Nachricht wartet hier, bis du ihn verglichen hast.</translation>
+    </message>
+    <message>
+        <source>%1 has no key yet. Your message waits on this computer until there is one.</source>
+        <translation>%1 hat noch keinen Schlüssel. Ihre Nachricht wartet auf diesem Rechner, bis es einen gibt.</translation>
+    </message>
+    <message>
+        <source>No key of %1 can be used. Your message waits on this computer until one can.</source>
+        <translation>Kein Schlüssel von %1 ist brauchbar. Ihre Nachricht wartet auf diesem Rechner, bis einer es ist.</translation>
+    </message>
+    <message>
+        <source>The key of %1 cannot be looked up now. Your message waits on this computer.</source>
+        <translation>Der Schlüssel von %1 lässt sich jetzt nicht nachschlagen. Ihre Nachricht wartet auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>%1 shows the key to contacts only. Your message waits on this computer.</source>
+        <translation>%1 zeigt den Schlüssel nur Kontakten. Ihre Nachricht wartet auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>You have no key yet. Make one in Keys; your message waits until then.</source>
+        <translation>Du hast noch keinen Schlüssel. Lege unter Schlüssel einen an; so lange wartet deine Nachricht.</translation>
+    </message>
+    <message>
+        <source>Session keys are switched off in Settings, Privacy. Your message waits until they are on.</source>
+        <translation>Sitzungsschlüssel sind unter Einstellungen, Privatsphäre ausgeschaltet. Ihre Nachricht wartet, bis sie eingeschaltet sind.</translation>
+    </message>
+    <message>
+        <source>The program %1 is using does not know session keys. Your message waits until one does.</source>
+        <translation>Das Programm, das %1 benutzt, kennt keine Sitzungsschlüssel. Ihre Nachricht wartet auf eines, das sie kennt.</translation>
+    </message>
+    <message>
+        <source>%1 is a group, and session keys are for one person. Your message was not sent.</source>
+        <translation>%1 ist eine Gruppe, und Sitzungsschlüssel sind für eine Person. Ihre Nachricht wurde nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>Your message could not be sealed, perhaps because your key is locked. It waits here and is tried again.</source>
+        <translation>Deine Nachricht konnte nicht versiegelt werden, vielleicht weil dein Schlüssel gesperrt ist. Sie wartet hier und wird erneut versucht.</translation>
+    </message>
+    <message>
+        <source>Not for groups.</source>
+        <translation>Nicht für Gruppen.</translation>
+    </message>
+    <message>
+        <source>The program %1 is using knows them.</source>
+        <translation>Das Programm, das %1 benutzt, kennt sie.</translation>
+    </message>
+    <message>
+        <source>Not every program of %1 knows them.</source>
+        <translation>Nicht jedes Programm von %1 kennt sie.</translation>
+    </message>
+    <message>
+        <source>The program %1 is using does not know them.</source>
+        <translation>Das Programm, das %1 benutzt, kennt sie nicht.</translation>
+    </message>
+    <message>
+        <source>Whether %1 can use them shows when %1 is online.</source>
+        <translation>Ob %1 sie benutzen kann, zeigt sich, wenn %1 online ist.</translation>
     </message>
 </context>
 <context>
@@ -6175,6 +6267,30 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Save as…</source>
         <translation>Speichern unter …</translation>
+    </message>
+    <message>
+        <source>Not opened: the other side did not get the key. Sent again, it goes under a new one.</source>
+        <translation>Nicht geöffnet: Die andere Seite hat den Schlüssel nicht bekommen. Erneut gesendet, geht sie unter einem neuen.</translation>
+    </message>
+    <message>
+        <source>Not opened: the seal did not open on the other side. Sent again, it goes under a new key.</source>
+        <translation>Nicht geöffnet: Das Siegel ging auf der anderen Seite nicht auf. Erneut gesendet, geht sie unter einem neuen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Not taken: the clocks of the two computers differ too much. Look at the time of yours.</source>
+        <translation>Nicht angenommen: Die Uhren der beiden Rechner gehen zu verschieden. Sieh nach der Zeit auf deinem.</translation>
+    </message>
+    <message>
+        <source>Not delivered: the other server cannot be reached.</source>
+        <translation>Nicht zugestellt: Der andere Server ist nicht zu erreichen.</translation>
+    </message>
+    <message>
+        <source>Not delivered: nobody at this address takes such messages now.</source>
+        <translation>Nicht zugestellt: Unter dieser Adresse nimmt jetzt niemand solche Nachrichten an.</translation>
+    </message>
+    <message>
+        <source>Not delivered: the other side refused it.</source>
+        <translation>Nicht zugestellt: Die andere Seite hat sie abgelehnt.</translation>
     </message>
 </context>
 <context>

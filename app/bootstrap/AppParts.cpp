@@ -55,6 +55,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     keys = std::make_unique<KeyController>(
         KeyController::Ports{*keyring, *engine, *directory, *history, credentials, openPgpWorker});
     roster = std::make_unique<RosterController>(*transport, *history);
+    features = std::make_unique<PeerFeatures>(*transport, *roster);
     account = std::make_unique<AccountController>(*transport, settings, credentials);
     deviceProof = std::make_unique<DeviceProof>(DeviceProof::Ports{*keys, *engine, openPgpWorker});
     keyAsker = std::make_unique<SessionKeyAsker>(
@@ -70,13 +71,13 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     files = std::make_unique<FilesController>(
         FilesController::Ports{*fileJournal, *history, *vault, *fileHttp, *uploads});
     outgoing = std::make_unique<OutgoingPipeline>(
-        OutgoingPipeline::Ports{*transport, *history, *keys, {ox.get(), jose.get()}, clock});
+        OutgoingPipeline::Ports{*transport, *history, *keys, {ox.get(), jose.get()}, clock, *features});
     incoming
         = std::make_unique<IncomingPipeline>(IncomingPipeline::Ports{*history, *keys, {ox.get(), jose.get()}, clock});
     catchUp = std::make_unique<CatchUp>(*transport, *history, *incoming, clock);
     conversations = std::make_unique<ConversationListModel>(*history, *roster, *keys);
-    conversation
-        = std::make_unique<ConversationController>(ConversationController::Ports{*history, *roster, *keys, *outgoing});
+    conversation = std::make_unique<ConversationController>(
+        ConversationController::Ports{*history, *roster, *keys, *outgoing, *features});
     search = std::make_unique<SearchController>(*history);
     backup = std::make_unique<BackupController>(
         BackupController::Ports{*keys, *keyring, *engine, *privateStore, *history, openPgpWorker});
@@ -218,6 +219,8 @@ void AppParts::connectSessions()
             keyAsker->askNext();
         }
     });
+    connect(keyAsker.get(), &SessionKeyAsker::mayBeWantedNow, incoming.get(),
+        [this](const crypto::BareJid &sender) { incoming->retryClosed(crypto::SchemeId::Jose, sender); });
     connect(incoming.get(), &IncomingPipeline::keyWanted, keyAsker.get(), &SessionKeyAsker::want);
     connect(incoming.get(), &IncomingPipeline::sealFailed, this,
         [this](const crypto::XmlElement &stanza, crypto::SealFault fault) {
@@ -227,8 +230,11 @@ void AppParts::connectSessions()
                 sealedStanzas->sendFault(stanza, fault);
             }
         });
-    connect(keyAsker.get(), &SessionKeyAsker::keyArrived, incoming.get(),
-        [this] { incoming->retryClosed(crypto::SchemeId::Jose); });
+    sealedStanzas->setMayTell([this](const crypto::BareJid &sender) { return roster->isSubscribedToUs(sender); });
+    connect(keyAsker.get(), &SessionKeyAsker::keyArrived, incoming.get(), [this](const crypto::BareJid &sender) {
+        const bool isOwn = sender == account->account(); // our devices write in many conversations
+        incoming->retryClosed(crypto::SchemeId::Jose, isOwn ? crypto::BareJid() : sender);
+    });
     connect(keyAsker.get(), &SessionKeyAsker::keyRefused, incoming.get(), &IncomingPipeline::giveUpKey);
     connect(sealedStanzas.get(), &SealedStanzas::presenceOpened, roster.get(), &RosterController::takePresence);
     outgoing->setBeforeSending([this](const OutgoingPipeline::Departure &departure) {

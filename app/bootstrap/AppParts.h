@@ -18,6 +18,7 @@
 #include "app/files/FilesController.h"
 #include "app/keys/BackupController.h"
 #include "app/keys/KeyRotationController.h"
+#include "app/roster/PeerFeatures.h"
 #include "app/search/SearchController.h"
 #include "app/sessions/KeyRequestController.h"
 #include "app/sessions/SealedStanzas.h"
@@ -73,6 +74,7 @@ public:
     std::unique_ptr<crypto::JoseScheme> jose;
     std::unique_ptr<KeyController> keys;
     std::unique_ptr<RosterController> roster;
+    std::unique_ptr<PeerFeatures> features;
     std::unique_ptr<AccountController> account;
     std::unique_ptr<DeviceProof> deviceProof;
     std::unique_ptr<SessionKeyAsker> keyAsker;

@@ -2,6 +2,7 @@
 #include "app/chat/ConversationController.h"
 
 #include "app/chat/MessageParts.h"
+#include "crypto/jose/Jwe.h"
 
 #include <chrono>
 #include <optional>
@@ -57,6 +58,13 @@ ConversationController::ConversationController(Ports ports, QObject *parent)
         }
     });
     connect(&m_ports.keys, &KeyController::ownKeysChanged, this, &ConversationController::stateChanged);
+    const auto refresh = [this](const crypto::BareJid &peer) {
+        if (peer == m_peer) {
+            Q_EMIT stateChanged();
+        }
+    };
+    connect(&m_ports.outgoing, &OutgoingPipeline::heldChanged, this, refresh);
+    connect(&m_ports.features, &PeerFeatures::changed, this, refresh);
 }
 
 ConversationController::~ConversationController()
@@ -66,32 +74,22 @@ ConversationController::~ConversationController()
 
 SendBlock ConversationController::sendBlock() const
 {
-    if (m_sealing == SealingChoice::NotSealed) {
-        return SendBlock::None;
-    }
-    if (m_sealing == SealingChoice::SessionKey) {
-        return m_ports.outgoing.isEnabled(crypto::SchemeId::Jose) ? SendBlock::None : SendBlock::SessionKeysOff;
-    }
-    if (m_ports.keys.currentKey().isEmpty()) {
-        return SendBlock::NoOwnKey;
-    }
-    switch (m_ports.keys.keysOf(m_peer).knowledge) {
-    case ContactKeys::Knowledge::Unknown:
-    case ContactKeys::Knowledge::Unreachable:
-        return SendBlock::KeysUnknown;
-    case ContactKeys::Knowledge::SubscriptionNeeded:
-        return SendBlock::SubscriptionNeeded;
-    case ContactKeys::Knowledge::NoneAnnounced:
-        return SendBlock::NoKeyYet;
-    case ContactKeys::Knowledge::NoneUsable:
-        return SendBlock::NoUsableKey;
-    case ContactKeys::Knowledge::Known:
-        break;
-    }
-    if (m_ports.keys.verdict(m_peer) == crypto::TrustVerdict::NewAfterChecked) {
-        return SendBlock::KeyChangedAfterChecked;
-    }
-    return m_ports.keys.recipientsFor(m_peer).isEmpty() ? SendBlock::NoUsableKey : SendBlock::None;
+    return m_ports.outgoing.block(m_peer, schemeOf(m_sealing));
+}
+
+SendBlock ConversationController::waitingFor() const
+{
+    return m_ports.outgoing.heldFor(m_peer);
+}
+
+FeatureSupport ConversationController::sessionKeySupport() const
+{
+    return m_ports.features.support(m_peer, crypto::Jwe::ns);
+}
+
+bool ConversationController::isGroup() const
+{
+    return m_ports.features.isGroup(m_peer);
 }
 
 crypto::TrustVerdict ConversationController::trust() const
@@ -113,6 +111,9 @@ void ConversationController::open(archive::ConversationId conversation, const cr
     m_timeline.showNewest(conversation);
     if (!m_ports.keys.isFresh(peer)) {
         m_ports.keys.discover(peer);
+    }
+    if (m_ports.outgoing.isEnabled(crypto::SchemeId::Jose)) {
+        m_ports.features.watch(peer);
     }
     m_ports.history.values(sealingScope)
         .then(this, [this, conversation](const archive::ArchiveResult<QHash<QString, QByteArray>> &choices) {

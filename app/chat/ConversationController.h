@@ -17,19 +17,6 @@ namespace letterlock::app {
 /// How the next message of a conversation will travel.
 enum class SealingChoice { Sealed, NotSealed, SessionKey };
 
-/// Why sending is held, if it is.
-enum class SendBlock {
-    None,
-    KeyChangedAfterChecked,
-    NoKeyYet,
-    NoUsableKey,
-    KeysUnknown,
-    SubscriptionNeeded,
-    NoOwnKey,
-    TooLong,
-    SessionKeysOff
-};
-
 /// The conversation that is open: its timeline, draft, sealing and what the composer may do. One exists; open()
 /// switches it.
 class ConversationController : public QObject {
@@ -40,6 +27,7 @@ public:
         RosterController &roster;
         KeyController &keys;
         OutgoingPipeline &outgoing;
+        PeerFeatures &features;
     };
     explicit ConversationController(Ports ports, QObject *parent = nullptr);
     ~ConversationController() override; ///< a draft that was not stored yet is
@@ -50,6 +38,9 @@ public:
     [[nodiscard]] QString draft() const { return m_draft; }
     [[nodiscard]] SealingChoice sealing() const { return m_sealing; }
     [[nodiscard]] SendBlock sendBlock() const; ///< for the current sealing choice
+    [[nodiscard]] SendBlock waitingFor() const; ///< why a message of the outbox stays there; None = nothing is held
+    [[nodiscard]] FeatureSupport sessionKeySupport() const; ///< of the peer's programs
+    [[nodiscard]] bool isGroup() const;
     [[nodiscard]] crypto::TrustVerdict trust() const; ///< of the peer's key
     [[nodiscard]] bool peerIsTyping() const { return m_peerTyping; }
 

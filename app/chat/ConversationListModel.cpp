@@ -189,6 +189,8 @@ QVariant ConversationListModel::data(const QModelIndex &index, int role) const
         return int(row.lastSealing);
     case LastFileRole:
         return int(row.lastFile);
+    case SchemeRole:
+        return int(row.lastScheme);
     case AvailabilityRole:
         return int(m_roster.contact(row.peer).availability);
     case TrustRole:

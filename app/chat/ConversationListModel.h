@@ -28,6 +28,7 @@ public:
         OutgoingRole, ///< bool: last message is ours
         DeliveryRole, ///< int(archive::Delivery) of the last message
         SealingRole, ///< int(archive::Sealing) of the last message
+        SchemeRole, ///< int(crypto::SchemeId) that sealed it
         AvailabilityRole, ///< int(app::Availability)
         TrustRole, ///< int(crypto::TrustVerdict) of the peer's current key
         LastFileRole, ///< int(archive::LastFile) of the last message

@@ -57,7 +57,16 @@ IncomingPipeline::IncomingPipeline(Ports ports, QObject *parent)
 void IncomingPipeline::receive(const IncomingMessage &message)
 {
     const auto type = message.stanza.attribute(u"type");
+    if (type == "groupchat"_L1 && schemeOf(message.stanza)) {
+        // Session keys and OpenPGP are for one person; an error would tell the whole group, or have us put out.
+        qCInfo(crypto::lcApp).noquote() << "a sealed message of the group" << message.from.bare().toString()
+                                        << "was refused: groups are not sealed";
+    }
     if (type == "groupchat"_L1 || type == "headline"_L1) {
+        return;
+    }
+    if (type == "error"_L1) {
+        takeError(message);
         return;
     }
     const auto peer = message.sentByUs ? message.to.bare() : message.from.bare();
@@ -218,9 +227,7 @@ IncomingPipeline::Judged IncomingPipeline::judge(IncomingMessage in, const crypt
 QFuture<void> IncomingPipeline::store(Judged judged)
 {
     const auto parts = MessageParts::read(judged.payload);
-    const bool failed = judged.in.stanza.attribute(u"type") == "error"_L1;
-    const bool saysSomething
-        = judged.hasContent || !parts.receiptFor.isEmpty() || !parts.displayedUpTo.isEmpty() || failed;
+    const bool saysSomething = judged.hasContent || !parts.receiptFor.isEmpty() || !parts.displayedUpTo.isEmpty();
     if (parts.chatState != MessageParts::ChatState::None && !judged.in.sentByUs
         && judged.in.origin == IncomingMessage::Origin::Live && !judged.in.delayedAt.isValid()) {
         Q_EMIT typingChanged(judged.peer, parts.chatState == MessageParts::ChatState::Composing);
@@ -231,14 +238,10 @@ QFuture<void> IncomingPipeline::store(Judged judged)
     }
     return m_ports.history.conversationWith(judged.peer)
         .then(this,
-            [this, judged, parts, failed](
+            [this, judged, parts](
                 const archive::ArchiveResult<archive::ConversationId> &conversation) -> QFuture<void> {
                 if (!conversation) {
                     tellNotStored(conversation.error());
-                    return QtFuture::makeReadyVoidFuture();
-                }
-                if (failed) {
-                    m_ports.history.setDelivery(*conversation, judged.in.id, archive::Delivery::Failed);
                     return QtFuture::makeReadyVoidFuture();
                 }
                 applySideEffects(judged, *conversation);

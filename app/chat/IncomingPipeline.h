@@ -35,9 +35,9 @@ public:
     /// ones.
     QFuture<archive::ArchiveResult<int>> receivePage(
         QList<IncomingMessage> messages, const QString &archive, const archive::ArchiveCursor &cursor);
-    /// A key arrived: closed messages are tried again, oldest first; with a scheme, only its own. What still waits says
-    /// so again (keyWanted).
-    void retryClosed(crypto::SchemeId only = crypto::SchemeId::None);
+    /// A key arrived: closed messages are tried again, oldest first; with a scheme, only its own; with a peer, only
+    /// those of its conversation. What still waits says so again (keyWanted).
+    void retryClosed(crypto::SchemeId only = crypto::SchemeId::None, const crypto::BareJid &peer = {});
     /// The sender does not give this key: what waits for it will not open.
     void giveUpKey(const crypto::BareJid &sender, const QString &keyId);
 
@@ -72,6 +72,7 @@ private:
     Judged judge(IncomingMessage message, const crypto::OpenOutcome &outcome) const;
     QFuture<void> store(Judged judged);
     void tell(const Judged &judged);
+    void takeError(const IncomingMessage &message); ///< something of ours was sent back
     void openLater(QList<archive::Message> closed);
     void takeOpened(const archive::Message &closed, const Judged &judged);
     [[nodiscard]] crypto::MessageScheme *schemeOf(const crypto::XmlElement &stanza) const;
@@ -84,7 +85,9 @@ private:
     QSet<crypto::BareJid> m_busy;
     QHash<crypto::BareJid, QList<std::shared_ptr<QPromise<void>>>> m_waitingForKeys;
     bool m_opening = false; ///< closed messages are being opened, one after the other
-    bool m_openAgain = false;
+    QList<std::pair<crypto::SchemeId, crypto::BareJid>> m_openAgain; ///< walks that were asked for meanwhile
+    /// Receipts and the like that wait for a key: not worth storing, but until then they are kept here.
+    QList<IncomingMessage> m_slight;
     QSet<std::pair<crypto::BareJid, QString>> m_refusedKeys; ///< until the walk that closes what waited for them
 };
 

@@ -4,7 +4,9 @@
 
 #include "app/chat/IncomingPipeline.h"
 #include "app/chat/MessageParts.h"
+#include "app/transport/IqRequests.h"
 #include "crypto/base/LogCategories.h"
+#include "crypto/jose/Jwe.h"
 
 using namespace Qt::StringLiterals;
 
@@ -13,6 +15,7 @@ namespace letterlock::app {
 namespace {
 
 constexpr int mostAtOnce = 500;
+constexpr int mostSlight = 100;
 
 std::optional<IncomingMessage> keptStanza(const archive::Message &message)
 {
@@ -33,11 +36,57 @@ std::optional<IncomingMessage> keptStanza(const archive::Message &message)
     return in;
 }
 
+archive::SendFault faultOf(const crypto::XmlElement &stanza)
+{
+    using archive::SendFault;
+    // The draft's own conditions first: beside them stands bad-request or not-acceptable (R35).
+    const auto *error = stanza.child(u"error", u"jabber:client");
+    const auto says = [&](QStringView condition) { return error && error->child(condition, crypto::Jwe::ns); };
+    if (says(u"insufficient-information")) {
+        return SendFault::NoKey;
+    }
+    if (says(u"decryption-failed")) {
+        return SendFault::NotOpened;
+    }
+    if (says(u"bad-timestamp")) {
+        return SendFault::BadTime;
+    }
+    const QString condition = stanzaError(stanza).condition;
+    if (condition.startsWith("remote-server-"_L1)) {
+        return SendFault::Unreachable;
+    }
+    static const QStringList nobody{
+        u"service-unavailable"_s, u"recipient-unavailable"_s, u"item-not-found"_s, u"gone"_s, u"jid-malformed"_s};
+    return nobody.contains(condition) ? SendFault::NotTaken : SendFault::Refused;
+}
+
 } // namespace
+
+void IncomingPipeline::takeError(const IncomingMessage &message)
+{
+    const auto peer = message.from.bare();
+    const bool isOurs = message.sentByUs || message.origin == IncomingMessage::Origin::Archive;
+    if (isOurs || peer.isEmpty() || message.id.isEmpty()) {
+        return;
+    }
+    m_ports.history.sentBack(peer, message.id, faultOf(message.stanza))
+        .then(this, [](const archive::ArchiveResult<void> &noted) {
+            if (!noted) {
+                qCWarning(crypto::lcApp).noquote()
+                    << "that a message was sent back cannot be stored:" << noted.error().detail;
+            }
+        });
+}
 
 void IncomingPipeline::tell(const Judged &judged)
 {
     if (!judged.missingKey.isEmpty()) {
+        if (!judged.hasContent && judged.in.origin == IncomingMessage::Origin::Live && !judged.in.sentByUs) {
+            m_slight.append(judged.in);
+            if (m_slight.size() > mostSlight) {
+                m_slight.removeFirst();
+            }
+        }
         Q_EMIT keyWanted(judged.in.from, judged.missingKey);
     }
     const bool live = judged.in.origin == IncomingMessage::Origin::Live;
@@ -46,13 +95,22 @@ void IncomingPipeline::tell(const Judged &judged)
     }
 }
 
-void IncomingPipeline::retryClosed(crypto::SchemeId only)
+void IncomingPipeline::retryClosed(crypto::SchemeId only, const crypto::BareJid &peer)
 {
     if (std::exchange(m_opening, true)) {
-        m_openAgain = true;
+        if (!m_openAgain.contains(std::pair(only, peer))) {
+            m_openAgain.append({only, peer});
+        }
         return;
     }
-    m_ports.history.closedMessages(mostAtOnce)
+    for (const auto &slight : std::exchange(m_slight, {})) {
+        if (peer.isEmpty() || slight.from.bare() == peer) {
+            receive(slight);
+        } else {
+            m_slight.append(slight);
+        }
+    }
+    m_ports.history.closedMessages(mostAtOnce, peer)
         .then(this, [this, only](const archive::ArchiveResult<QList<archive::Message>> &found) {
             auto closed = found.value_or(QList<archive::Message>());
             closed.removeIf([only](const archive::Message &message) {
@@ -68,11 +126,11 @@ void IncomingPipeline::openLater(QList<archive::Message> closed)
 {
     if (closed.isEmpty()) {
         m_opening = false;
-        if (!m_openAgain) {
+        if (m_openAgain.isEmpty()) {
             m_refusedKeys.clear();
-        }
-        if (std::exchange(m_openAgain, false)) {
-            retryClosed();
+        } else {
+            const auto [only, peer] = m_openAgain.takeFirst();
+            retryClosed(only, peer);
         }
         return;
     }
@@ -133,7 +191,8 @@ void IncomingPipeline::takeOpened(const archive::Message &closed, const Judged &
 void IncomingPipeline::giveUpKey(const crypto::BareJid &sender, const QString &keyId)
 {
     m_refusedKeys.insert({sender, keyId});
-    retryClosed();
+    // What other devices of ours sent stands in many conversations.
+    retryClosed(crypto::SchemeId::Jose, sender == m_ports.keys.account() ? crypto::BareJid() : sender);
 }
 
 } // namespace letterlock::app

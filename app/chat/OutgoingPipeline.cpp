@@ -4,6 +4,7 @@
 #include "app/chat/MessageParts.h"
 #include "crypto/base/LogCategories.h"
 #include "crypto/base/Random.h"
+#include "crypto/jose/Jwe.h"
 
 #include <chrono>
 
@@ -35,6 +36,11 @@ OutgoingPipeline::OutgoingPipeline(Ports ports, QObject *parent)
 {
     connect(&m_ports.keys, &KeyController::contactKeysChanged, this, &OutgoingPipeline::drain);
     connect(&m_ports.keys, &KeyController::ownKeysChanged, this, &OutgoingPipeline::drain);
+    connect(&m_ports.features, &PeerFeatures::changed, this, [this](const crypto::BareJid &peer) {
+        if (m_told.contains(peer) || m_held.contains(peer)) {
+            drain();
+        }
+    });
     m_stuck.setSingleShot(true);
     m_stuck.setInterval(60s);
     connect(&m_stuck, &QTimer::timeout, this, [this] {
@@ -141,9 +147,12 @@ void OutgoingPipeline::sendNext()
     }
     if (m_queue.isEmpty() || !m_ports.transport.isConnected()) {
         m_busy = false;
+        const bool whole = m_queue.isEmpty();
         m_queue.clear();
         if (m_again) {
             drain();
+        } else if (whole) {
+            tellHeld();
         }
         return;
     }
@@ -155,32 +164,87 @@ void OutgoingPipeline::sendNext()
         transmit(entry, std::move(message));
         return;
     }
-    if (const QString why = obstacle(entry); !why.isEmpty()) {
-        m_held.insert(entry.to);
-        Q_EMIT held(entry.to, why);
+    if (const auto why = obstacle(entry); why != SendBlock::None) {
+        m_held.insert(entry.to, why);
         sendNext();
         return;
     }
     seal(entry);
 }
 
-QString OutgoingPipeline::obstacle(const archive::OutboxEntry &entry)
+void OutgoingPipeline::tellHeld()
 {
-    if (!isEnabled(entry.scheme)) {
-        return u"this way of sealing is switched off"_s;
+    auto before = std::exchange(m_told, m_held);
+    for (auto it = m_told.cbegin(); it != m_told.cend(); ++it) {
+        if (before.take(it.key()) != it.value()) {
+            Q_EMIT heldChanged(it.key());
+        }
     }
+    for (auto it = before.cbegin(); it != before.cend(); ++it) {
+        Q_EMIT heldChanged(it.key());
+    }
+}
+
+SendBlock OutgoingPipeline::block(const crypto::BareJid &to, crypto::SchemeId scheme) const
+{
+    if (scheme == crypto::SchemeId::None) {
+        return SendBlock::None;
+    }
+    if (!isEnabled(scheme)) {
+        return SendBlock::SessionKeysOff;
+    }
+    if (scheme == crypto::SchemeId::Jose) {
+        if (m_ports.features.isGroup(to)) {
+            return SendBlock::IsGroup;
+        }
+        // Nobody online, or nobody who says: it is sealed, and whoever opens it asks for the key.
+        const bool none = m_ports.features.support(to, crypto::Jwe::ns) == FeatureSupport::None;
+        return none ? SendBlock::NoSessionKeysThere : SendBlock::None;
+    }
+    if (m_ports.keys.currentKey().isEmpty()) {
+        return SendBlock::NoOwnKey;
+    }
+    switch (m_ports.keys.keysOf(to).knowledge) {
+    case ContactKeys::Knowledge::Unknown:
+    case ContactKeys::Knowledge::Unreachable:
+        return SendBlock::KeysUnknown;
+    case ContactKeys::Knowledge::SubscriptionNeeded:
+        return SendBlock::SubscriptionNeeded;
+    case ContactKeys::Knowledge::NoneAnnounced:
+        return SendBlock::NoKeyYet;
+    case ContactKeys::Knowledge::NoneUsable:
+        return SendBlock::NoUsableKey;
+    case ContactKeys::Knowledge::Known:
+        break;
+    }
+    if (m_ports.keys.verdict(to) == crypto::TrustVerdict::NewAfterChecked) {
+        return SendBlock::KeyChangedAfterChecked;
+    }
+    return m_ports.keys.recipientsFor(to).isEmpty() ? SendBlock::NoUsableKey : SendBlock::None;
+}
+
+SendBlock OutgoingPipeline::obstacle(const archive::OutboxEntry &entry)
+{
     if (entry.scheme != crypto::SchemeId::Ox) {
-        return {};
+        m_ports.features.watch(entry.to);
+        const auto why = block(entry.to, entry.scheme);
+        const bool asked = m_ports.features.support(entry.to, crypto::Jwe::ns) == FeatureSupport::Asked;
+        return why == SendBlock::None && asked ? SendBlock::KeysUnknown : why;
+    }
+    if (!isEnabled(entry.scheme)) {
+        return SendBlock::SessionKeysOff;
     }
     if (!m_ports.keys.isFresh(entry.to)) {
         m_ports.keys.discover(entry.to); // contactKeysChanged drains again
-        return u"looking for the key"_s;
+        return SendBlock::KeysUnknown;
     }
     if (m_ports.keys.verdict(entry.to) == crypto::TrustVerdict::NewAfterChecked) {
-        return u"new key after a checked one"_s;
+        return SendBlock::KeyChangedAfterChecked;
     }
+    // Keys of before are good enough where they cannot be looked up now.
     const bool hasKeys = !m_ports.keys.recipientsFor(entry.to).isEmpty() && !m_ports.keys.currentKey().isEmpty();
-    return hasKeys ? QString() : u"no usable key"_s;
+    const auto why = block(entry.to, entry.scheme);
+    return hasKeys ? SendBlock::None : why == SendBlock::None ? SendBlock::NoUsableKey : why;
 }
 
 void OutgoingPipeline::seal(const archive::OutboxEntry &entry)
@@ -193,10 +257,11 @@ void OutgoingPipeline::seal(const archive::OutboxEntry &entry)
             return;
         }
         qCWarning(crypto::lcApp).noquote() << "a message cannot be sealed:" << sealed.error().detail;
-        m_held.insert(entry.to);
         const bool tooLarge = sealed.error().code == crypto::CryptoError::Code::TooLarge;
         m_ports.history.outboxFailed(entry.message, !tooLarge);
-        Q_EMIT held(entry.to, sealed.error().detail);
+        if (!tooLarge) {
+            m_held.insert(entry.to, SendBlock::CannotSeal);
+        }
         sendNext();
     });
 }

@@ -7,7 +7,9 @@
 
 #include <functional>
 
+#include "app/chat/SendBlock.h"
 #include "app/keys/KeyController.h"
+#include "app/roster/PeerFeatures.h"
 #include "app/transport/Transport.h"
 #include "archive/history/HistoryStore.h"
 #include "crypto/base/Clock.h"
@@ -33,6 +35,7 @@ public:
         KeyController &keys;
         QList<crypto::MessageScheme *> schemes;
         const crypto::Clock &clock;
+        PeerFeatures &features;
     };
     /// What is told of a sealed message before it is sent: the id it goes under, outside and inside. A message goes
     /// only once this has finished.
@@ -50,6 +53,10 @@ public:
     /// A scheme that is switched off seals nothing: its messages wait.
     void setEnabled(crypto::SchemeId scheme, bool enabled);
     [[nodiscard]] bool isEnabled(crypto::SchemeId scheme) const;
+    /// What keeps a message for `to` from being sealed so, by what is known now.
+    [[nodiscard]] SendBlock block(const crypto::BareJid &to, crypto::SchemeId scheme) const;
+    /// Why messages for `to` stay in the outbox since the last walk through it.
+    [[nodiscard]] SendBlock heldFor(const crypto::BareJid &to) const { return m_told.value(to); }
 
     /// Stores the message and its outbox row, then sends. Finishes when stored.
     QFuture<archive::ArchiveResult<archive::Appended>> submit(archive::ConversationId conversation,
@@ -60,11 +67,12 @@ public:
     void sendTransient(const crypto::Jid &to, std::vector<crypto::XmlElement> payload, crypto::SchemeId scheme);
 
 Q_SIGNALS:
-    void held(const crypto::BareJid &to, const QString &reason); ///< stays in the outbox, e.g. no usable key
+    void heldChanged(const crypto::BareJid &to); ///< heldFor() says something else
 
 private:
     void sendNext();
-    [[nodiscard]] QString obstacle(const archive::OutboxEntry &entry); ///< why it cannot be sealed now; empty = it can
+    [[nodiscard]] SendBlock obstacle(const archive::OutboxEntry &entry); ///< why it cannot be sealed now
+    void tellHeld();
     void seal(const archive::OutboxEntry &entry);
     void depart(const archive::OutboxEntry &entry, const crypto::SealedContent &sealed);
     void transmit(const archive::OutboxEntry &entry, OutgoingMessage message);
@@ -78,7 +86,9 @@ private:
     bool m_again = false;
     int m_generation = 0; ///< of the walk through the outbox; answers to an abandoned one are ignored
     QTimer m_stuck; ///< an acknowledgement that never comes must not hold the outbox for ever
-    QSet<crypto::BareJid> m_held; ///< conversations whose order must be kept because an earlier message waits
+    /// Conversations whose order must be kept because an earlier message waits, and why.
+    QHash<crypto::BareJid, SendBlock> m_held;
+    QHash<crypto::BareJid, SendBlock> m_told; ///< as of the last walk
 };
 
 } // namespace letterlock::app

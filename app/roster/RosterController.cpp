@@ -126,6 +126,13 @@ QList<crypto::Jid> RosterController::resources(const crypto::BareJid &jid) const
     return jids;
 }
 
+QString RosterController::capsOf(const crypto::Jid &program) const
+{
+    const auto presence = m_entries.value(program.bare()).resources.value(program.resource());
+    const auto *caps = presence.stanza.child(u"c", u"http://jabber.org/protocol/caps");
+    return caps ? caps->attribute(u"ver") : QString();
+}
+
 void RosterController::add(const crypto::BareJid &jid, const QString &name)
 {
     m_transport.setRosterItem(jid, name).then(this, [](const TransportResult<void> &set) {

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] bool isSubscribedToUs(const crypto::BareJid &jid) const; ///< may learn of receipts and typing
     /// Full addresses that are online, best first.
     [[nodiscard]] QList<crypto::Jid> resources(const crypto::BareJid &jid) const;
+    [[nodiscard]] QString capsOf(const crypto::Jid &program) const; ///< XEP-0115 hash; empty = none
 
     void takePresence(const PresenceChange &presence); ///< also what was opened out of a seal
     void add(const crypto::BareJid &jid, const QString &name); ///< asks for a subscription and keeps a conversation

@@ -55,8 +55,11 @@ bool KeyRequestController::isTooOften(const crypto::BareJid &asker)
     }
     auto &times = m_recent[asker];
     times.removeIf([&](const QDateTime &time) { return std::abs(time.msecsTo(now)) > minute; });
+    if (times.size() >= mostPerMinute) {
+        return true;
+    }
     times.append(now);
-    return times.size() > mostPerMinute;
+    return false;
 }
 
 void KeyRequestController::handle(const IncomingRequest &request)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/SealedStanzas.h"
 
+#include <algorithm>
+
 #include "app/transport/IqRequests.h"
 #include "app/transport/PresenceReader.h"
 #include "app/transport/Replies.h"
@@ -143,14 +145,25 @@ void SealedStanzas::open(crypto::IncomingSealed sealed, Opening done)
                 done(outcome);
                 return;
             }
-            if (m_waiting.size() >= mostWaiting) {
-                done(crypto::Rejected{crypto::Rejected::Reason::KeyNotHere, u"too many stanzas wait for keys"_s,
+            if (!mayWait(sealed.from.bare())) {
+                done(crypto::Rejected{crypto::Rejected::Reason::KeyNotHere, u"the key is not asked for"_s,
                     crypto::SealFault::InsufficientInformation});
                 return;
             }
             m_waiting.append({sealed, needs->keyId, done});
             m_ports.asker.want(sealed.from, needs->keyId);
         });
+}
+
+bool SealedStanzas::mayWait(const crypto::BareJid &sender)
+{
+    const auto now = m_ports.clock.now();
+    m_waiting.removeIf(
+        [&](const Waiting &waiting) { return std::abs(waiting.sealed.receivedAt.secsTo(now)) > longestWait; });
+    // A stranger is not asked, and must not take the place of others.
+    const auto ofSender = std::ranges::count_if(
+        m_waiting, [&](const Waiting &waiting) { return waiting.sealed.from.bare() == sender; });
+    return m_ports.asker.mayAsk(sender) && m_waiting.size() < mostWaiting && ofSender < mostWaitingOfOne;
 }
 
 void SealedStanzas::openAgain(const crypto::BareJid &sender, const QString &sid)
@@ -222,10 +235,14 @@ void SealedStanzas::onPresence(const PresenceChange &presence)
     }
     auto sealed = arrived(presence.stanza);
     sealed.from = presence.jid;
-    open(std::move(sealed), [this, from = presence.jid](const crypto::StanzaOutcome &outcome) {
+    open(std::move(sealed), [this, from = presence.jid, outer = presence.stanza](const crypto::StanzaOutcome &outcome) {
         const auto *opened = std::get_if<crypto::OpenedStanza>(&outcome);
         if (!opened) {
             qCInfo(crypto::lcApp).noquote() << "sealed presence of" << from.toString() << "was not opened";
+            const auto *rejected = std::get_if<crypto::Rejected>(&outcome);
+            if (rejected && m_mayTell && m_mayTell(from.bare())) {
+                sendFault(outer, rejected->fault);
+            }
             return;
         }
         Q_EMIT presenceOpened(readPresence(from, opened->stanza));

@@ -31,11 +31,15 @@ public:
     QFuture<TransportResult<void>> sendPresence(
         const crypto::Jid &to, Availability availability, const QString &status);
 
+    /// An error tells a stranger that we are online: those about presence go only to whom this says yes.
+    void setMayTell(std::function<bool(const crypto::BareJid &)> mayTell) { m_mayTell = std::move(mayTell); }
     void handle(const IncomingRequest &request); ///< an iq with `<e2e/>`
     /// The error that answers a stanza which was not opened; nothing where none is due (E-27 to E-33).
     void sendFault(const crypto::XmlElement &stanza, crypto::SealFault fault);
 
     static constexpr int mostWaiting = 100;
+    static constexpr int mostWaitingOfOne = 20; ///< sender
+    static constexpr int longestWait = 600; ///< seconds; nobody waits longer for an answer
 
 Q_SIGNALS:
     /// Opened presence that was directed to us.
@@ -43,6 +47,7 @@ Q_SIGNALS:
 
 private:
     using Opening = std::function<void(const crypto::StanzaOutcome &)>;
+    [[nodiscard]] bool mayWait(const crypto::BareJid &sender); ///< for a key
     struct Waiting {
         crypto::IncomingSealed sealed;
         QString sid;
@@ -58,6 +63,7 @@ private:
 
     Ports m_ports;
     QList<Waiting> m_waiting;
+    std::function<bool(const crypto::BareJid &)> m_mayTell;
 };
 
 } // namespace letterlock::app

@@ -61,13 +61,29 @@ void SessionKeyAsker::want(const crypto::Jid &sender, const QString &sid)
     if (sid.isEmpty() || sender.isEmpty() || m_wanted.contains(key)) {
         return;
     }
-    if (m_wanted.size() >= mostWanted) {
-        qCWarning(crypto::lcApp) << "too many session keys are waited for; this one is asked for after the next start";
+    if (!hasRoomFor(key.first)) {
+        if (m_turnedAway.size() < mostWanted) {
+            m_turnedAway.insert(key.first);
+        }
+        qCWarning(crypto::lcApp) << "too many session keys are waited for; this one is asked for later";
         return;
     }
     m_wanted.insert(key, {sender, 0, 0, false, {}});
     m_order.append(key);
     askNext();
+}
+
+bool SessionKeyAsker::hasRoomFor(const crypto::BareJid &sender) const
+{
+    const auto count = [this](const auto &counts) {
+        return std::ranges::count_if(m_order, [&](const Key &key) { return counts(key.first); });
+    };
+    if (m_wanted.size() >= mostWanted
+        || count([&](const crypto::BareJid &other) { return other == sender; }) >= mostWantedOfOne) {
+        return false;
+    }
+    return mayAsk(sender)
+        || count([this](const crypto::BareJid &other) { return !mayAsk(other); }) < mostWantedOfStrangers;
 }
 
 void SessionKeyAsker::resume()
@@ -84,6 +100,7 @@ void SessionKeyAsker::stop()
     m_again.stop();
     m_wanted.clear();
     m_order.clear();
+    m_turnedAway.clear();
 }
 
 void SessionKeyAsker::askNext()
@@ -91,12 +108,19 @@ void SessionKeyAsker::askNext()
     if (!m_ports.transport.isConnected()) {
         return;
     }
+    const auto turnedAway = m_turnedAway;
+    for (const auto &sender : turnedAway) {
+        if (mayAsk(sender) && hasRoomFor(sender)) {
+            m_turnedAway.remove(sender);
+            Q_EMIT mayBeWantedNow(sender);
+        }
+    }
     const QDateTime now = m_ports.clock.now();
     auto inFlight = std::ranges::count_if(m_wanted, &Wanted::inFlight);
     QDateTime next;
     for (const Key &key : std::as_const(m_order)) {
         const auto wanted = m_wanted.value(key);
-        if (wanted.inFlight || wanted.attempts >= mostAttempts || (m_mayAsk && !m_mayAsk(key.first))) {
+        if (wanted.inFlight || wanted.attempts >= mostAttempts || !mayAsk(key.first)) {
             continue;
         }
         if (wanted.notBefore.isValid() && wanted.notBefore > now) {

@@ -3,6 +3,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 #include <functional>
@@ -38,6 +39,7 @@ public:
     void setProof(Proof proof) { m_proof = std::move(proof); }
     /// Asking tells a stranger that we are online: only those are asked of whom this says yes.
     void setMayAsk(std::function<bool(const crypto::BareJid &)> mayAsk) { m_mayAsk = std::move(mayAsk); }
+    [[nodiscard]] bool mayAsk(const crypto::BareJid &sender) const { return !m_mayAsk || m_mayAsk(sender); }
     /// `sender` is the full address that sent the stanza. Asking twice is asking once.
     void want(const crypto::Jid &sender, const QString &sid);
     void resume(); ///< after a sign-in
@@ -48,11 +50,15 @@ public:
     QFuture<QByteArray> thumbprint();
 
     static constexpr int mostWanted = 500;
+    static constexpr int mostWantedOfOne = 100; ///< sender, so that nobody takes the place of others
+    static constexpr int mostWantedOfStrangers = 50; ///< who are not asked anyway
     static constexpr int mostAtOnce = 4;
     static constexpr int mostAttempts = 8; ///< between two signs of life of the sender
 
 Q_SIGNALS:
     void keyArrived(const crypto::BareJid &sender, const QString &sid);
+    /// Keys of this sender were turned away before, and may be asked for now: want() them again.
+    void mayBeWantedNow(const crypto::BareJid &sender);
     /// The sender will not give it. `condition`: forbidden, item-not-found, not-acceptable, bad-request …
     void keyRefused(const crypto::BareJid &sender, const QString &sid, const QString &condition);
 
@@ -67,6 +73,7 @@ private:
     };
     using OwnKey = std::shared_ptr<const crypto::RequestKey>;
 
+    [[nodiscard]] bool hasRoomFor(const crypto::BareJid &sender) const;
     void ask(const Key &key);
     void send(const Key &key, const OwnKey &own, const crypto::XmlElement &proof);
     void take(const Key &key, const OwnKey &own, const crypto::Jid &asked, const crypto::XmlElement &answer);
@@ -80,6 +87,7 @@ private:
     std::function<bool(const crypto::BareJid &)> m_mayAsk;
     QHash<Key, Wanted> m_wanted;
     QList<Key> m_order;
+    QSet<crypto::BareJid> m_turnedAway; ///< senders
     OwnKey m_own;
     QList<std::shared_ptr<QPromise<OwnKey>>> m_waitingForOwn;
     bool m_makingOwn = false;

@@ -29,6 +29,10 @@ constexpr std::array sealingNames{std::pair{Sealing::Sealed, "sealed"_L1}, std::
     std::pair{Sealing::KeyNotHere, "key-not-here"_L1}, std::pair{Sealing::Locked, "locked"_L1},
     std::pair{Sealing::SealBroken, "broken"_L1}, std::pair{Sealing::NewerForm, "newer"_L1},
     std::pair{Sealing::WaitsForKey, "waits-for-key"_L1}};
+constexpr std::array schemeNames{
+    std::pair{crypto::SchemeId::Ox, "openpgp"_L1}, std::pair{crypto::SchemeId::Jose, "session-key"_L1}};
+constexpr std::array timeMarkNames{std::pair{crypto::TimeMark::Old, "old"_L1},
+    std::pair{crypto::TimeMark::Future, "future"_L1}, std::pair{crypto::TimeMark::Decreasing, "decreasing"_L1}};
 constexpr std::array deliveryNames{std::pair{Delivery::Sent, "sent"_L1}, std::pair{Delivery::Arrived, "arrived"_L1},
     std::pair{Delivery::Displayed, "displayed"_L1}};
 
@@ -103,6 +107,15 @@ XmlElement details(const Message &message, bool fact)
     if (message.outgoing) {
         const QString delivery = nameOf(deliveryNames, message.delivery);
         element.setAttribute(u"delivery"_s, delivery.isEmpty() ? u"sent"_s : delivery);
+    }
+    if (const QString scheme = nameOf(schemeNames, message.scheme); !scheme.isEmpty()) {
+        element.setAttribute(u"scheme"_s, scheme);
+    }
+    if (!message.outerId.isEmpty()) {
+        element.setAttribute(u"outer"_s, message.outerId);
+    }
+    if (const QString mark = nameOf(timeMarkNames, message.timeMark); !mark.isEmpty()) {
+        element.setAttribute(u"clock"_s, mark);
     }
     if (!message.signer.isEmpty()) {
         element.setAttribute(u"signer"_s, message.signer.toString());
@@ -207,7 +220,11 @@ void readDetails(const XmlElement &own, Message &message, Known &known)
     message.edited = own.attribute(u"edited") == u"true"_s;
     message.edits = qBound(int(message.edited), own.attribute(u"edits").toInt(), 1'000'000);
     message.retracted = own.attribute(u"retracted") == u"true"_s;
-    message.timeIsOdd = own.attribute(u"odd") == u"true"_s;
+    // Parts of before these attributes: a sealed message is OpenPGP's, and only `odd` tells of its time.
+    message.scheme = valueOf(schemeNames, own.attribute(u"scheme"), crypto::SchemeId::None);
+    message.outerId = own.attribute(u"outer");
+    message.timeMark = valueOf(timeMarkNames, own.attribute(u"clock"), crypto::TimeMark::Good);
+    message.timeIsOdd = own.attribute(u"odd") == u"true"_s || message.timeMark != crypto::TimeMark::Good;
     message.sealedStanza = QByteArray::fromBase64(own.childText(u"stanza", CollectionCodec::ns).toLatin1());
     if (const auto *body = own.child(u"body", CollectionCodec::ns)) {
         const QByteArray utf16 = QByteArray::fromBase64(body->text().toLatin1());

@@ -86,6 +86,8 @@ void CollectionOpener::disown(QList<Message> &messages, int marks)
         message.stanzaId.clear();
         message.replyTo.clear();
         message.signer = {};
+        message.scheme = crypto::SchemeId::None;
+        message.outerId.clear();
         if (message.sealing == Sealing::Sealed) {
             message.sealing = Sealing::NotSealed;
         }

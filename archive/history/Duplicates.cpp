@@ -2,6 +2,7 @@
 #include "archive/history/Duplicates.h"
 
 #include "archive/history/MessageRows.h"
+#include "archive/history/OuterIds.h"
 
 using namespace Qt::StringLiterals;
 
@@ -86,7 +87,7 @@ Duplicates::Found Duplicates::byIds(const Message &message, Signer signer)
             {message.sealDigest, message.conversation},
             [&](const Message &earlier) { return sameAuthor(earlier, message); });
     }
-    return std::nullopt;
+    return OuterIds::find(database, message);
 }
 
 /// Out of the archive comes the very millisecond, so that what nobody gave an id is not here once more with each look.

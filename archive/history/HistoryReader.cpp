@@ -144,12 +144,16 @@ ArchiveResult<QList<Message>> HistoryReader::pageAround(ConversationId conversat
     return *before + *from;
 }
 
-ArchiveResult<QList<Message>> HistoryReader::closedMessages(int limit)
+ArchiveResult<QList<Message>> HistoryReader::closedMessages(int limit, const crypto::BareJid &peer)
 {
     // Not those whose seal is broken: no key mends them.
-    return messages(u"m.sealing > 1 AND m.sealing <> ?1 AND m.retracted = 0 AND m.sealed_stanza IS NOT NULL "
-                    "ORDER BY m.id DESC LIMIT ?2"_s,
-        {int(Sealing::SealBroken), bounded(limit)});
+    const QString which = u"m.sealing > 1 AND m.sealing <> ?1 AND m.retracted = 0 AND m.sealed_stanza IS NOT NULL "
+                          "%1 ORDER BY m.id DESC LIMIT ?2"_s;
+    if (peer.isEmpty()) {
+        return messages(which.arg(QString()), {int(Sealing::SealBroken), bounded(limit)});
+    }
+    return messages(which.arg(u"AND m.conversation = (SELECT id FROM conversations WHERE peer = ?3)"_s),
+        {int(Sealing::SealBroken), bounded(limit), peer.toString()});
 }
 
 ArchiveResult<QMap<QDate, int>> HistoryReader::messagesPerDay(const QDate &from, const QDate &to)

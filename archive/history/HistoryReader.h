@@ -21,7 +21,7 @@ public:
     [[nodiscard]] ArchiveResult<QList<Message>> page(ConversationId conversation, MessageId before, int limit);
     [[nodiscard]] ArchiveResult<QList<Message>> pageAfter(ConversationId conversation, MessageId after, int limit);
     [[nodiscard]] ArchiveResult<QList<Message>> pageAround(ConversationId conversation, MessageId around, int limit);
-    [[nodiscard]] ArchiveResult<QList<Message>> closedMessages(int limit);
+    [[nodiscard]] ArchiveResult<QList<Message>> closedMessages(int limit, const crypto::BareJid &peer = {});
     [[nodiscard]] ArchiveResult<QMap<QDate, int>> messagesPerDay(const QDate &from, const QDate &to);
     [[nodiscard]] ArchiveResult<HistoryStore::Totals> totals(ConversationId conversation);
     [[nodiscard]] ArchiveResult<ArchiveCursor> cursor(const QString &archive);

@@ -76,7 +76,11 @@ public:
     /// Our server has it: the outbox row goes, delivery becomes Sent, the server's id is noted, all in one transaction.
     virtual QFuture<ArchiveResult<void>> outboxSent(MessageId message, const QString &stanzaId) = 0;
     virtual QFuture<ArchiveResult<void>> outboxFailed(MessageId message, bool tryAgain) = 0;
-    virtual QFuture<ArchiveResult<void>> retry(MessageId message) = 0; ///< a Failed message goes back to the outbox
+    /// `peer` sent back what went out under this id (the outer one, where the seal hides another). Only what was sent
+    /// to this peer and has arrived nowhere becomes Failed, for retry(); anything else changes nothing.
+    virtual QFuture<ArchiveResult<void>> sentBack(const crypto::BareJid &peer, const QString &id, SendFault fault) = 0;
+    /// A Failed message goes back to the outbox; not under the session key that did not open it.
+    virtual QFuture<ArchiveResult<void>> retry(MessageId message) = 0;
 
     /// Delivery only moves forward. Finds own messages by originId within the conversation.
     virtual QFuture<ArchiveResult<void>> setDelivery(
@@ -106,7 +110,9 @@ public:
     /// About `limit` messages with `around` (a message id, or any time in ms) in the middle, oldest first.
     virtual QFuture<ArchiveResult<QList<Message>>> pageAround(ConversationId conversation, MessageId around, int limit)
         = 0;
-    virtual QFuture<ArchiveResult<QList<Message>>> closedMessages(int limit) = 0; ///< that might open with a new key
+    /// The newest that might open with a new key; with `peer` only those of this conversation, which others cannot push
+    /// out.
+    virtual QFuture<ArchiveResult<QList<Message>>> closedMessages(int limit, const crypto::BareJid &peer = {}) = 0;
 
     virtual QFuture<ArchiveResult<SearchPage>> search(SearchQuery query) = 0;
     virtual QFuture<ArchiveResult<int>> countHits(SearchQuery query) = 0; ///< of all pages, up to 10,000

@@ -109,10 +109,7 @@ ArchiveResult<void> HistoryWriter::learnFrom(const Message &earlier, const Messa
     }
     const bool says = !again.body.isEmpty() || !again.files.isEmpty();
     if (isClosed(earlier.sealing) && !isClosed(again.sealing) && says && !earlier.retracted) {
-        if (auto put = putFiles(earlier.id, again.files); !put) {
-            return put;
-        }
-        return replaceContent(earlier.id, again.body, again.sealing, again.signer, again.edited);
+        return takeOpened(earlier, again);
     }
     return changed ? noteChanged(earlier.id) : ArchiveResult<void>();
 }
@@ -208,8 +205,15 @@ ArchiveResult<void> HistoryWriter::putDelivery(const Message &message, Delivery 
     if (rank(delivery) < rank(message.delivery) || delivery == message.delivery) {
         return {};
     }
-    if (auto done = run(u"UPDATE messages SET delivery = ?2 WHERE id = ?1"_s, {message.id, int(delivery)}); !done) {
+    if (auto done = run(u"UPDATE messages SET delivery = ?2, fault = 0 WHERE id = ?1"_s, {message.id, int(delivery)});
+        !done) {
         return done;
+    }
+    if (message.fault != SendFault::None) {
+        // One device sent it back, another one has it.
+        if (auto gone = run(u"DELETE FROM outbox WHERE message = ?1 AND given_up = 1"_s, {message.id}); !gone) {
+            return gone;
+        }
     }
     return noteChanged(message.id);
 }
@@ -248,18 +252,24 @@ ArchiveResult<void> HistoryWriter::openClosed(MessageId id, Message opened)
         m_changes.imported.append(opened.conversation);
         return run(u"DELETE FROM messages WHERE id = ?1"_s, {id});
     }
+    return takeOpened(**closed, opened);
+}
+
+ArchiveResult<void> HistoryWriter::takeOpened(const Message &closed, const Message &opened)
+{
+    const auto scheme = opened.scheme == crypto::SchemeId::None ? closed.scheme : opened.scheme;
     if (auto done = run(u"UPDATE messages SET origin_id = ?2, reply_to = ?3, time_is_odd = ?4, scheme = ?5, "
                         "seal_digest = ?6 WHERE id = ?1"_s,
-            {id, opened.originId.isEmpty() ? (*closed)->originId : opened.originId, opened.replyTo,
-                MessageRows::timeMarkOf(opened), int(opened.scheme),
+            {closed.id, opened.originId.isEmpty() ? closed.originId : opened.originId, opened.replyTo,
+                MessageRows::timeMarkOf(opened), int(scheme),
                 opened.sealDigest.isEmpty() ? QVariant() : QVariant(opened.sealDigest)});
         !done) {
         return done;
     }
-    if (auto put = putFiles(id, opened.files); !put) {
+    if (auto put = putFiles(closed.id, opened.files); !put) {
         return put;
     }
-    return replaceContent(id, opened.body, opened.sealing, opened.signer, opened.edited);
+    return replaceContent(closed.id, opened.body, opened.sealing, opened.signer, opened.edited);
 }
 
 ArchiveResult<void> HistoryWriter::setClosedForm(MessageId id, Sealing form)

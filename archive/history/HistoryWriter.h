@@ -40,6 +40,7 @@ public:
     [[nodiscard]] ArchiveResult<Appended> enqueue(Message message, const OutboxEntry &entry);
     [[nodiscard]] ArchiveResult<void> outboxSent(MessageId message, const QString &stanzaId);
     [[nodiscard]] ArchiveResult<void> outboxFailed(MessageId message, bool tryAgain);
+    [[nodiscard]] ArchiveResult<void> sentBack(const crypto::BareJid &peer, const QString &id, SendFault fault);
     [[nodiscard]] ArchiveResult<void> retry(MessageId message);
 
     [[nodiscard]] ArchiveResult<void> setDelivery(
@@ -66,6 +67,7 @@ private:
     [[nodiscard]] ArchiveResult<std::optional<Message>> shownFor(MessageId id);
     [[nodiscard]] ArchiveResult<void> adopt(const Message &copy, const Message &message);
     [[nodiscard]] ArchiveResult<void> learnFrom(const Message &earlier, const Message &again);
+    [[nodiscard]] ArchiveResult<void> takeOpened(const Message &closed, const Message &opened);
     [[nodiscard]] ArchiveResult<void> putDelivery(const Message &message, Delivery delivery);
     [[nodiscard]] ArchiveResult<void> noteChanged(MessageId id);
     [[nodiscard]] ArchiveResult<void> putFiles(MessageId id, const QByteArray &files);

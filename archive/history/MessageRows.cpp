@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/history/MessageRows.h"
 
+#include "archive/history/OuterIds.h"
+
 #include <QTimeZone>
 
 #include <algorithm>
@@ -19,7 +21,7 @@ const QString &conversationColumns()
 {
     static const QString columns
         = u"id, peer, name, last_id, last_time, preview, last_outgoing, last_delivery, last_sealing, unread, pinned, "
-          "muted, draft, last_file"_s;
+          "muted, draft, last_file, coalesce((SELECT m.scheme FROM messages m WHERE m.id = last_id), 0)"_s;
     return columns;
 }
 
@@ -51,6 +53,7 @@ ConversationSummary readConversation(const Statement &row)
     summary.muted = row.integer(11) != 0;
     summary.draft = row.text(12);
     summary.lastFile = enumOf(row.integer(13), LastFile::Other);
+    summary.lastScheme = enumOf(row.integer(14), crypto::SchemeId::Jose);
     return summary;
 }
 
@@ -78,7 +81,7 @@ const QString &columns()
     static const QString columns
         = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, "
           "m.delivery, m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, "
-          "m.kept, m.replaces, m.archive_marks, m.scheme, m.edits, m.files"_s;
+          "m.kept, m.replaces, m.archive_marks, m.scheme, m.edits, m.files, m.fault"_s;
     return columns;
 }
 
@@ -99,8 +102,7 @@ Message read(const Statement &row)
     message.edited = row.integer(11) != 0;
     message.retracted = row.integer(12) != 0;
     message.timeIsOdd = row.integer(13) != 0;
-    message.timeMark
-        = row.integer(13) > 1 ? enumOf(row.integer(13) - 1, crypto::TimeMark::Decreasing) : crypto::TimeMark::Good;
+    message.timeMark = timeMarkFrom(row.integer(13));
     message.signer = crypto::KeyFingerprint::parse(row.text(14)).value_or(crypto::KeyFingerprint());
     message.sealDigest = row.isNull(15) ? QByteArray() : row.blob(15);
     message.sealedStanza = row.isNull(16) ? QByteArray() : row.blob(16);
@@ -109,12 +111,18 @@ Message read(const Statement &row)
     message.scheme = enumOf(row.integer(20), crypto::SchemeId::Jose);
     message.edits = int(row.integer(21));
     message.files = row.blob(22);
+    message.fault = enumOf(row.integer(23), SendFault::Refused);
     return message;
 }
 
 int timeMarkOf(const Message &message)
 {
     return message.timeMark == crypto::TimeMark::Good ? int(message.timeIsOdd) : int(message.timeMark) + 1;
+}
+
+crypto::TimeMark timeMarkFrom(qint64 column)
+{
+    return column > 1 ? enumOf(column - 1, crypto::TimeMark::Decreasing) : crypto::TimeMark::Good;
 }
 
 ArchiveResult<QList<Message>> readAll(Statement &statement)
@@ -178,7 +186,8 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
         .bind(21, int(message.scheme))
         .bind(22, std::max(message.edits, int(message.edited)))
         .bind(23, blobOf(message.files));
-    return statement->run();
+    const auto stored = statement->run();
+    return stored ? OuterIds::note(database, message) : stored;
 }
 
 ArchiveResult<QList<ConversationSummary>> conversations(Database &database)

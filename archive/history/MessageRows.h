@@ -21,6 +21,7 @@ inline constexpr int columnCount = 22;
 
 /// The column time_is_odd: 0 good, 1 odd, above that which TimeMark.
 [[nodiscard]] int timeMarkOf(const Message &message);
+[[nodiscard]] crypto::TimeMark timeMarkFrom(qint64 column);
 /// All rows of a bound statement over columns().
 [[nodiscard]] ArchiveResult<QList<Message>> readAll(Statement &statement);
 [[nodiscard]] ArchiveResult<std::optional<Message>> byId(Database &database, MessageId id);

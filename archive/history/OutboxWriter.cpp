@@ -50,12 +50,17 @@ ArchiveResult<Appended> HistoryWriter::enqueue(Message message, const OutboxEntr
 
 ArchiveResult<void> HistoryWriter::outboxSent(MessageId message, const QString &stanzaId)
 {
-    if (auto gone = run(u"DELETE FROM outbox WHERE message = ?1"_s, {message}); !gone) {
+    // A receipt or an error of the peer may have overtaken the server's acknowledgement.
+    if (auto gone = run(u"DELETE FROM outbox WHERE message = ?1 AND NOT EXISTS "
+                        "(SELECT 1 FROM messages WHERE id = ?1 AND fault <> 0)"_s,
+            {message});
+        !gone) {
         return gone;
     }
-    // A receipt may have overtaken the server's acknowledgement; Failed (5) counts as nothing.
-    if (auto noted = run(u"UPDATE messages SET delivery = max(delivery % 5, 2), "
-                         "stanza_id = CASE WHEN ?2 <> '' THEN ?2 ELSE stanza_id END WHERE id = ?1"_s,
+    // Failed (5) for a reason that is not the peer's counts as nothing.
+    if (auto noted = run(
+            u"UPDATE messages SET delivery = CASE WHEN fault <> 0 THEN delivery "
+            "ELSE max(delivery % 5, 2) END, stanza_id = CASE WHEN ?2 <> '' THEN ?2 ELSE stanza_id END WHERE id = ?1"_s,
             {message, stanzaId});
         !noted) {
         return noted;
@@ -105,11 +110,56 @@ ArchiveResult<void> HistoryWriter::outboxFailed(MessageId message, bool tryAgain
     return noteChanged((*shown)->id);
 }
 
+ArchiveResult<void> HistoryWriter::sentBack(const crypto::BareJid &peer, const QString &id, SendFault fault)
+{
+    // What is sealed whole went out under an id of its own, and only that one is known to whoever could not open it.
+    auto find = m_database.prepare(
+        u"SELECT m.id FROM conversations c JOIN messages m ON m.conversation = c.id LEFT JOIN session_sent s "
+        "ON s.outer_id = ?2 AND s.peer = ?1 WHERE c.peer = ?1 AND m.origin_id <> '' AND m.outgoing = 1 AND "
+        "m.origin_id = coalesce(s.origin_id, ?2) AND (s.outer_id IS NOT NULL OR m.scheme <> ?3) AND "
+        "m.sealing IN (0, 1) AND m.retracted = 0 AND m.delivery IN (1, 2) LIMIT 1"_s);
+    if (!find) {
+        return std::unexpected(find.error());
+    }
+    const auto row = find->bind(1, peer.toString()).bind(2, id).bind(3, int(crypto::SchemeId::Jose)).step();
+    if (!row || !*row || fault == SendFault::None) {
+        return row ? ArchiveResult<void>() : std::unexpected(row.error());
+    }
+    const MessageId message = find->integer(0);
+    if (auto kept = run(u"INSERT INTO outbox (message, recipient, origin_id, body, reply_to, replaces, sealed, scheme) "
+                        "SELECT id, ?2, origin_id, body, reply_to, replaces, sealing = 0, max(scheme, 1) FROM messages "
+                        "WHERE id = ?1 ON CONFLICT (message) DO NOTHING"_s,
+            {message, peer.toString()});
+        !kept) {
+        return kept;
+    }
+    const auto shown = shownFor(message);
+    if (!shown) {
+        return std::unexpected(shown.error());
+    }
+    if (auto noted = run(u"UPDATE messages SET fault = ?3 WHERE id IN (?1, ?2)"_s,
+            {message, *shown ? (*shown)->id : message, int(fault)});
+        !noted) {
+        return noted;
+    }
+    return outboxFailed(message, false);
+}
+
 ArchiveResult<void> HistoryWriter::retry(MessageId message)
 {
     const auto found = MessageRows::byId(m_database, message);
     if (!found || !*found) {
         return found ? ArchiveResult<void>() : std::unexpected(found.error());
+    }
+    if ((*found)->fault == SendFault::NoKey || (*found)->fault == SendFault::NotOpened) {
+        const auto retired
+            = run(u"UPDATE session_keys SET retired = 1 WHERE own = 1 AND sid IN (SELECT sid FROM session_sent WHERE "
+                  "peer = session_keys.peer AND (origin_id = ?1 OR origin_id IN (SELECT origin_id FROM messages WHERE "
+                  "replaces = ?1 AND conversation = ?2 AND outgoing = 1)))"_s,
+                {(*found)->originId, (*found)->conversation});
+        if (!retired) {
+            return retired;
+        }
     }
     const QString mine = u"message = ?1 OR (replaces <> '' AND replaces = ?2 AND message IN "
                          "(SELECT id FROM messages WHERE conversation = ?3 AND outgoing = 1))"_s;
@@ -117,7 +167,7 @@ ArchiveResult<void> HistoryWriter::retry(MessageId message)
     if (auto again = run(u"UPDATE outbox SET given_up = 0, attempts = 0 WHERE %1"_s.arg(mine), values); !again) {
         return again;
     }
-    if (auto done = run(u"UPDATE messages SET delivery = 1 WHERE delivery = 5 AND (id = ?1 OR id IN "
+    if (auto done = run(u"UPDATE messages SET delivery = 1, fault = 0 WHERE delivery = 5 AND (id = ?1 OR id IN "
                         "(SELECT message FROM outbox WHERE %1))"_s.arg(mine),
             values);
         !done) {

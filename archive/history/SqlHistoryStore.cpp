@@ -139,6 +139,11 @@ QFuture<ArchiveResult<void>> SqlHistoryStore::outboxFailed(MessageId message, bo
     return change([=](HistoryWriter &writer) { return writer.outboxFailed(message, tryAgain); });
 }
 
+QFuture<ArchiveResult<void>> SqlHistoryStore::sentBack(const crypto::BareJid &peer, const QString &id, SendFault fault)
+{
+    return change([=](HistoryWriter &writer) { return writer.sentBack(peer, id, fault); });
+}
+
 QFuture<ArchiveResult<void>> SqlHistoryStore::retry(MessageId message)
 {
     return change([=](HistoryWriter &writer) { return writer.retry(message); });
@@ -205,9 +210,9 @@ QFuture<ArchiveResult<QList<Message>>> SqlHistoryStore::pageAround(
     return ask([=](Database &database) { return HistoryReader(database).pageAround(conversation, around, limit); });
 }
 
-QFuture<ArchiveResult<QList<Message>>> SqlHistoryStore::closedMessages(int limit)
+QFuture<ArchiveResult<QList<Message>>> SqlHistoryStore::closedMessages(int limit, const crypto::BareJid &peer)
 {
-    return ask([=](Database &database) { return HistoryReader(database).closedMessages(limit); });
+    return ask([=](Database &database) { return HistoryReader(database).closedMessages(limit, peer); });
 }
 
 QFuture<ArchiveResult<SearchPage>> SqlHistoryStore::search(SearchQuery query)

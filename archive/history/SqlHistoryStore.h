@@ -32,6 +32,7 @@ public:
     QFuture<ArchiveResult<QList<OutboxEntry>>> outbox() override;
     QFuture<ArchiveResult<void>> outboxSent(MessageId message, const QString &stanzaId) override;
     QFuture<ArchiveResult<void>> outboxFailed(MessageId message, bool tryAgain) override;
+    QFuture<ArchiveResult<void>> sentBack(const crypto::BareJid &peer, const QString &id, SendFault fault) override;
     QFuture<ArchiveResult<void>> retry(MessageId message) override;
 
     QFuture<ArchiveResult<void>> setDelivery(
@@ -50,7 +51,7 @@ public:
     QFuture<ArchiveResult<QList<Message>>> pageAfter(ConversationId conversation, MessageId after, int limit) override;
     QFuture<ArchiveResult<QList<Message>>> pageAround(
         ConversationId conversation, MessageId around, int limit) override;
-    QFuture<ArchiveResult<QList<Message>>> closedMessages(int limit) override;
+    QFuture<ArchiveResult<QList<Message>>> closedMessages(int limit, const crypto::BareJid &peer = {}) override;
 
     QFuture<ArchiveResult<SearchPage>> search(SearchQuery query) override;
     QFuture<ArchiveResult<int>> countHits(SearchQuery query) override;

@@ -27,6 +27,17 @@ enum class Delivery {
     Failed, ///< will not be tried again by itself
 };
 
+/// Why a message of ours was sent back.
+enum class SendFault {
+    None,
+    NoKey, ///< the other side did not get the session key
+    NotOpened, ///< the seal did not open there
+    BadTime, ///< by the clock over there it is too old or too new
+    Unreachable, ///< a server on the way
+    NotTaken, ///< nobody at this address takes it
+    Refused,
+};
+
 /// How a message travelled.
 enum class Sealing {
     Sealed,
@@ -67,9 +78,13 @@ struct Message {
     QDateTime time; ///< UTC, milliseconds; the time it is shown at
     QString body;
     QString originId; ///< chosen by the sender (XEP-0359 origin-id, or the stanza's id)
+    /// Of an own message that was sealed whole, what it went out under; comes and goes with the archive, so that other
+    /// devices know the closed copies of it that a server has.
+    QString outerId;
     QString stanzaId; ///< assigned by our own server; the only id that may drop a message before it is opened
     QString replyTo; ///< originId of the message this answers
     Delivery delivery = Delivery::Received;
+    SendFault fault = SendFault::None; ///< of a message that Failed
     Sealing sealing = Sealing::NotSealed;
     bool edited = false;
     bool retracted = false;
@@ -100,6 +115,7 @@ struct ConversationSummary {
     bool lastOutgoing = false;
     Delivery lastDelivery = Delivery::Received;
     Sealing lastSealing = Sealing::NotSealed;
+    crypto::SchemeId lastScheme = crypto::SchemeId::None;
     int unread = 0;
     bool pinned = false;
     bool muted = false;

@@ -322,6 +322,13 @@ struct ArchiveSync::State {
             if (newest.delivery != fact.stored.delivery) {
                 facts.prepend(fact);
             }
+        } else if (isClosed(fact.stored.sealing) && !isClosed(newest.sealing)) {
+            applied = history.openClosed(fact.stored.id, newest);
+            fact.stored.sealing = newest.sealing;
+            fact.stored.body = newest.body;
+            if (newest.delivery != fact.stored.delivery) {
+                facts.prepend(fact);
+            }
         } else if (newest.body != fact.stored.body) {
             applied = history.replaceContent(
                 fact.stored.id, newest.body, newest.sealing, newest.signer, newest.edited || fact.stored.edited);

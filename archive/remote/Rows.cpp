@@ -3,6 +3,8 @@
 
 #include <QTimeZone>
 
+#include "archive/history/MessageRows.h"
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::archive {
@@ -10,7 +12,9 @@ namespace letterlock::archive {
 const QString messageColumns
     = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, m.delivery, "
       "m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, m.kept, m.edits, "
-      "m.files"_s;
+      "m.files, m.scheme, CASE WHEN m.outgoing = 1 "
+      "AND m.scheme = 2 THEN (SELECT s.outer_id FROM session_sent s WHERE s.origin_id = m.origin_id ORDER BY s.sent "
+      "DESC LIMIT 1) END"_s;
 
 Message messageFrom(const Statement &row)
 {
@@ -29,12 +33,15 @@ Message messageFrom(const Statement &row)
     message.edited = row.integer(11) != 0;
     message.retracted = row.integer(12) != 0;
     message.timeIsOdd = row.integer(13) != 0;
+    message.timeMark = MessageRows::timeMarkFrom(row.integer(13));
     message.signer = crypto::KeyFingerprint::parse(row.text(14)).value_or(crypto::KeyFingerprint());
     message.sealDigest = row.blob(15);
     message.sealedStanza = row.blob(16);
     message.kept = static_cast<Kept>(row.integer(17));
     message.edits = static_cast<int>(row.integer(18));
     message.files = row.blob(19);
+    message.scheme = static_cast<crypto::SchemeId>(row.integer(20));
+    message.outerId = row.isNull(21) ? QString() : row.text(21);
     return message;
 }
 

@@ -176,6 +176,10 @@ StanzaOutcome StanzaSealer::open(const IncomingSealed &sealed)
     if (!e2e) {
         return NotForUs{};
     }
+    if (!SealableStanza::mayBeSealed(sealed.stanza)) {
+        // Before a key is asked for: a group would be asked by all its members (E-62).
+        return rejected(Reason::SealBroken, u"a kind that is not sealed"_s, SealFault::None);
+    }
     if (sealed.stanza.elements(u"e2e", Jwe::ns).size() > 1) {
         qCInfo(lcCrypto) << "E2E stanza with more than one seal: the first counts"; // R45
     }

@@ -41,8 +41,8 @@ inline QDomElement nextMessage(RawXmppStream &raw, const QString &id, int millis
 
 /// A server and two whole clients, mira and anselm, that see each other's presence. Mira writes under session keys.
 struct SessionKeyPair {
-    SessionKeyPair()
-        : server(options())
+    explicit SessionKeyPair(const ProsodyServer::Options &serverOptions = options())
+        : server(serverOptions)
         , miraClock(std::make_shared<ShiftedClock>())
         , anselmClock(std::make_shared<ShiftedClock>())
         , miraProfile(QStringLiteral("/tmp/lt-XXXXXX"))
@@ -98,6 +98,7 @@ struct SessionKeyPair {
             {QStringLiteral("eve"), QStringLiteral("secret-eve")}};
         // Whole stanzas in the log: what stands there, the server could read.
         options.extraModules = {QStringLiteral("stanza_debug")};
+        options.hostConfig = QStringLiteral("Component \"rooms.localhost\" \"muc\"");
         return options;
     }
 

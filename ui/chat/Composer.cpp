@@ -123,29 +123,28 @@ void Composer::buildStoppedBar()
     m_stoppedBar = new QWidget(this);
     m_stoppedBar->setObjectName(u"sendStoppedBar"_s);
     m_stoppedTitle = (new TextLabel({}, TextStyle::BodyStrong, Role::Text, m_stoppedBar))->wrapping();
-    auto *why = (new TextLabel(tr("You had checked the old one. Decide before you write on."), TextStyle::Body,
-                     Role::Text2, m_stoppedBar))
-                    ->wrapping();
+    m_stoppedWhy = (new TextLabel({}, TextStyle::Body, Role::Text2, m_stoppedBar))->wrapping();
+    m_stoppedGlyph = new Glyph(u"shield-alert"_s, Role::Warn, metrics::kIcon, m_stoppedBar);
     auto *words = new QVBoxLayout;
     words->setSpacing(1);
     words->addWidget(m_stoppedTitle);
-    words->addWidget(why);
-    auto *compare = new QPushButton(tr("Compare…"), m_stoppedBar);
-    compare->setObjectName(u"compareStoppedButton"_s);
-    setButtonKind(compare, ButtonKind::Primary, ButtonSize::Small);
-    auto *anyway = new QPushButton(tr("Send anyway"), m_stoppedBar);
-    anyway->setObjectName(u"sendAnywayButton"_s);
-    setButtonKind(anyway, ButtonKind::Text, ButtonSize::Small);
+    words->addWidget(m_stoppedWhy);
+    m_compare = new QPushButton(tr("Compare…"), m_stoppedBar);
+    m_compare->setObjectName(u"compareStoppedButton"_s);
+    setButtonKind(m_compare, ButtonKind::Primary, ButtonSize::Small);
+    m_anyway = new QPushButton(tr("Send anyway"), m_stoppedBar);
+    m_anyway->setObjectName(u"sendAnywayButton"_s);
+    setButtonKind(m_anyway, ButtonKind::Text, ButtonSize::Small);
     auto *row = new QHBoxLayout(m_stoppedBar);
     row->setContentsMargins(0, 0, 0, 4);
     row->setSpacing(metrics::kSpace12);
-    row->addWidget(new Glyph(u"shield-alert"_s, Role::Warn, metrics::kIcon, m_stoppedBar));
+    row->addWidget(m_stoppedGlyph);
     row->addLayout(words, 1);
-    row->addWidget(compare);
-    row->addWidget(anyway);
+    row->addWidget(m_compare);
+    row->addWidget(m_anyway);
     m_stoppedBar->hide();
-    connect(compare, &QPushButton::clicked, this, &Composer::compareWanted);
-    connect(anyway, &QPushButton::clicked, this, &Composer::sendAnywayWanted);
+    connect(m_compare, &QPushButton::clicked, this, &Composer::compareWanted);
+    connect(m_anyway, &QPushButton::clicked, this, &Composer::sendAnywayWanted);
 }
 
 void Composer::buildReplyBar()
@@ -202,6 +201,17 @@ void Composer::setEnterSends(bool sends)
 void Composer::setSessionKeysOffered(bool offered)
 {
     m_sealing->setSessionKeysOffered(offered);
+}
+
+void Composer::setSessionKeysThere(const QString &words)
+{
+    m_sealing->setSessionKeysThere(words);
+}
+
+void Composer::setHeld(const QString &why)
+{
+    m_held = why;
+    refresh();
 }
 
 void Composer::setShort(bool isShort)
@@ -327,11 +337,35 @@ void Composer::submit()
     Q_EMIT sendWanted(text, m_replyTo);
 }
 
+void Composer::refreshStoppedBar()
+{
+    const bool newKey = m_block == app::SendBlock::KeyChangedAfterChecked;
+    const bool notThere = m_block == app::SendBlock::NoSessionKeysThere || m_block == app::SendBlock::IsGroup;
+    QString title = tr("A message to %1 waits.").arg(m_peer);
+    QString why = m_held;
+    if (newKey) {
+        title = tr("Sending is stopped: %1 has a new key.").arg(m_peer);
+        why = tr("You had checked the old one. Decide before you write on.");
+    } else if (notThere) {
+        title = m_block == app::SendBlock::IsGroup
+            ? tr("Sending is stopped: %1 is a group.").arg(m_peer)
+            : tr("Sending is stopped: the program %1 is using does not know session keys.").arg(m_peer);
+        why = tr("Nothing goes out sealed in another way by itself. Choose one, or wait; your text stays here.");
+    }
+    m_stoppedTitle->setText(title);
+    m_stoppedWhy->setText(why);
+    m_stoppedGlyph->setIcon(newKey || notThere ? u"shield-alert"_s : u"clock"_s, Role::Warn);
+    m_compare->setVisible(newKey);
+    m_anyway->setVisible(newKey);
+    m_stoppedBar->setAccessibleName(title + u' ' + why);
+    m_stoppedBar->setVisible(newKey || notThere || !m_held.isEmpty());
+}
+
 void Composer::refresh()
 {
-    const bool stopped = m_block == app::SendBlock::KeyChangedAfterChecked && m_choice == app::SealingChoice::Sealed;
-    m_stoppedBar->setVisible(stopped);
-    m_stoppedTitle->setText(tr("Sending is stopped: %1 has a new key.").arg(m_peer));
+    refreshStoppedBar();
+    const bool stopped = m_block == app::SendBlock::KeyChangedAfterChecked
+        || m_block == app::SendBlock::NoSessionKeysThere || m_block == app::SendBlock::IsGroup;
     const bool tooLong = m_block == app::SendBlock::TooLong;
     const bool off = m_block == app::SendBlock::SessionKeysOff;
     const bool hasFiles = m_tray->count() > 0 && !m_editing;
@@ -345,7 +379,7 @@ void Composer::refresh()
         : m_choice == app::SealingChoice::NotSealed ? tr("Send without sealing")
                                                     : tr("Send sealed");
     m_send->setAccessibleName(name);
-    m_send->setToolTip(stopped ? tr("Stopped until you decide about the new key")
+    m_send->setToolTip(stopped ? m_stoppedTitle->text()
             : tooLong          ? tr("This message is too long for the server")
             : off              ? tr("Session keys are switched off in Settings, Privacy. The text stays here.")
                                : name);
@@ -367,7 +401,7 @@ void Composer::paintEvent(QPaintEvent *event)
     Panel::paintEvent(event);
     QPainter painter(this);
     const bool focus = m_field->hasFocus();
-    const bool stopped = m_stoppedBar->isVisible();
+    const bool stopped = m_stoppedBar->isVisible() && m_held.isEmpty();
     roundRect(painter, QRectF(rect()).adjusted(14, 10, -14, -10), metrics::kRadiusCard,
         color(stopped ? Role::BgSunken : Role::BgSurface), color(focus ? Role::Accent : Role::LineStrong),
         focus ? 2 : 1);

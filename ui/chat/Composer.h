@@ -6,6 +6,8 @@
 #include "app/chat/ConversationController.h"
 #include "ui/widgets/Panel.h"
 
+class QPushButton;
+
 namespace letterlock::ui {
 
 class AttachmentTray;
@@ -28,6 +30,8 @@ public:
     void setOnline(bool online);
     void setEnterSends(bool sends);
     void setSessionKeysOffered(bool offered);
+    void setSessionKeysThere(const QString &words); ///< what the other side can do
+    void setHeld(const QString &why); ///< a message that was sent waits in the outbox; empty = none
     void setShort(bool isShort); ///< narrow window
     void setMaximumLines(int lines);
     [[nodiscard]] QString text() const;
@@ -66,12 +70,17 @@ protected:
 
 private:
     void buildStoppedBar();
+    void refreshStoppedBar();
     void buildReplyBar();
     void submit();
     void refresh();
 
     QWidget *m_stoppedBar = nullptr;
     TextLabel *m_stoppedTitle = nullptr;
+    TextLabel *m_stoppedWhy = nullptr;
+    Glyph *m_stoppedGlyph = nullptr;
+    QPushButton *m_compare = nullptr;
+    QPushButton *m_anyway = nullptr;
     QWidget *m_replyBar = nullptr;
     Glyph *m_replyGlyph = nullptr;
     TextLabel *m_replyTitle = nullptr;
@@ -85,6 +94,7 @@ private:
     TextLabel *m_hint = nullptr;
     QToolButton *m_send = nullptr;
     QString m_peer;
+    QString m_held;
     QStringList m_recentEmoji;
     QString m_replyTo;
     QString m_beforeEdit;

@@ -146,8 +146,9 @@ void ConversationDelegate::paintFirstLine(
     painter.drawText(cutter.start(fm.horizontalAdvance(name) + 1), Qt::AlignCenter, name);
     cutter.start(6);
     const QString glyph = row.sealGlyph();
+    const bool calm = glyph == "seal-solid"_L1 || glyph == "lock"_L1;
     if (!glyph.isEmpty())
-        paintGlyph(painter, cutter.start(kGlyph + 2), glyph, glyph == "seal-solid"_L1 ? Role::Wax : Role::Warn);
+        paintGlyph(painter, cutter.start(kGlyph + 2), glyph, calm ? Role::Wax : Role::Warn);
 }
 
 void ConversationDelegate::paintSecondLine(

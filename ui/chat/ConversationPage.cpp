@@ -175,6 +175,8 @@ void ConversationPage::refreshState()
         return;
     const auto &controller = m_ports.conversation;
     m_composer->setState(controller.sealing(), controller.sendBlock(), controller.trust());
+    m_composer->setHeld(SendBlockText::waiting(controller.waitingFor(), m_ports.keys.keysOf(controller.peer()),
+        m_ports.roster.contact(controller.peer()).name));
     const bool online = m_ports.account.state() == app::ConnectionState::Online;
     m_composer->setOnline(online);
     m_header->setOnline(online);

@@ -39,6 +39,7 @@ ConversationRow ConversationRow::of(const QModelIndex &index)
     row.delivery = static_cast<archive::Delivery>(index.data(Model::DeliveryRole).toInt());
     row.sealing = static_cast<archive::Sealing>(index.data(Model::SealingRole).toInt());
     row.file = static_cast<archive::LastFile>(index.data(Model::LastFileRole).toInt());
+    row.scheme = static_cast<crypto::SchemeId>(index.data(Model::SchemeRole).toInt());
     row.availability = static_cast<app::Availability>(index.data(Model::AvailabilityRole).toInt());
     row.trust = static_cast<crypto::TrustVerdict>(index.data(Model::TrustRole).toInt());
     return row;
@@ -50,6 +51,8 @@ QString ConversationRow::sealGlyph() const
     // What was written last decides: a contact without a key may well have been written to sealed.
     if (!isEmpty() && sealing == archive::Sealing::NotSealed)
         return u"lock-open"_s;
+    if (underSessionKey())
+        return u"lock"_s;
     switch (trust) {
     case TrustVerdict::NoKey:
         return isEmpty() ? QString() : u"seal-solid"_s;
@@ -103,7 +106,8 @@ QString ConversationRow::sentence() const
     if (outgoing && draft.isEmpty())
         parts.append(TimelineText::delivery(delivery));
     parts.append(AvatarPainter::presenceName(availability));
-    parts.append(Chip::lookOf(trust).text);
+    parts.append(underSessionKey() ? words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "session key"))
+                                   : Chip::lookOf(trust).text);
     if (!isEmpty() && sealing == archive::Sealing::NotSealed)
         parts.append(words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "not sealed")));
     if (muted)

@@ -25,6 +25,7 @@ struct ConversationRow {
     archive::Delivery delivery = archive::Delivery::Received;
     archive::Sealing sealing = archive::Sealing::Sealed;
     archive::LastFile file = archive::LastFile::None;
+    crypto::SchemeId scheme = crypto::SchemeId::None;
     app::Availability availability = app::Availability::Offline;
     crypto::TrustVerdict trust = crypto::TrustVerdict::NoKey;
 
@@ -32,6 +33,11 @@ struct ConversationRow {
     [[nodiscard]] QString sentence() const; ///< for screen readers
     [[nodiscard]] QString sealGlyph() const; ///< beside the name
     [[nodiscard]] QString secondLine() const; ///< what stands below the name, without glyphs
+    /// The last message came or went under a session key, which says nothing about the OpenPGP key of the peer.
+    [[nodiscard]] bool underSessionKey() const
+    {
+        return !isEmpty() && scheme == crypto::SchemeId::Jose && sealing != archive::Sealing::NotSealed;
+    }
     [[nodiscard]] bool isEmpty() const { return !time.isValid() && preview.isEmpty(); }
 };
 

@@ -8,6 +8,7 @@
 #include "ui/chat/ConversationHeader.h"
 #include "ui/chat/DetailsPanel.h"
 #include "ui/chat/KeyRequestCardView.h"
+#include "ui/chat/SendBlockText.h"
 #include "ui/widgets/Prompts.h"
 
 namespace letterlock::ui {
@@ -53,6 +54,14 @@ KeyRequestArea::KeyRequestArea(Ports ports, QWidget *parent)
     };
     connect(&m_ports.conversation, &app::ConversationController::stateChanged, &ports.header, tell);
     connect(&m_ports.conversation, &app::ConversationController::opened, &ports.header, tell);
+    const auto sayThere = [this, composer = &ports.composer] {
+        const auto &conversation = m_ports.conversation;
+        const QString name = m_ports.roster.contact(conversation.peer()).name;
+        composer->setSessionKeysThere(
+            SendBlockText::sessionKeys(conversation.sessionKeySupport(), conversation.isGroup(), name));
+    };
+    connect(&m_ports.conversation, &app::ConversationController::stateChanged, this, sayThere);
+    connect(&m_ports.conversation, &app::ConversationController::opened, this, sayThere);
     connect(&requests, &app::KeyRequestController::cardsChanged, this, &KeyRequestArea::refresh);
     connect(&m_ports.conversation, &app::ConversationController::opened, this, &KeyRequestArea::refresh);
     refresh();

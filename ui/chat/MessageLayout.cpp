@@ -123,7 +123,7 @@ std::shared_ptr<MessageLayout> MessageLayout::build(
         layout->buildCard(row, top, available);
     else
         layout->buildBubble(row, top, available);
-    layout->height = layout->bubble.bottom() + 1;
+    layout->height = qMax(layout->bubble.bottom(), layout->failure.bottom()) + 1;
     if (!row.notice.isEmpty() && row.noticeBelow)
         layout->height = addNotice(layout->height + kGap);
     if (direction == Qt::RightToLeft)
@@ -241,6 +241,13 @@ void MessageLayout::buildBubble(const MessageRow &row, int top, int available)
         const int width = buttonWidth(again.text, true);
         buttons.append({again, QRect(qMax(4, left - width - 8), top + (bubble.height() - 30) / 2, width, 30)});
     }
+    failureText = TimelineText::failure(message);
+    if (!failureText.isEmpty()) {
+        const QRect room(kMargin + available - outer, bubble.bottom() + 1 + kGroupGap, outer, 400);
+        const QFontMetrics caption(textFont(TextStyle::Caption));
+        const QRect words = caption.boundingRect(room, Qt::TextWordWrap, failureText);
+        failure = QRect(room.topLeft(), QSize(outer, words.height()));
+    }
 }
 
 int MessageLayout::placeFiles(int left, int top)
@@ -344,7 +351,7 @@ void MessageLayout::mirror(int width)
     }
     for (auto &file : files)
         file.mirror(all);
-    for (auto *rect : {&dayLine, &unreadLine, &cardIcon, &cardTitle, &reply})
+    for (auto *rect : {&dayLine, &unreadLine, &cardIcon, &cardTitle, &reply, &failure})
         flip(*rect);
     // The time stands after the last line, which keeps the direction of its own script.
     if (isCard || text->lineCount() == 0)

@@ -55,6 +55,8 @@ public:
     QRect meta; ///< time, and marks after it
     QString metaText;
     bool openLock = false;
+    QRect failure; ///< why it was sent back, below the bubble; empty = it was not
+    QString failureText;
     TimelineText::Mark mark;
     QList<Button> buttons;
     QList<Link> links;

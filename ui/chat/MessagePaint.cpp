@@ -125,6 +125,13 @@ void MessagePaint::paintBubble(
         file.paint(painter, row.message.outgoing, state.direction);
     drawText(painter, layout, color(Role::BubText));
     paintMeta(painter, layout, row.message.outgoing, state.direction);
+    if (!layout.failure.isEmpty()) {
+        painter.setFont(textFont(TextStyle::Caption));
+        painter.setPen(color(Role::Bad));
+        painter.drawText(layout.failure,
+            int(QStyle::visualAlignment(state.direction, Qt::AlignRight | Qt::AlignTop)) | Qt::TextWordWrap,
+            layout.failureText);
+    }
 }
 
 void MessagePaint::paintReply(QPainter &painter, const MessageLayout &layout, const State &state)

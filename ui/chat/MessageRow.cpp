@@ -38,7 +38,7 @@ MessageRow MessageRow::of(const QModelIndex &index)
 size_t MessageRow::revision() const
 {
     size_t seed = qHashMulti(0, message.body, int(message.delivery), int(message.sealing), int(message.timeMark),
-        message.edited, message.retracted, message.outgoing);
+        message.edited, message.retracted, message.outgoing, int(message.fault));
     seed = qHashMulti(seed, dayStart, groupStart, groupEnd, sender, replyText, found, message.time.toMSecsSinceEpoch());
     seed = qHashMulti(seed, unread, notice, noticeBelow);
     for (const auto &mark : marks)

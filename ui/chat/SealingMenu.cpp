@@ -31,8 +31,7 @@ SealingMenu::SealingMenu(QWidget *parent)
     m_session = addRow(menu, u"encryptionMenuSession"_s, new SealingRow(u"lock"_s, Role::Wax, tr("Session key")),
         app::SealingChoice::SessionKey);
     m_session->setBadge(tr("Draft"));
-    m_session->setMeaning(tr("One key for this conversation, handed out on request. You must be online once before a "
-                             "message opens."));
+    setSessionKeysThere({});
     m_none = addRow(menu, u"encryptionMenuNone"_s, new SealingRow(u"lock-open"_s, Role::Warn, tr("Not sealed")),
         app::SealingChoice::NotSealed);
     menu->addSeparator();
@@ -60,6 +59,9 @@ void SealingMenu::setState(app::SealingChoice choice, app::SendBlock block, cryp
     if (block == SendBlock::SessionKeysOff) {
         m_icon = u"lock"_s;
         m_text = tr("Session keys are off");
+    } else if (block == SendBlock::NoSessionKeysThere || block == SendBlock::IsGroup) {
+        m_icon = u"lock"_s;
+        m_text = tr("No session keys there");
     } else if (choice == app::SealingChoice::SessionKey) {
         m_calm = true;
         m_icon = u"lock"_s;
@@ -105,6 +107,13 @@ SealingRow *SealingMenu::addRow(QMenu *menu, const QString &name, SealingRow *ro
 void SealingMenu::setSessionKeysOffered(bool offered)
 {
     m_sessionAction->setVisible(offered);
+}
+
+void SealingMenu::setSessionKeysThere(const QString &words)
+{
+    const QString meaning = tr("One key for this conversation, handed out on request. You must be online once before a "
+                               "message opens.");
+    m_session->setMeaning(words.isEmpty() ? meaning : meaning + u' ' + words);
 }
 
 void SealingMenu::setShort(bool isShort)

@@ -20,6 +20,7 @@ public:
 
     void setState(app::SealingChoice choice, app::SendBlock block, crypto::TrustVerdict trust);
     void setSessionKeysOffered(bool offered);
+    void setSessionKeysThere(const QString &words); ///< what the other side can do
     void setShort(bool isShort); ///< glyph and arrow only
     [[nodiscard]] QString stateText() const { return m_text; }
     [[nodiscard]] QSize sizeHint() const override;

@@ -24,13 +24,71 @@ QString SendBlockText::of(app::SendBlock block, const app::ContactKeys &keys, co
             : tr("No key of %1 can be used (%2). Your text stays here.", "name, list of keys with reasons")
                   .arg(name, reasons.join(tr("; ")));
     }
+    case app::SendBlock::SessionKeysOff:
+        return tr("Session keys are switched off in Settings, Privacy. Your text stays here.");
+    case app::SendBlock::NoSessionKeysThere:
+        return tr("The program %1 is using does not know session keys. Your text stays here.").arg(name);
+    case app::SendBlock::IsGroup:
+        return tr("%1 is a group, and session keys are for one person. Your text stays here.").arg(name);
     case app::SendBlock::None:
     case app::SendBlock::KeysUnknown:
     case app::SendBlock::TooLong:
-    case app::SendBlock::SessionKeysOff:
+    case app::SendBlock::CannotSeal:
         break;
     }
     return {};
+}
+
+QString SendBlockText::waiting(app::SendBlock block, const app::ContactKeys &keys, const QString &name)
+{
+    switch (block) {
+    case app::SendBlock::KeyChangedAfterChecked:
+        return tr("%1 has a new key. Your message waits here until you compare it.").arg(name);
+    case app::SendBlock::NoKeyYet:
+        return tr("%1 has no key yet. Your message waits on this computer until there is one.").arg(name);
+    case app::SendBlock::NoUsableKey:
+        return tr("No key of %1 can be used. Your message waits on this computer until one can.").arg(name);
+    case app::SendBlock::KeysUnknown:
+        return keys.knowledge == app::ContactKeys::Knowledge::Unreachable
+            ? tr("The key of %1 cannot be looked up now. Your message waits on this computer.").arg(name)
+            : QString();
+    case app::SendBlock::SubscriptionNeeded:
+        return tr("%1 shows the key to contacts only. Your message waits on this computer.").arg(name);
+    case app::SendBlock::NoOwnKey:
+        return tr("You have no key yet. Make one in Keys; your message waits until then.");
+    case app::SendBlock::SessionKeysOff:
+        return tr("Session keys are switched off in Settings, Privacy. Your message waits until they are on.");
+    case app::SendBlock::NoSessionKeysThere:
+        return tr("The program %1 is using does not know session keys. Your message waits until one does.").arg(name);
+    case app::SendBlock::IsGroup:
+        return tr("%1 is a group, and session keys are for one person. Your message was not sent.").arg(name);
+    case app::SendBlock::CannotSeal:
+        return tr("Your message could not be sealed, perhaps because your key is locked. It waits here and is tried "
+                  "again.");
+    case app::SendBlock::None:
+    case app::SendBlock::TooLong:
+        break;
+    }
+    return {};
+}
+
+QString SendBlockText::sessionKeys(app::FeatureSupport support, bool isGroup, const QString &name)
+{
+    if (isGroup) {
+        return tr("Not for groups.");
+    }
+    switch (support) {
+    case app::FeatureSupport::All:
+        return tr("The program %1 is using knows them.").arg(name);
+    case app::FeatureSupport::Some:
+        return tr("Not every program of %1 knows them.").arg(name);
+    case app::FeatureSupport::None:
+        return tr("The program %1 is using does not know them.").arg(name);
+    case app::FeatureSupport::Unknown:
+    case app::FeatureSupport::Asked:
+        break;
+    }
+    return tr("Whether %1 can use them shows when %1 is online.").arg(name);
 }
 
 QString SendBlockText::of(const app::SkippedKey &skipped)

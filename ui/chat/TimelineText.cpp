@@ -64,6 +64,29 @@ QString TimelineText::delivery(Delivery delivery)
     return {};
 }
 
+QString TimelineText::failure(const archive::Message &message)
+{
+    if (message.delivery != Delivery::Failed)
+        return {};
+    switch (message.fault) {
+    case archive::SendFault::None:
+        return {};
+    case archive::SendFault::NoKey:
+        return tr("Not opened: the other side did not get the key. Sent again, it goes under a new one.");
+    case archive::SendFault::NotOpened:
+        return tr("Not opened: the seal did not open on the other side. Sent again, it goes under a new key.");
+    case archive::SendFault::BadTime:
+        return tr("Not taken: the clocks of the two computers differ too much. Look at the time of yours.");
+    case archive::SendFault::Unreachable:
+        return tr("Not delivered: the other server cannot be reached.");
+    case archive::SendFault::NotTaken:
+        return tr("Not delivered: nobody at this address takes such messages now.");
+    case archive::SendFault::Refused:
+        return tr("Not delivered: the other side refused it.");
+    }
+    return {};
+}
+
 TimelineText::Mark TimelineText::mark(Delivery delivery)
 {
     switch (delivery) {
@@ -266,7 +289,8 @@ QString TimelineText::sentence(
     if (message.outgoing) {
         QString state = delivery(message.delivery);
         state[0] = state.at(0).toUpper();
-        result += u' ' + tr("%1.", "delivery state as a sentence").arg(state);
+        const QString why = failure(message);
+        result += u' ' + (why.isEmpty() ? tr("%1.", "delivery state as a sentence").arg(state) : why);
     }
     return result;
 }

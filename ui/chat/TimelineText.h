@@ -57,6 +57,7 @@ public:
     static QString day(const QDate &date); ///< "Today", "Yesterday", "Wednesday", "14 April 2026"
     static QString shortWhen(const QDateTime &time); ///< for the list: "14:26", "Wed", "14 Apr"
     static QString delivery(archive::Delivery delivery); ///< "sent", "arrived" …
+    static QString failure(const archive::Message &message); ///< why it was sent back; empty = it was not
     static Mark mark(archive::Delivery delivery); ///< icon empty = none
     static QString stamp(const archive::Message &message); ///< what is odd about its sealed time; empty = nothing
 

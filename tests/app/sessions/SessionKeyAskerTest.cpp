@@ -99,7 +99,7 @@ private Q_SLOTS:
         for (int i = 0; i < SessionKeyAsker::mostWanted + 20; ++i) {
             m_asker->want(m_mira, u"key-%1"_s.arg(i));
         }
-        QCOMPARE(m_asker->wanted(), SessionKeyAsker::mostWanted);
+        QCOMPARE(m_asker->wanted(), SessionKeyAsker::mostWantedOfOne);
         QTRY_COMPARE(m_transport->iqs.size(), SessionKeyAsker::mostAtOnce);
         m_transport->answerIq = [](const FakeTransport::SentIq &) {
             return FakeTransport::IqAnswer(std::unexpected(refusal(u"forbidden"_s)));
@@ -171,6 +171,25 @@ private Q_SLOTS:
         m_transport->receivePresence(presence);
         QTRY_COMPARE(m_transport->iqs.size(), SessionKeyAsker::mostAttempts + 1);
         QCOMPARE(refused.count(), 1);
+    }
+
+    void strangersTakeNobodysPlace() // E-53
+    {
+        m_transport->answersIqs = false;
+        bool allFriends = false;
+        m_asker->setMayAsk([&](const crypto::BareJid &sender) { return allFriends || sender == m_mira.bare(); });
+        QSignalSpy again(m_asker.get(), &SessionKeyAsker::mayBeWantedNow);
+        for (int i = 0; i < 2 * SessionKeyAsker::mostWanted; ++i) {
+            m_asker->want(*crypto::Jid::parse(u"eve%1@localhost/x"_s.arg(i)), u"sid"_s);
+        }
+        QCOMPARE(m_asker->wanted(), SessionKeyAsker::mostWantedOfStrangers);
+        m_asker->want(m_mira, u"sid"_s);
+        QTRY_COMPARE(m_transport->iqs.size(), 1);
+        QCOMPARE(m_transport->iqs.first().to, m_mira);
+        // One of those who were turned away becomes a friend.
+        allFriends = true;
+        m_asker->askNext();
+        QVERIFY(again.count() > 0);
     }
 
     void strangersAreNotAsked()

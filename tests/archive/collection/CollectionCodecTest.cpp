@@ -84,12 +84,16 @@ private Q_SLOTS:
         message.sealDigest = QByteArray::fromHex("00ff10");
         message.edited = true;
         message.timeIsOdd = true;
+        message.scheme = crypto::SchemeId::Ox;
         Message own = message;
         own.outgoing = true;
         own.sender = crypto::Jid(account, u"orchard"_s);
         own.delivery = Delivery::Displayed;
         own.retracted = true;
         own.body.clear();
+        own.scheme = crypto::SchemeId::Jose;
+        own.outerId = u"outer \"id\""_s;
+        own.timeMark = crypto::TimeMark::Decreasing;
         Message closed = incoming({}, at(u"2026-02-14T19:24:00Z"_s));
         closed.sealing = Sealing::KeyNotHere;
         closed.sealedStanza = "<message>\0sealed</message>"_ba;
@@ -111,10 +115,36 @@ private Q_SLOTS:
             QCOMPARE(back.edited, sent[i].edited);
             QCOMPARE(back.retracted, sent[i].retracted);
             QCOMPARE(back.timeIsOdd, sent[i].timeIsOdd);
+            QCOMPARE(back.timeMark, sent[i].timeMark);
+            QCOMPARE(back.scheme, sent[i].scheme);
+            QCOMPARE(back.outerId, sent[i].outerId);
             QCOMPARE(back.signer, sent[i].signer);
             QCOMPARE(back.sealDigest, sent[i].sealDigest);
             QCOMPARE(back.sealedStanza, sent[i].sealedStanza);
         }
+    }
+
+    // Parts that were sealed before scheme and time mark were written, and such as come from a later version.
+    void partsOfOtherVersionsAreRead()
+    {
+        const auto part
+            = decode("<from xmlns='urn:xmpp:archive' secs='0'><body>a</body><message xmlns='urn:letterlock:archive:1' "
+                     "sealing='sealed' odd='true'/></from>"
+                     "<from xmlns='urn:xmpp:archive' secs='0'><body>b</body><message xmlns='urn:letterlock:archive:1' "
+                     "sealing='sealed' scheme='of the future' clock='sideways' more='yes'/></from>"
+                     "<from xmlns='urn:xmpp:archive' secs='0'><body>c</body><message xmlns='urn:letterlock:archive:1' "
+                     "sealing='sealed' clock='old'/></from>");
+        QVERIFY(part);
+        QCOMPARE(part->messages.size(), 3);
+        for (const auto &message : part->messages) {
+            QCOMPARE(message.scheme, crypto::SchemeId::None);
+            QCOMPARE(message.sealing, Sealing::Sealed);
+        }
+        QVERIFY(part->messages[0].timeIsOdd);
+        QCOMPARE(part->messages[0].timeMark, crypto::TimeMark::Good);
+        QVERIFY(!part->messages[1].timeIsOdd);
+        QCOMPARE(part->messages[2].timeMark, crypto::TimeMark::Old);
+        QVERIFY(part->messages[2].timeIsOdd);
     }
 
     // P-24: seconds since the item before; sums stay accurate.

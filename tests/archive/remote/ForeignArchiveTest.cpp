@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "archive/collection/CollectionCodec.h"
 #include "archive/collection/CollectionOpener.h"
 #include "archive/history/Duplicates.h"
 #include "archive/remote/MemoryRemoteArchive.h"
@@ -85,11 +86,19 @@ private Q_SLOTS:
         crypto::DataKeyRing ring(m_gnupg->engine());
         const QByteArray header = "<collection xmlns='urn:letterlock:archive:1' with='juliet@localhost' start='"
             + QByteArray::number(morning.toMSecsSinceEpoch()) + "' part='0'/>";
+        auto forged = item(u"to"_s, u"0"_s, u"forged"_s);
+        forged.append(crypto::XmlElement(u"message"_s, CollectionCodec::ns)
+                .setAttribute(u"sealing"_s, u"sealed"_s)
+                .setAttribute(u"scheme"_s, u"session-key"_s)
+                .setAttribute(u"outer"_s, u"an id of mine"_s));
         const auto opened = CollectionOpener(ring).open(
-            {.id = place, .parts = {part(header + item(u"from"_s, u"0"_s, u"forged"_s).toXml())}, .keys = {wrap()}},
-            romeo);
+            {.id = place, .parts = {part(header + forged.toXml())}, .keys = {wrap()}}, romeo);
         QCOMPARE(opened.foreignParts, 1);
         QCOMPARE(opened.messages[0].archiveMarks, int(ArchiveMark::NotSealedByOwner));
+        // It says nothing about how the message travelled, and takes no other message's place.
+        QCOMPARE(opened.messages[0].sealing, Sealing::NotSealed);
+        QCOMPARE(opened.messages[0].scheme, crypto::SchemeId::None);
+        QVERIFY(opened.messages[0].outerId.isEmpty());
     }
 
     //

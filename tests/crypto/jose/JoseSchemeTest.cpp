@@ -28,6 +28,9 @@ private Q_SLOTS:
     void damageLooksAlike();
     void brokenEnvelopes_data();
     void brokenEnvelopes();
+    void hostileEnvelopes_data();
+    void hostileEnvelopes();
+    void groupsAreRefused();
     void copiesOfOurOwn();
     void ownSealComesBack();
     void firstOfSeveralSeals();
@@ -243,6 +246,68 @@ void JoseSchemeTest::brokenEnvelopes()
     QCOMPARE(std::get<Rejected>(outcome).reason, Reason::SealBroken);
     QCOMPARE(std::get<Rejected>(outcome).fault, fault);
     QVERIFY(std::holds_alternative<Opened>(m_pair->open(m_pair->sealedText(text))));
+}
+
+// E-25: whoever has the key may seal what is built to hurt
+void JoseSchemeTest::hostileEnvelopes_data()
+{
+    QTest::addColumn<QByteArray>("inside");
+    const QByteArray start = "<forwarded xmlns='urn:xmpp:forward:0'><delay xmlns='urn:xmpp:delay' "
+                             "stamp='2026-02-14T12:00:00.000Z'/><message xmlns='jabber:client' type='chat' "
+                             "from='anna@example.org/desk' to='ben@example.org/phone'>";
+    const QByteArray end = "</message></forwarded>";
+    const auto row = [&](const char *name, const QByteArray &inside) { QTest::newRow(name) << start + inside + end; };
+    row("deep", QByteArray("<a>").repeated(20000) + QByteArray("</a>").repeated(20000));
+    row("never closed", QByteArray("<a>").repeated(40000));
+    row(
+        "many attributes", "<a " + [] {
+            QByteArray all;
+            for (int i = 0; i < 5000; ++i) {
+                all += "a" + QByteArray::number(i) + "='' ";
+            }
+            return all;
+        }() + "/>");
+    row("an entity", "<body>&laugh;</body>");
+    row("a processing instruction", "<?php echo 1 ?>");
+    row("sealed once more", "<e2e xmlns='urn:ietf:params:xml:ns:xmpp-e2e:5' id='sid'><data>A</data></e2e>");
+    QTest::newRow("nothing") << QByteArray(" ");
+    QTest::newRow("zeros") << QByteArray(4000, '\0');
+    QTest::newRow("ends in the middle") << start + "<bo";
+    QTest::newRow("two in one") << start + end + start + end;
+}
+
+void JoseSchemeTest::hostileEnvelopes()
+{
+    QFETCH(const QByteArray, inside);
+    QElapsedTimer timer;
+    timer.start();
+    const auto outcome = m_pair->open(m_pair->sealedText(inside));
+    QVERIFY(timer.elapsed() < 3000);
+    if (const auto *opened = std::get_if<Opened>(&outcome)) {
+        // One seal is opened, never the one inside it.
+        QVERIFY(inside.contains("<e2e"));
+        QCOMPARE(opened->payload.front().name(), u"e2e"_s);
+        return;
+    }
+    QVERIFY(std::holds_alternative<Rejected>(outcome));
+    QCOMPARE(std::get<Rejected>(outcome).fault, SealFault::DecryptionFailed);
+}
+
+// E-62: not opened, no key asked for, nothing said to the group
+void JoseSchemeTest::groupsAreRefused()
+{
+    auto stanza = m_pair->sealedStanza(u"hi"_s);
+    stanza.setAttribute(u"type"_s, u"groupchat"_s);
+    for (const bool hasKey : {false, true}) {
+        if (hasKey) {
+            m_pair->giveKey(stanza);
+        }
+        const auto outcome = m_pair->open(stanza);
+        QVERIFY(std::holds_alternative<Rejected>(outcome));
+        QCOMPARE(std::get<Rejected>(outcome).fault, SealFault::None);
+    }
+    stanza.setAttribute(u"type"_s, u"chat"_s);
+    QVERIFY(std::holds_alternative<Opened>(m_pair->open(stanza)));
 }
 
 // Carbon and archive copies of what we sent

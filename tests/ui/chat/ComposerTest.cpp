@@ -82,6 +82,40 @@ private Q_SLOTS:
         QVERIFY(test::savePicture(*m_composer, u"composer-stopped"_s));
     }
 
+    void aPeerWithoutSessionKeysStopsSending()
+    {
+        using app::SendBlock;
+        m_composer->setPeer(u"Anselm"_s);
+        m_composer->setText(u"Perfect"_s);
+        auto *bar = m_composer->findChild<QWidget *>(u"sendStoppedBar"_s);
+        for (const auto block : {SendBlock::NoSessionKeysThere, SendBlock::IsGroup}) {
+            m_composer->setState(app::SealingChoice::SessionKey, block, crypto::TrustVerdict::Checked);
+            QVERIFY(bar->isVisible());
+            QVERIFY(bar->accessibleName().contains(u"Anselm"_s));
+            QVERIFY(!m_composer->findChild<QPushButton *>(u"sendAnywayButton"_s)->isVisible());
+            QVERIFY(!send()->isEnabled());
+            QVERIFY(test::savePicture(*m_composer, u"composer-no-session-keys-%1"_s.arg(int(block))));
+        }
+        m_composer->setState(app::SealingChoice::Sealed, SendBlock::None, crypto::TrustVerdict::Checked);
+        QVERIFY(!bar->isVisible());
+        QVERIFY(send()->isEnabled());
+    }
+
+    void aMessageThatWaitsSaysWhy()
+    {
+        m_composer->setPeer(u"Anselm"_s);
+        m_composer->setText(u"Perfect"_s);
+        auto *bar = m_composer->findChild<QWidget *>(u"sendStoppedBar"_s);
+        m_composer->setHeld(u"Anselm has no key yet. Your message waits on this computer until there is one."_s);
+        QVERIFY(bar->isVisible());
+        QVERIFY(bar->accessibleName().contains(u"no key yet"_s));
+        QVERIFY(!m_composer->findChild<QPushButton *>(u"compareStoppedButton"_s)->isVisible());
+        QVERIFY(send()->isEnabled()); // what is written next waits behind it
+        QVERIFY(test::savePicture(*m_composer, u"composer-held"_s));
+        m_composer->setHeld({});
+        QVERIFY(!bar->isVisible());
+    }
+
     void theSendButtonSaysHow()
     {
         QCOMPARE(send()->accessibleName(), u"Send sealed"_s);

@@ -6,6 +6,7 @@
 #include "app/chat/ConversationListModel.h"
 #include "tests/ui/widgets/Screen.h"
 #include "ui/chat/ConversationListView.h"
+#include "ui/chat/ConversationRow.h"
 
 using namespace letterlock;
 using namespace letterlock::ui;
@@ -90,6 +91,25 @@ private Q_SLOTS:
         QVERIFY(sentence(3).contains(u"muted"_s));
         QVERIFY(sentence(6).contains(u"Cannot be opened here"_s));
         QVERIFY(sentence(7).contains(u"draft: I can water"_s));
+    }
+
+    void aSessionKeyIsNoOpenPgpSeal()
+    {
+        ConversationRow row;
+        row.time = QDateTime::currentDateTimeUtc();
+        row.preview = u"Twelve it is"_s;
+        row.scheme = crypto::SchemeId::Jose;
+        for (const auto trust : {TrustVerdict::NoKey, TrustVerdict::Checked, TrustVerdict::NewAfterChecked}) {
+            row.trust = trust;
+            QCOMPARE(row.sealGlyph(), u"lock"_s);
+            QVERIFY(row.sentence().contains(u"session key"_s));
+            QVERIFY(!row.sentence().contains(u"hecked"_s));
+        }
+        row.sealing = archive::Sealing::NotSealed; // the next one went in the open
+        QCOMPARE(row.sealGlyph(), u"lock-open"_s);
+        row.sealing = archive::Sealing::Sealed;
+        row.scheme = crypto::SchemeId::Ox;
+        QCOMPARE(row.sealGlyph(), u"shield-alert"_s);
     }
 
     void filtersByNameAndAddress()

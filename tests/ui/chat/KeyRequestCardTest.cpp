@@ -144,6 +144,9 @@ private Q_SLOTS:
         QVERIFY(!menu.findChild<SealingRow *>(u"encryptionMenuOpenPgp"_s)->isChecked());
         QCOMPARE(menu.accessibleName(), u"Sealing: Session key"_s);
         QVERIFY(session->accessibleDescription().contains(u"online once"_s));
+        menu.setSessionKeysThere(u"The program Anselm is using knows them."_s);
+        QVERIFY(session->accessibleDescription().contains(u"online once"_s));
+        QVERIFY(session->accessibleDescription().contains(u"knows them"_s));
         auto *popup = menu.menu();
         popup->popup(QPoint(40, 40));
         QVERIFY(QTest::qWaitForWindowExposed(popup));

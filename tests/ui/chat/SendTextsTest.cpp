@@ -3,6 +3,7 @@
 
 #include "ui/chat/SchemeName.h"
 #include "ui/chat/SendBlockText.h"
+#include "ui/chat/TimelineText.h"
 
 using namespace Qt::StringLiterals;
 
@@ -53,9 +54,63 @@ private Q_SLOTS:
     {
         using app::SendBlock;
         for (const auto block : {SendBlock::NoOwnKey, SendBlock::NoKeyYet, SendBlock::NoUsableKey,
-                 SendBlock::SubscriptionNeeded, SendBlock::KeyChangedAfterChecked}) {
+                 SendBlock::SubscriptionNeeded, SendBlock::KeyChangedAfterChecked, SendBlock::SessionKeysOff,
+                 SendBlock::NoSessionKeysThere, SendBlock::IsGroup}) {
             QVERIFY(!ui::SendBlockText::of(block, {}, u"Ravi"_s).isEmpty());
         }
+    }
+
+    void everyMessageThatWaitsSaysWhy()
+    {
+        using app::SendBlock;
+        QStringList texts;
+        for (const auto block : {SendBlock::NoOwnKey, SendBlock::NoKeyYet, SendBlock::NoUsableKey,
+                 SendBlock::SubscriptionNeeded, SendBlock::KeyChangedAfterChecked, SendBlock::SessionKeysOff,
+                 SendBlock::NoSessionKeysThere, SendBlock::IsGroup, SendBlock::CannotSeal}) {
+            const auto text = ui::SendBlockText::waiting(block, {}, u"Ravi"_s);
+            QVERIFY(!text.isEmpty() && !texts.contains(text));
+            texts << text;
+        }
+        // A look-up that is under way is over in a moment; one that failed is not.
+        app::ContactKeys keys;
+        QVERIFY(ui::SendBlockText::waiting(SendBlock::KeysUnknown, keys, u"Ravi"_s).isEmpty());
+        keys.knowledge = app::ContactKeys::Knowledge::Unreachable;
+        QVERIFY(!ui::SendBlockText::waiting(SendBlock::KeysUnknown, keys, u"Ravi"_s).isEmpty());
+        QVERIFY(ui::SendBlockText::waiting(SendBlock::None, keys, u"Ravi"_s).isEmpty());
+    }
+
+    void whatThePeerCanDoIsSaid() // E-01
+    {
+        using app::FeatureSupport;
+        QStringList texts;
+        for (const auto support :
+            {FeatureSupport::Unknown, FeatureSupport::All, FeatureSupport::Some, FeatureSupport::None}) {
+            const auto text = ui::SendBlockText::sessionKeys(support, false, u"Ravi"_s);
+            QVERIFY(!texts.contains(text));
+            QVERIFY(text.contains(u"Ravi"_s));
+            texts << text;
+        }
+        QVERIFY(!texts.contains(ui::SendBlockText::sessionKeys(FeatureSupport::All, true, u"Ravi"_s)));
+    }
+
+    void everyReasonOfWhatCameBackIsSaid()
+    {
+        using archive::SendFault;
+        archive::Message message;
+        message.outgoing = true;
+        message.delivery = archive::Delivery::Failed;
+        QVERIFY(ui::TimelineText::failure(message).isEmpty());
+        QStringList texts;
+        for (const auto fault : {SendFault::NoKey, SendFault::NotOpened, SendFault::BadTime, SendFault::Unreachable,
+                 SendFault::NotTaken, SendFault::Refused}) {
+            message.fault = fault;
+            const auto text = ui::TimelineText::failure(message);
+            QVERIFY(!text.isEmpty() && !texts.contains(text));
+            QVERIFY(ui::TimelineText::sentence(message, {}, {}).contains(text)); // for screen readers
+            texts << text;
+        }
+        message.delivery = archive::Delivery::Arrived;
+        QVERIFY(ui::TimelineText::failure(message).isEmpty());
     }
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QLabel>
 #include <QListWidget>
@@ -106,6 +107,60 @@ private Q_SLOTS:
         QVERIFY(m_pair.mira->hasMessage(u"anselm"_s, u"I was early"_s));
         QCOMPARE(app.conversation().timeline().rowCount(), 3);
         QVERIFY(test::savePicture(*m_window, u"session-key-odd-time"_s));
+        m_pair.anselmClock->shift(0);
+    }
+
+    void whatThePeerCanDoIsShown() // E-01
+    {
+        auto &conversation = m_pair.mira->app().conversation();
+        QTRY_COMPARE(conversation.peer(), m_pair.mira->jid(u"anselm"_s));
+        auto *session = find<SealingRow>(u"encryptionMenuSession"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(session->accessibleDescription().contains(u"knows them"_s), 20000);
+        auto *bar = find(u"sendStoppedBar"_s);
+        QVERIFY(!bar->isVisible());
+        // Anselm's program goes, and comes back without them.
+        m_pair.restart(m_pair.anselm);
+        QTRY_VERIFY_WITH_TIMEOUT(session->accessibleDescription().contains(u"when "_s), 20000);
+        QVERIFY(!bar->isVisible());
+        QVERIFY(m_pair.anselm->open());
+        m_pair.anselm->app().settings().setSessionKeys(false);
+        QVERIFY2(m_pair.anselm->signIn(), qPrintable(m_pair.problem()));
+        QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible(), 20000);
+        QCOMPARE(find(u"encryptionMenu"_s)->accessibleName(), u"Sealing: No session keys there"_s);
+        QVERIFY(test::savePicture(*m_window, u"session-key-not-there"_s));
+        find<SealingRow>(u"encryptionMenuOpenPgp"_s)->click();
+        QTRY_VERIFY(!find(u"encryptionMenu"_s)->accessibleName().contains(u"session"_s));
+    }
+
+    void whatCameBackSaysWhy() // E-28
+    {
+        // Eve is away and answers no receipt.
+        QVERIFY(m_pair.mira->choose(u"eve"_s, app::SealingChoice::SessionKey));
+        QVERIFY(m_pair.mira->sendTo(u"eve"_s, u"Did this reach you?"_s));
+        test::RawXmppStream eve;
+        QVERIFY(eve.open({m_pair.server.port(), u"eve"_s, u"secret-eve"_s, m_pair.server.caFile()}));
+        eve.sendPresence();
+        QDomElement sent;
+        QVERIFY(test::waitUntil(
+            [&] {
+                sent = eve.next(u"message"_s, 5);
+                return !sent.firstChildElement(u"e2e"_s).isNull();
+            },
+            20000));
+        eve.send(u"<message type='error' to='%1' id='%2'><error type='modify'><bad-request "
+                 "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><decryption-failed "
+                 "xmlns='urn:ietf:params:xml:ns:xmpp-e2e:5'/></error></message>"_s.arg(
+                     sent.attribute(u"from"_s), sent.attribute(u"id"_s)));
+        QTRY_COMPARE_WITH_TIMEOUT(m_pair.last(*m_pair.mira, u"eve"_s)->fault, archive::SendFault::NotOpened, 20000);
+        auto *timeline = find<QAbstractItemView>(u"timeline"_s);
+        QVERIFY(timeline);
+        const auto *model = timeline->model();
+        const auto words = model->index(model->rowCount() - 1, 0).data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(words.contains(u"did not open on the other side"_s), qPrintable(words));
+        QVERIFY(test::savePicture(*m_window, u"message-sent-back"_s));
+        auto *list = find<QAbstractItemView>(u"conversationList"_s);
+        QVERIFY(list);
+        QVERIFY(test::savePicture(*list, u"session-key-list"_s));
     }
 };
 
