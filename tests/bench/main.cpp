@@ -33,7 +33,7 @@ void print(const Row &row)
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    need(argc > 1, "usage: letterlock_bench letterlock_bench_window [sealing|history|page|window]...");
+    need(argc > 1, "usage: letterlock_bench letterlock_bench_window [sealing|catchup|history|page|window]...");
     const QStringList chosen = QCoreApplication::arguments().mid(2);
     const auto wanted = [&](const QString &part) { return chosen.isEmpty() || chosen.contains(part); };
     const int messages = qEnvironmentVariableIntValue("LETTERLOCK_BENCH_ROWS");
@@ -47,6 +47,9 @@ int main(int argc, char **argv)
     };
     if (wanted(QStringLiteral("sealing"))) {
         add(sealingRows());
+    }
+    if (wanted(QStringLiteral("catchup"))) {
+        add(catchUpRows(1000));
     }
     if (wanted(QStringLiteral("history"))) {
         add(historyRows(messages > 0 ? messages : 100'000));
