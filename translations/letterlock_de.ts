@@ -308,6 +308,14 @@
 <context>
     <name>letterlock::ui::ArchiveSheet</name>
     <message>
+        <source>Private storage</source>
+        <translation>Privater Speicher</translation>
+    </message>
+    <message>
+        <source>Sealed, for servers without an archive. Slower.</source>
+        <translation>Versiegelt, für Server ohne Archiv. Langsamer.</translation>
+    </message>
+    <message>
         <source>Archive</source>
         <translation>Archiv</translation>
     </message>
@@ -462,18 +470,6 @@
     <message>
         <source>Sealed by your server</source>
         <translation>Von deinem Server versiegelt</translation>
-    </message>
-    <message>
-        <source>Delete from the server…</source>
-        <translation>Vom Server löschen …</translation>
-    </message>
-    <message>
-        <source>Delete your history from %1?</source>
-        <translation>Deinen Verlauf von %1 löschen?</translation>
-    </message>
-    <message>
-        <source>Everything in your archive on %1 is removed, for all your devices. What is on this computer stays here and is not uploaded again by itself. If this computer is lost, so is the history.</source>
-        <translation>Alles in deinem Archiv auf %1 wird für alle deine Geräte entfernt. Was auf diesem Computer liegt, bleibt hier und wird nicht von selbst wieder hochgeladen. Geht dieser Computer verloren, ist es auch der Verlauf.</translation>
     </message>
     <message>
         <source>Delete from the server</source>
@@ -5773,6 +5769,14 @@ Nur du kannst es öffnen.</translation>
 <context>
     <name>letterlock::ui::TimelineText</name>
     <message>
+        <source>your note</source>
+        <translation>deine Notiz</translation>
+    </message>
+    <message>
+        <source>%1, in the room</source>
+        <translation>%1, im Raum</translation>
+    </message>
+    <message>
         <source>Draft:</source>
         <translation>Entwurf:</translation>
     </message>
@@ -6572,6 +6576,105 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Keep everything in this folder instead of the usual one.</source>
         <translation>Alles in diesem Ordner aufbewahren statt im üblichen.</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::ArchiveRemovalCard</name>
+    <message>
+        <source>Everybody</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Address of somebody whose talks are deleted from the server; empty is everybody</source>
+        <translation>Adresse von jemandem, dessen Gespräche vom Server gelöscht werden; leer heißt alle</translation>
+    </message>
+    <message>
+        <source>Talks with</source>
+        <translation>Gespräche mit</translation>
+    </message>
+    <message>
+        <source>At any time</source>
+        <translation>Irgendwann</translation>
+    </message>
+    <message>
+        <source>More than a year ago</source>
+        <translation>Vor mehr als einem Jahr</translation>
+    </message>
+    <message>
+        <source>More than two years ago</source>
+        <translation>Vor mehr als zwei Jahren</translation>
+    </message>
+    <message>
+        <source>In a period</source>
+        <translation>In einem Zeitraum</translation>
+    </message>
+    <message>
+        <source>That began</source>
+        <translation>Die begannen</translation>
+    </message>
+    <message>
+        <source>A talk is deleted as a whole, up to its next pause of four hours</source>
+        <translation>Ein Gespräch wird als Ganzes gelöscht, bis zur nächsten Pause von vier Stunden</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
+    </message>
+    <message>
+        <source>Delete from the server…</source>
+        <translation>Vom Server löschen …</translation>
+    </message>
+    <message>
+        <source>This is not an address. It looks like anna@harbour.example.</source>
+        <translation>Das ist keine Adresse. Sie sieht aus wie anna@harbour.example.</translation>
+    </message>
+    <message>
+        <source>All talks</source>
+        <translation>Alle Gespräche</translation>
+    </message>
+    <message>
+        <source>All talks with %1</source>
+        <translation>Alle Gespräche mit %1</translation>
+    </message>
+    <message>
+        <source>%1 that began from %2 to %3</source>
+        <translation>%1, die vom %2 bis %3 begannen</translation>
+    </message>
+    <message>
+        <source>%1 that began before %2</source>
+        <translation>%1, die vor dem %2 begannen</translation>
+    </message>
+    <message>
+        <source>This computer knows of none in the archive; what others put there goes as well.</source>
+        <translation>Dieser Computer kennt keine davon im Archiv; was andere dort abgelegt haben, geht mit.</translation>
+    </message>
+    <message>
+        <source>These are %1 messages in %2 sealed collections.</source>
+        <translation>Das sind %1 Nachrichten in %2 versiegelten Sammlungen.</translation>
+    </message>
+    <message>
+        <source>Delete history from %1?</source>
+        <translation>Verlauf von %1 löschen?</translation>
+    </message>
+    <message>
+        <source>%1 are removed from your archive on %2, for all your devices. %3
+
+What is on this computer stays here, and no device uploads it again by itself. If this computer is lost, so is this history.</source>
+        <translation>%1 werden aus deinem Archiv auf %2 entfernt, für alle deine Geräte. %3
+
+Was auf diesem Computer liegt, bleibt hier, und kein Gerät lädt es von selbst wieder hoch. Geht dieser Computer verloren, ist es auch dieser Verlauf.</translation>
+    </message>
+    <message>
+        <source>Delete from the server</source>
+        <translation>Vom Server löschen</translation>
+    </message>
+    <message>
+        <source>%1 messages were deleted from the server.</source>
+        <translation>%1 Nachrichten wurden vom Server gelöscht.</translation>
     </message>
 </context>
 </TS>

@@ -34,17 +34,16 @@ ArchiveController::ArchiveController(Ports ports, QObject *parent)
                 }
             });
     });
-    connect(&ports.sync, &archive::ArchiveSync::progressed, this, [this](int done, int total) {
+    const auto progressed = [this](int done, int total) {
         m_state->done = done;
         m_state->total = total;
+        countSoon();
         Q_EMIT changed();
-    });
-    connect(&ports.uploader, &archive::ArchiveUploader::progressed, this, [this](int done, int total) {
-        m_state->done = done;
-        m_state->total = total;
-        m_state->count.start();
-        Q_EMIT changed();
-    });
+    };
+    connect(&ports.sync, &archive::ArchiveSync::progressed, this, progressed);
+    connect(&ports.uploader, &archive::ArchiveUploader::progressed, this, progressed);
+    connect(&ports.ledger, &archive::ArchiveLedger::changed, this, &ArchiveController::changed);
+    ports.ledger.load();
     connect(&ports.places, &ArchivePlaces::fellBack, this, &ArchiveController::fellBack);
     connect(&ports.keys, &KeyController::ownKeysChanged, this, [this] {
         if (m_state->status == Status::NoKey || m_state->roots.mayNeedRepublishing()) {
@@ -107,7 +106,10 @@ void ArchiveController::connectionChanged(bool connected)
     m_state->connected = connected;
     if (connected) {
         m_state->looked = false;
+        m_state->heeded = false;
+        m_state->walked = false;
         m_state->ports.places.privateStorage().newSession();
+        m_state->ports.ledger.newSession();
         m_state->look.start();
         m_state->uploadAll = true;
         checkNow();
@@ -117,9 +119,17 @@ void ArchiveController::connectionChanged(bool connected)
     }
 }
 
+void ArchiveController::countSoon()
+{
+    // Not put off by every step: the numbers move while a long job runs.
+    if (!m_state->count.isActive()) {
+        m_state->count.start();
+    }
+}
+
 void ArchiveController::historyChanged()
 {
-    m_state->count.start();
+    countSoon();
     // Not restarted by every message: a lively conversation must not wait for ever.
     if (!m_state->rest.isActive()) {
         m_state->rest.start();
@@ -194,14 +204,20 @@ void ArchiveController::resume()
     checkNow();
 }
 
+QFuture<archive::ArchiveResult<archive::RemovalNotes::Amount>> ArchiveController::amountOnServer(
+    archive::RemoveRange range)
+{
+    return m_state->removals.amount(std::move(range));
+}
+
 QFuture<archive::ArchiveResult<void>> ArchiveController::removeFromServer(archive::RemoveRange range)
 {
-    return m_state->ports.archive.remote.removeRange(std::move(range))
-        .then(this, [this](const archive::ArchiveResult<void> &removed) {
-            // The look brings what was removed, whoever asked for it, and how far it got.
-            checkNow();
-            return removed;
-        });
+    return m_state->removals.remove(std::move(range)).then(this, [this](const archive::ArchiveResult<void> &removed) {
+        ring();
+        // The look brings what was removed, whoever asked for it, and how far it got.
+        checkNow();
+        return removed;
+    });
 }
 
 void ArchiveController::fetch()
@@ -234,8 +250,20 @@ void ArchiveController::upload()
     auto &s = *m_state;
     s.done = s.total = 0;
     setStatus(Status::Uploading);
-    s.ports.uploader.setRecipients(s.ports.keys.sealingRecipients() + s.ports.archiveKeys.recipients());
     s.uploadingAll = std::exchange(s.uploadAll, false);
+    // First, so that what goes up anew is not taken for what was there before.
+    s.ports.ledger.publish().then(this, [this](const archive::ArchiveResult<void> &told) {
+        if (!told) {
+            qCInfo(crypto::lcArchive) << "other devices will hear of it later:" << told.error().detail;
+        }
+        uploadNext();
+    });
+}
+
+void ArchiveController::uploadNext()
+{
+    auto &s = *m_state;
+    s.ports.uploader.setRecipients(s.ports.keys.sealingRecipients() + s.ports.archiveKeys.recipients());
     s.ports.uploader.upload(s.uploadingAll)
         .then(this, [this](const archive::ArchiveResult<archive::UploadSummary> &uploaded) {
             if (uploaded && uploaded->collections > 0) {
@@ -244,7 +272,7 @@ void ArchiveController::upload()
             if (!uploaded) {
                 finish(uploaded.error());
             } else {
-                finish(uploaded->problem ? uploaded->problem : m_state->unread);
+                vouch(uploaded->problem ? uploaded->problem : m_state->unread);
             }
         });
 }

@@ -10,8 +10,10 @@
 #include "app/archiving/ArchiveKeys.h"
 #include "app/archiving/ArchivePlaces.h"
 #include "app/keys/KeyController.h"
+#include "archive/remote/ArchiveLedger.h"
 #include "archive/remote/ArchiveSync.h"
 #include "archive/remote/ArchiveUploader.h"
+#include "archive/remote/RemovalNotes.h"
 
 namespace letterlock::app {
 
@@ -38,6 +40,7 @@ public:
         KeyController &keys;
         ArchiveKeys &archiveKeys; ///< sealed for as well
         ArchivePlaces &places;
+        archive::ArchiveLedger &ledger;
     };
     explicit ArchiveController(Ports ports, QObject *parent = nullptr);
     ~ArchiveController() override;
@@ -56,6 +59,12 @@ public:
     [[nodiscard]] bool isLarge() const { return storedSize() > largeSize; }
     static constexpr qint64 largeSize = 300LL * 1000 * 1000;
     [[nodiscard]] int lostCollections() const; ///< that the server had dropped, in this session; uploaded again
+    /// What the server has dropped, changed or taken back behind our back, in order of time.
+    [[nodiscard]] const QList<archive::LedgerFinding> &findings() const;
+    [[nodiscard]] archive::LedgerHeadFault listFault() const; ///< what became of the devices' own list of it
+    /// Uploads again what is whole here, as far as findings go; the number of collections.
+    QFuture<archive::ArchiveResult<int>> repairFindings();
+    QFuture<archive::ArchiveResult<void>> acceptFindings(); ///< the archive counts as it is now
     [[nodiscard]] bool isPaused() const; ///< also while the last request is still in flight
 
     void setEnabled(bool enabled);
@@ -63,7 +72,10 @@ public:
     void historyChanged(); ///< a message was stored: upload when the conversation has rested
     void uploadNow(); ///< also what is not due yet
     void checkNow();
-    /// Removes what the range holds from the server. The messages stay here and are not uploaded again by themselves.
+    /// What the range holds, as far as it was fetched.
+    QFuture<archive::ArchiveResult<archive::RemovalNotes::Amount>> amountOnServer(archive::RemoveRange range);
+    /// Removes what the range holds from the server. The messages stay here, and no device uploads them again by
+    /// itself.
     QFuture<archive::ArchiveResult<void>> removeFromServer(archive::RemoveRange range);
     /// After a problem; every further one in a row doubles it, up to ten minutes.
     void setFirstRetry(std::chrono::milliseconds delay);
@@ -82,10 +94,16 @@ Q_SIGNALS:
 
 private:
     void choosePlace();
+    void hearOthers();
+    void heedRemovals();
     void lookForLosses();
     void fetch();
     void upload();
+    void uploadNext();
+    void vouch(const std::optional<archive::ArchiveError> &problem);
+    void compare(const std::optional<archive::ArchiveError> &problem);
     void ring();
+    void countSoon();
     void finish(const std::optional<archive::ArchiveError> &problem);
     void setStatus(Status status);
 

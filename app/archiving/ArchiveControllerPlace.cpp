@@ -45,8 +45,107 @@ void ArchiveController::choosePlace()
             m_state->running = false;
             setStatus(Status::NoArchive);
         } else {
-            lookForLosses();
+            hearOthers();
         }
+    });
+}
+
+/// What they have removed must be known before it is missed.
+void ArchiveController::hearOthers()
+{
+    m_state->ports.ledger.refresh().then(this, [this](const archive::ArchiveResult<void> &heard) {
+        if (!heard) {
+            finish(heard.error());
+        } else {
+            heedRemovals();
+        }
+    });
+}
+
+/// Before anything is uploaded.
+void ArchiveController::heedRemovals()
+{
+    if (m_state->heeded) {
+        lookForLosses();
+        return;
+    }
+    m_state->removals.heed().then(this, [this](const archive::ArchiveResult<void> &heeded) {
+        if (!heeded) {
+            finish(heeded.error());
+            return;
+        }
+        m_state->heeded = true;
+        lookForLosses();
+    });
+}
+
+/// Tells the others what has to be on the server from now on. That they learn it later does no harm.
+void ArchiveController::vouch(const std::optional<archive::ArchiveError> &problem)
+{
+    m_state->ports.ledger.publish().then(this, [this, problem](const archive::ArchiveResult<void> &told) {
+        if (!told) {
+            qCInfo(crypto::lcArchive) << "other devices will hear of it later:" << told.error().detail;
+        }
+        if (m_state->paused || !m_state->connected) {
+            finish(problem);
+        } else {
+            compare(problem);
+        }
+    });
+}
+
+/// Is on the server what has to be there? The whole list once per session, what seems to be wrong each time.
+void ArchiveController::compare(const std::optional<archive::ArchiveError> &problem)
+{
+    auto &s = *m_state;
+    s.ports.ledger.isWalkDue()
+        .then(this,
+            [this](const archive::ArchiveResult<bool> &due) {
+                auto &state = *m_state;
+                const bool walk = !state.walked && due.value_or(false);
+                state.walked = true;
+                // It may have been moved while we looked.
+                const auto stillThere = [this, before = place()] {
+                    return archive::andThen(m_state->ports.places.choose(), this,
+                        [this, before](bool) { return archive::done(place() == before); });
+                };
+                return state.ports.ledger.check(state.ports.archive.remote, walk, stillThere);
+            })
+        .unwrap()
+        .then(this, [this, problem](const archive::ArchiveResult<void> &compared) {
+            if (!compared) {
+                m_state->walked = false;
+                qCInfo(crypto::lcArchive) << "not compared:" << compared.error().detail;
+            }
+            finish(problem);
+        });
+}
+
+const QList<archive::LedgerFinding> &ArchiveController::findings() const
+{
+    return m_state->ports.ledger.findings();
+}
+
+archive::LedgerHeadFault ArchiveController::listFault() const
+{
+    return m_state->ports.ledger.headFault();
+}
+
+QFuture<archive::ArchiveResult<int>> ArchiveController::repairFindings()
+{
+    return m_state->ports.ledger.repair(m_state->ports.archive.remote)
+        .then(this, [this](const archive::ArchiveResult<int> &repaired) {
+            // Also after an error: what was given back goes up in any case.
+            uploadNow();
+            return repaired;
+        });
+}
+
+QFuture<archive::ArchiveResult<void>> ArchiveController::acceptFindings()
+{
+    return m_state->ports.ledger.accept().then(this, [this](const archive::ArchiveResult<void> &accepted) {
+        checkNow();
+        return accepted;
     });
 }
 
@@ -93,6 +192,7 @@ void ArchiveController::knock()
     // Our own writing rings too.
     const bool isEcho = s.running || (s.lastWrite.isValid() && s.lastWrite.elapsed() < echo);
     s.ports.places.privateStorage().somethingChanged();
+    s.heeded = false;
     if (s.connected && s.enabled) {
         s.knocked.start(isEcho ? std::chrono::milliseconds(2 * echo) : 500ms);
     }

@@ -15,10 +15,13 @@ struct ArchiveController::State {
     explicit State(Ports given)
         : ports(given)
         , roots(given.archive, given.keys)
+        , removals(given.archive, &context)
     {
     }
     Ports ports;
     RootKeys roots;
+    QObject context;
+    archive::RemovalNotes removals;
     Status status = Status::WaitingForConnection;
     archive::HistoryStore::Totals totals;
     std::optional<archive::ArchiveError> problem;
@@ -29,6 +32,8 @@ struct ArchiveController::State {
     bool enabled = true;
     bool connected = false;
     bool looked = false; ///< for losses, in this session
+    bool heeded = false; ///< what other devices removed, since something was heard of them
+    bool walked = false; ///< over the server's list, in this session
     int lost = 0;
     bool saidLarge = false;
     bool paused = false;

@@ -41,7 +41,10 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     privateNodes = std::make_unique<PepTransportNodes>(*transport);
     privateArchive = std::make_unique<archive::PepRemoteArchive>(
         archive::PepRemoteArchive::Ports{*privateNodes, *history, *dataKeys, archiveWorker, clock});
+    ledger = std::make_unique<archive::ArchiveLedger>(
+        archive::ArchiveLedger::Ports{*store, *privateNodes, *privateStore, *dataKeys, archiveWorker, clock});
     remote = std::make_unique<archive::PlacedArchive>(*serverArchive, *privateArchive);
+    remote->setWitness(ledger.get());
     directory = std::make_unique<PepKeyDirectory>(*transport);
 
     const archive::ArchivePorts ports{
@@ -80,10 +83,10 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
         *remotePreferences, *history, *uploader, *archiveKeys, [this] { return serverFeatures(*transport); }});
     places = std::make_unique<ArchivePlaces>(*remote, *privateArchive, *store, *history, *privateStore);
     archive = std::make_unique<ArchiveController>(
-        ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys, *places});
+        ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys, *places, *ledger});
     move = std::make_unique<ArchiveMove>(ports, *places);
-    rotation = std::make_unique<KeyRotationController>(
-        KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock});
+    rotation = std::make_unique<KeyRotationController>(KeyRotationController::Ports{
+        *keys, *rekey, ports, *engine, openPgpWorker, clock, [this] { return archiveKeys->recipients(); }});
     exporter = std::make_unique<HistoryExport>(HistoryExport::Ports{*history, *keys, *dataKeys, archiveWorker, clock});
 
     connectChat();
@@ -159,6 +162,8 @@ void AppParts::connectKeys()
 {
     connect(
         transport.get(), &Transport::archivePushed, archivePreferences.get(), &ArchivePreferencesController::takePush);
+    connect(archivePreferences.get(), &ArchivePreferencesController::changed, ledger.get(),
+        [this] { ledger->setPreferences(archivePreferences->preferences()); });
     connect(archiveKeys.get(), &ArchiveKeys::changed, archive.get(), &ArchiveController::checkNow);
     connect(keys.get(), &KeyController::ownKeysChanged, this,
         [this] { ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()}); });

@@ -64,6 +64,7 @@ public:
     std::unique_ptr<SqlSessionKeyStore> sessionKeys;
     crypto::Worker sessionWorker;
     std::unique_ptr<archive::PepRemoteArchive> privateArchive;
+    std::unique_ptr<archive::ArchiveLedger> ledger;
     std::unique_ptr<archive::PlacedArchive> remote;
     std::unique_ptr<crypto::OxScheme> ox;
     std::unique_ptr<crypto::JoseScheme> jose;

@@ -4,6 +4,7 @@
 #include "app/chat/MessageParts.h"
 
 #include <chrono>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -121,8 +122,11 @@ void ConversationController::open(archive::ConversationId conversation, const cr
                 Q_EMIT stateChanged();
             }
         });
+    // The list is read beside the writer: a draft on its way into the store may not be in it yet.
+    const auto unstored = m_unstoredDrafts.constFind(conversation);
+    const auto onItsWay = unstored == m_unstoredDrafts.cend() ? std::optional<QString>() : *unstored;
     m_ports.history.conversations().then(
-        this, [this, conversation](const archive::ArchiveResult<QList<archive::ConversationSummary>> &all) {
+        this, [this, conversation, onItsWay](const archive::ArchiveResult<QList<archive::ConversationSummary>> &all) {
             if (conversation != m_conversation) {
                 return;
             }
@@ -130,7 +134,7 @@ void ConversationController::open(archive::ConversationId conversation, const cr
                 if (summary.id == conversation) {
                     // What was typed meanwhile is newer than what is stored.
                     if (m_draft.isEmpty() && !m_draftTimer.isActive()) {
-                        m_draft = summary.draft;
+                        m_draft = onItsWay.value_or(summary.draft);
                     }
                     m_timeline.setUnread(summary.unread);
                 }
@@ -207,7 +211,7 @@ void ConversationController::sendText(const QString &text, const QString &replyT
                 m_draft.clear();
                 m_draftTimer.stop();
             }
-            m_ports.history.setDraft(conversation, {});
+            storeDraft(conversation, {});
             Q_EMIT sent();
         });
 }
@@ -230,8 +234,20 @@ void ConversationController::flushDraft()
 {
     if (m_conversation != 0 && m_draftTimer.isActive()) {
         m_draftTimer.stop();
-        m_ports.history.setDraft(m_conversation, m_draft);
+        storeDraft(m_conversation, m_draft);
     }
+}
+
+void ConversationController::storeDraft(archive::ConversationId conversation, const QString &draft)
+{
+    m_unstoredDrafts.insert(conversation, draft);
+    m_ports.history.setDraft(conversation, draft)
+        .then(this, [this, conversation, draft](const archive::ArchiveResult<void> &stored) {
+            // One that could not be stored is still there as long as the program runs.
+            if (stored && m_unstoredDrafts.value(conversation) == draft) {
+                m_unstoredDrafts.remove(conversation);
+            }
+        });
 }
 
 void ConversationController::setSealing(SealingChoice choice)

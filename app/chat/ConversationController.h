@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -74,6 +75,7 @@ Q_SIGNALS:
 
 private:
     void flushDraft();
+    void storeDraft(archive::ConversationId conversation, const QString &draft);
     void sendChatState(bool composing);
     void sendText(const QString &text, const QString &replyTo, const QString &replaces);
 
@@ -82,6 +84,7 @@ private:
     archive::ConversationId m_conversation = 0;
     crypto::BareJid m_peer;
     QString m_draft;
+    QHash<archive::ConversationId, QString> m_unstoredDrafts;
     SealingChoice m_sealing = SealingChoice::Sealed;
     bool m_peerTyping = false;
     bool m_composing = false;

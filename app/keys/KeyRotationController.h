@@ -52,6 +52,8 @@ public:
         crypto::OpenPgpEngine &engine;
         crypto::Worker &worker; ///< OpenPGP worker
         const crypto::Clock &clock;
+        /// Further own keys that open the archive, beside the chat keys: what is sealed anew is sealed for them too.
+        std::function<QList<crypto::KeyFingerprint>()> archiveKeys = {};
     };
     explicit KeyRotationController(Ports ports, QObject *parent = nullptr);
     ~KeyRotationController() override;

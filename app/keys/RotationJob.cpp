@@ -61,6 +61,9 @@ archive::RekeyPlan RotationJob::plan() const
     }
     const auto mode
         = record.reason == RotationReason::Compromised ? archive::RekeyMode::Reencrypt : archive::RekeyMode::Rewrap;
+    if (m_ports.archiveKeys && mode == archive::RekeyMode::Reencrypt) {
+        recipients += m_ports.archiveKeys(); // where only wraps are added, theirs stay as they are
+    }
     return {record.oldKey, record.newKey, mode, recipients};
 }
 

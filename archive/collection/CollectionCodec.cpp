@@ -110,6 +110,9 @@ XmlElement details(const Message &message, bool fact)
         element.setAttribute(u"digest"_s, QString::fromLatin1(message.sealDigest.toBase64()));
     }
     setFlag(element, u"edited"_s, message.edited);
+    if (message.edits > 1) {
+        element.setAttribute(u"edits"_s, QString::number(message.edits));
+    }
     setFlag(element, u"retracted"_s, message.retracted);
     setFlag(element, u"odd"_s, message.timeIsOdd);
     setFlag(element, u"fact"_s, fact);
@@ -198,6 +201,7 @@ void readDetails(const XmlElement &own, Message &message, Known &known)
     message.signer = known.signer(own.attribute(u"signer"));
     message.sealDigest = QByteArray::fromBase64(own.attribute(u"digest").toLatin1());
     message.edited = own.attribute(u"edited") == u"true"_s;
+    message.edits = qBound(int(message.edited), own.attribute(u"edits").toInt(), 1'000'000);
     message.retracted = own.attribute(u"retracted") == u"true"_s;
     message.timeIsOdd = own.attribute(u"odd") == u"true"_s;
     message.sealedStanza = QByteArray::fromBase64(own.childText(u"stanza", CollectionCodec::ns).toLatin1());
@@ -207,12 +211,18 @@ void readDetails(const XmlElement &own, Message &message, Known &known)
     }
 }
 
+bool isItem(const XmlElement &element)
+{
+    return element.name() == u"from"_s || element.name() == u"to"_s || element.name() == u"note"_s;
+}
+
 /// `base` is the time of the entry before; moves on.
 Message readEntry(
     const XmlElement &entry, const CollectionId &outside, const crypto::BareJid &account, QDateTime &base, Known &known)
 {
     Message message;
-    message.outgoing = entry.name() == u"to"_s;
+    const bool isNote = entry.name() == u"note"_s;
+    message.outgoing = isNote || entry.name() == u"to"_s;
     message.sender = message.outgoing ? crypto::Jid(account, {}) : crypto::Jid(outside.with, outside.resource);
     message.delivery = message.outgoing ? Delivery::Sent : Delivery::Received;
     if (const auto utc = CollectionXml::parseDateTime(entry.attribute(u"utc"))) {
@@ -222,8 +232,18 @@ Message readEntry(
         base = base.addSecs(qBound(0LL, entry.attribute(u"secs").toLongLong(), 3'200'000'000LL));
     }
     message.time = base;
+    if (isNote) {
+        message.body = entry.text();
+        message.archiveMarks = ArchiveMark::Note;
+        return message;
+    }
     if (const auto *body = bodyOf(entry)) {
         message.body = body->text();
+    }
+    // Who spoke in a room is told by a name; what we said there bears ours and is not ours by direction.
+    if (const QString name = entry.attribute(u"name"); !name.isEmpty() && !message.outgoing) {
+        message.sender = crypto::Jid(outside.with, name);
+        message.archiveMarks = ArchiveMark::Room;
     }
     if (const auto *id = entry.child(u"origin-id", sidNs)) {
         message.originId = id->attribute(u"id");
@@ -290,8 +310,7 @@ ArchiveResult<DecodedPart> CollectionCodec::decode(
             part.id = {*with, fromMilliseconds(start)};
             part.part = element.attribute(u"part").toInt();
             base = outside.start;
-        } else if (CollectionXml::isArchiveNs(element.ns())
-            && (element.name() == u"from"_s || element.name() == u"to"_s)) {
+        } else if (CollectionXml::isArchiveNs(element.ns()) && isItem(element)) {
             const auto *own = element.child(u"message", ns);
             const bool fact = own && own->attribute(u"fact") == u"true"_s;
             (fact ? part.facts : part.messages).append(readEntry(element, outside, account, base, known));
@@ -310,7 +329,7 @@ QList<Message> CollectionCodec::decodeItems(
     Known known;
     base = base.isValid() ? base : outside.start;
     for (const auto &element : items) {
-        if (element.name() == u"from"_s || element.name() == u"to"_s) {
+        if (isItem(element)) {
             messages.append(readEntry(element, outside, account, base, known));
         }
     }

@@ -74,10 +74,13 @@ OpenedCollection CollectionOpener::open(
 void CollectionOpener::disown(QList<Message> &messages, int marks)
 {
     for (auto &message : messages) {
-        message.archiveMarks = marks;
+        message.archiveMarks = marks | (message.archiveMarks & (ArchiveMark::Note | ArchiveMark::Room));
         QCryptographicHash hash(QCryptographicHash::Sha256);
         hash.addData(QByteArray::number(message.time.toMSecsSinceEpoch()) + (message.outgoing ? '>' : '<'));
         hash.addData(message.body.toUtf8() + message.sealedStanza);
+        if (message.archiveMarks & ArchiveMark::Room) {
+            hash.addData(message.sender.resource().toUtf8()); // two may say the same in one second
+        }
         message.sealDigest = hash.result();
         message.originId.clear();
         message.stanzaId.clear();

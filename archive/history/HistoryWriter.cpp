@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/history/HistoryWriter.h"
 
-#include "archive/history/Duplicates.h"
 #include "archive/history/MessageRows.h"
 
 #include <algorithm>
@@ -86,12 +85,6 @@ ArchiveResult<std::optional<Message>> HistoryWriter::shownFor(MessageId id)
     return MessageRows::byId(m_database, id);
 }
 
-ArchiveResult<std::optional<Message>> HistoryWriter::duplicateOf(const Message &message)
-{
-    auto found = Duplicates::of(m_database, message);
-    return !found || *found ? found : archiveCopyOf(message);
-}
-
 /// A copy may know what the first one did not: the server's id, that the server keeps it, or the text itself.
 ArchiveResult<void> HistoryWriter::learnFrom(const Message &earlier, const Message &again)
 {
@@ -122,7 +115,7 @@ ArchiveResult<void> HistoryWriter::learnFrom(const Message &earlier, const Messa
 
 ArchiveResult<Appended> HistoryWriter::append(Message message, bool countsAsUnread)
 {
-    const auto earlier = duplicateOf(message);
+    const auto earlier = m_duplicates.of(message);
     if (!earlier) {
         return std::unexpected(earlier.error());
     }
@@ -153,7 +146,7 @@ ArchiveResult<int> HistoryWriter::import(QList<Message> messages, const QString 
     QDateTime lastTime;
     MessageId next = 0;
     for (Message &message : messages) {
-        const auto earlier = duplicateOf(message);
+        const auto earlier = m_duplicates.of(message);
         if (!earlier) {
             return std::unexpected(earlier.error());
         }
@@ -242,7 +235,7 @@ ArchiveResult<void> HistoryWriter::openClosed(MessageId id, Message opened)
     }
     opened.conversation = (*closed)->conversation;
     opened.stanzaId.clear(); // it is the closed row's own, and would find that
-    const auto earlier = duplicateOf(opened);
+    const auto earlier = m_duplicates.of(opened);
     if (!earlier) {
         return std::unexpected(earlier.error());
     }

@@ -3,6 +3,7 @@
 
 #include <QSet>
 
+#include "archive/history/Duplicates.h"
 #include "archive/history/HistoryStore.h"
 #include "archive/store/Database.h"
 
@@ -23,6 +24,7 @@ public:
     HistoryWriter(Database &database, HistoryChanges &changes)
         : m_database(database)
         , m_changes(changes)
+        , m_duplicates(database)
     {
     }
 
@@ -61,9 +63,6 @@ private:
         ConversationId conversation, const QString &originId);
     /// The message the correction with this id stands for, or the message itself.
     [[nodiscard]] ArchiveResult<std::optional<Message>> shownFor(MessageId id);
-    [[nodiscard]] ArchiveResult<std::optional<Message>> duplicateOf(const Message &message);
-    [[nodiscard]] ArchiveResult<std::optional<Message>> archiveCopyOf(const Message &message);
-    [[nodiscard]] ArchiveResult<bool> hasArchiveCopies();
     [[nodiscard]] ArchiveResult<void> adopt(const Message &copy, const Message &message);
     [[nodiscard]] ArchiveResult<void> learnFrom(const Message &earlier, const Message &again);
     [[nodiscard]] ArchiveResult<void> putDelivery(const Message &message, Delivery delivery);
@@ -71,7 +70,7 @@ private:
 
     Database &m_database;
     HistoryChanges &m_changes;
-    std::optional<bool> m_hasArchiveCopies;
+    Duplicates m_duplicates;
 };
 
 } // namespace letterlock::archive

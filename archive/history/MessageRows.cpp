@@ -75,7 +75,7 @@ const QString &columns()
     static const QString columns
         = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, "
           "m.delivery, m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, "
-          "m.kept, m.replaces, m.archive_marks, m.scheme"_s;
+          "m.kept, m.replaces, m.archive_marks, m.scheme, m.edits"_s;
     return columns;
 }
 
@@ -104,6 +104,7 @@ Message read(const Statement &row)
     message.kept = enumOf(row.integer(17), Kept::OnServer);
     message.archiveMarks = int(row.integer(19));
     message.scheme = enumOf(row.integer(20), crypto::SchemeId::Jose);
+    message.edits = int(row.integer(21));
     return message;
 }
 
@@ -152,9 +153,9 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
         u"INSERT INTO messages (id, conversation, outgoing, sender, time, body, origin_id, stanza_id, reply_to, "
         u"delivery, "
         "sealing, edited, retracted, time_is_odd, signer, seal_digest, sealed_stanza, kept, replaces, "
-        "archive_marks, scheme) "
+        "archive_marks, scheme, edits) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
-        "?21)"_s);
+        "?21, ?22)"_s);
     if (!statement) {
         return std::unexpected(statement.error());
     }
@@ -170,7 +171,8 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
     statement->bind(18, int(message.kept))
         .bind(19, replaces)
         .bind(20, message.archiveMarks)
-        .bind(21, int(message.scheme));
+        .bind(21, int(message.scheme))
+        .bind(22, std::max(message.edits, int(message.edited)));
     return statement->run();
 }
 

@@ -50,6 +50,8 @@ enum : int {
     SealedByServer = 2, ///< so, and as a server or other software writes it
     NotSealed = 4, ///< the archive held it in clear
     NotAuthenticated = 8, ///< sealed by a cipher that does not show changes (A-43)
+    Note = 16, ///< written into the archive, never sent (P-26)
+    Room = 32, ///< said in a room; the sender's resource is the name it was said under (P-33)
 };
 }
 
@@ -79,6 +81,7 @@ struct Message {
     QByteArray sealedStanza; ///< kept for closed messages so that they can be opened later
     Kept kept = Kept::OnlyHere;
     int archiveMarks = 0; ///< of ArchiveMark
+    int edits = 0; ///< how often the text was corrected, as far as known here: the text of more is the newer one
 };
 
 /// One row of the conversation list.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/rekey/ResealContent.h"
 
+#include <QTimeZone>
+
 #include "archive/collection/CollectionCodec.h"
 #include "archive/collection/CollectionXml.h"
 
@@ -24,6 +26,17 @@ QByteArray ResealContent::toBytes() const
     for (const auto &key : keys) {
         all.append(key.toXml());
     }
+    for (const auto &[name, link] : {std::pair{u"previous"_s, extras.previous}, {u"next"_s, extras.next}}) {
+        if (link) {
+            XmlElement element(name, journalNs);
+            element.setAttribute(u"with"_s, link->with);
+            element.setAttribute(u"start"_s, QString::number(link->start.toMSecsSinceEpoch()));
+            all.append(std::move(element));
+        }
+    }
+    if (extras.form) {
+        all.append(*extras.form);
+    }
     for (const auto &part : parts) {
         all.append(part.toXml());
     }
@@ -44,6 +57,12 @@ ArchiveResult<ResealContent> ResealContent::fromBytes(const QByteArray &bytes)
             if (auto key = crypto::EncryptedKey::fromXml(*element)) {
                 content.keys.append(*key);
             }
+        } else if (element->ns() == journalNs) {
+            const CollectionLink link{element->attribute(u"with"),
+                QDateTime::fromMSecsSinceEpoch(element->attribute(u"start").toLongLong(), QTimeZone::utc())};
+            (element->name() == u"previous"_s ? content.extras.previous : content.extras.next) = link;
+        } else if (element->name() == u"x"_s) {
+            content.extras.form = *element;
         } else if (auto part = crypto::EncryptedData::fromXml(*element)) {
             content.parts.append(*part);
         }
@@ -61,6 +80,25 @@ qint64 ResealContent::size() const
         octets += part.cipherValue.size();
     }
     return octets;
+}
+
+ArchiveResult<XmlElement> sealFormAgain(const XmlElement &form, const FormCipher &cipher)
+{
+    XmlElement again(form.name(), form.ns());
+    again.setAttribute(u"type"_s, form.attribute(u"type"));
+    for (const auto *child : form.elements()) {
+        if (child->name() != u"EncryptedData"_s) {
+            again.append(*child);
+            continue;
+        }
+        const auto sealed = crypto::EncryptedData::fromXml(*child);
+        const auto resealed = sealed ? cipher(*sealed) : archiveError(ArchiveError::Code::CannotOpen);
+        if (!resealed) {
+            return std::unexpected(resealed.error());
+        }
+        again.append(resealed->toXml());
+    }
+    return again;
 }
 
 ArchiveResult<QByteArray> moveHeader(const QByteArray &plaintext, const CollectionId &from, const CollectionId &to)

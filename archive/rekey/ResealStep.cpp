@@ -45,6 +45,9 @@ Pending<SealedCollection> ResealStep::fetchAll(CollectionId id, QString after, S
                 }
                 soFar.version = collection.version;
                 soFar.parts += collection.parts;
+                if (collection.extras != CollectionExtras{}) {
+                    soFar.extras = collection.extras;
+                }
                 soFar.hasPlainItems = soFar.hasPlainItems || collection.hasPlainItems;
                 for (const auto &key : collection.keys) {
                     if (!soFar.keys.contains(key)) {
@@ -140,6 +143,21 @@ Pending<void> ResealStep::sealInto(RekeyPlan plan, SealedCollection old, RekeyRo
             }
             content.parts.append(*sealed);
         }
+        content.extras = old.extras;
+        if (old.extras.form) {
+            auto form = sealFormAgain(
+                *old.extras.form, [&](const crypto::EncryptedData &sealed) -> ArchiveResult<crypto::EncryptedData> {
+                    const auto opened = ring.open(sealed, old.keys);
+                    return opened ? ring.seal(opened->plaintext, target.dataKey).transform_error([](const auto &error) {
+                        return toArchiveError(error);
+                    })
+                                  : archiveError(ArchiveError::Code::CannotOpen, opened.error().detail);
+                });
+            if (!form) {
+                return aside(u"its form does not open"_s);
+            }
+            content.extras.form = *std::move(form);
+        }
         if (target.withKeys) {
             auto keys = ring.wrap(target.dataKey, plan.recipients);
             if (!keys) {
@@ -197,6 +215,9 @@ Pending<void> ResealStep::sendRest(CollectionId newId, ResealContent content, qs
         return done();
     }
     SaveRequest request{newId, {}, from == 0 ? content.keys : QList<crypto::EncryptedKey>()};
+    if (from == 0) {
+        request.extras = content.extras;
+    }
     qsizetype octets = 0;
     auto next = from;
     while (next < content.parts.size()
@@ -225,7 +246,7 @@ Pending<void> ResealStep::check(RekeyPlan plan, CollectionId newId, RekeyRow row
 {
     auto job = [&ring = m_ports.keys, verified = m_verified, plan, row, found]() -> ArchiveResult<bool> {
         const auto wanted = ResealContent::fromBytes(row.sealed);
-        if (!wanted || found.parts != wanted->parts || found.parts.isEmpty()) {
+        if (!wanted || found.parts != wanted->parts || found.parts.isEmpty() || found.extras != wanted->extras) {
             return false;
         }
         QList<crypto::EncryptedKey> good;

@@ -7,6 +7,7 @@
 
 #include "archive/collection/CollectionOpener.h"
 #include "archive/remote/ArchiveProbe.h"
+#include "archive/remote/LedgerRows.h"
 #include "archive/remote/SyncJournal.h"
 #include "crypto/base/LogCategories.h"
 
@@ -106,11 +107,19 @@ struct ArchiveSync::State {
             pending.append({.id = id, .version = -1});
         }
         lastPage = false;
+        isSecondLook = false;
+        early.clear();
         nextChange(0);
     }
 
     void nextPage(int)
     {
+        if (lastPage && !early.isEmpty()) {
+            isSecondLook = true;
+            pending = std::exchange(early, {});
+            nextChange(0);
+            return;
+        }
         if (lastPage) {
             step(&State::end, &SyncJournal::closedParts);
             return;
@@ -168,13 +177,18 @@ struct ArchiveSync::State {
             return;
         }
         opened = {};
+        digests.clear();
         fetch({});
     }
 
     void forget()
     {
-        step(&State::changed, [id = current.id](Database &database) -> ArchiveResult<int> {
-            return SyncJournal::removed(database, id).transform([] { return 0; });
+        const qint64 now = ports.clock.now().toMSecsSinceEpoch();
+        step(&State::changed, [id = current.id, now](Database &database) -> ArchiveResult<int> {
+            // If none of our devices has said so, the messages stay as they are until it is known what happened.
+            const auto isHonest = LedgerRows::gone(database, id, now);
+            const auto noted = isHonest && *isHonest ? SyncJournal::removed(database, id) : ArchiveResult<void>();
+            return isHonest ? noted.transform([] { return 0; }) : std::unexpected(isHonest.error());
         });
     }
 
@@ -220,6 +234,9 @@ struct ArchiveSync::State {
             == 0) {
             current.version = page.items.first().version;
         }
+        for (const auto &part : page.items.first().parts) {
+            digests.append(chained(digests.isEmpty() ? QByteArray() : digests.last(), part));
+        }
         auto &keys = ports.keys;
         ports.worker
             .run([&keys, sealed = page.items.first(), account = ports.account,
@@ -258,13 +275,20 @@ struct ArchiveSync::State {
     {
         summary.messages += added;
         step(&State::applyFacts,
-            [conversation = target, id = current.id, version = current.version, all = opened](
-                Database &database) { return SyncJournal::imported(database, conversation, id, version, all); });
+            [conversation = target, id = current.id, version = current.version, all = opened, read = digests](
+                Database &database) -> ArchiveResult<SyncJournal::Imported> {
+                const auto vouched = LedgerRows::read(database, id, version, read);
+                return vouched ? SyncJournal::imported(database, conversation, id, version, all)
+                               : std::unexpected(vouched.error());
+            });
     }
 
-    void applyFacts(const QList<SyncJournal::Fact> &newFacts)
+    void applyFacts(const SyncJournal::Imported &imported)
     {
-        facts = newFacts;
+        if (imported.isEarly && !isSecondLook) {
+            early.append({.id = current.id, .version = -1});
+        }
+        facts = imported.facts;
         settled.clear();
         applyNextFact();
     }
@@ -272,24 +296,33 @@ struct ArchiveSync::State {
     void applyNextFact()
     {
         if (facts.isEmpty()) {
-            step(&State::counted, [ids = settled](Database &database) -> ArchiveResult<int> {
-                return SyncJournal::settled(database, ids).transform([] { return 0; });
+            step(&State::counted, [told = settled](Database &database) -> ArchiveResult<int> {
+                return SyncJournal::settled(database, told).transform([] { return 0; });
             });
             return;
         }
-        const auto fact = facts.takeFirst();
-        settled.append(fact.stored.id);
+        auto fact = facts.takeFirst();
         const auto &newest = fact.newest;
         auto &history = ports.history;
         QFuture<ArchiveResult<void>> applied;
         if (newest.retracted && !fact.stored.retracted) {
             applied = history.retract(target, fact.stored.originId);
+            fact.stored.retracted = true;
+            fact.stored.body = newest.body;
+            if (newest.delivery != fact.stored.delivery) {
+                facts.prepend(fact);
+            }
         } else if (newest.body != fact.stored.body) {
             applied = history.replaceContent(
                 fact.stored.id, newest.body, newest.sealing, newest.signer, newest.edited || fact.stored.edited);
+            fact.stored.body = newest.body;
+            if (newest.delivery != fact.stored.delivery) {
+                facts.prepend(fact); // the text is one step, how far it got the next
+            }
         } else {
             applied = history.setDelivery(target, fact.stored.originId, newest.delivery);
         }
+        settled.append(fact);
         applied.then(&context, [this](const ArchiveResult<void> &result) {
             result ? applyNextFact() : finish(std::unexpected(result.error()));
         });
@@ -324,11 +357,14 @@ struct ArchiveSync::State {
     QString cursor;
     QString pageEnd;
     QList<CollectionChange> pending;
+    QList<CollectionChange> early; ///< facts in them may be about what is read after them
+    bool isSecondLook = false;
     CollectionChange current;
     OpenedCollection opened;
+    QByteArrayList digests; ///< of its parts
     ConversationId target = 0;
     QList<SyncJournal::Fact> facts;
-    QList<MessageId> settled;
+    QList<SyncJournal::Fact> settled;
     QObject context; ///< last: its end stops every step
 };
 

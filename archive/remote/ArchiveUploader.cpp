@@ -7,6 +7,7 @@
 
 #include "archive/collection/CollectionCodec.h"
 #include "archive/collection/CollectionXml.h"
+#include "archive/remote/RemovalNotes.h"
 #include "archive/remote/UploadJournal.h"
 #include "crypto/base/LogCategories.h"
 
@@ -76,7 +77,10 @@ struct ArchiveUploader::State {
         if (recipients.isEmpty() || !ports.keys.hasRootKey()) {
             finish(summary);
         } else {
-            step(&State::recover, &UploadJournal::leftovers);
+            step(&State::recover, [](Database &database) -> ArchiveResult<QList<UploadJournal::Entry>> {
+                const auto withheld = RemovalNotes::withhold(database);
+                return withheld ? UploadJournal::leftovers(database) : std::unexpected(withheld.error());
+            });
         }
         return future;
     }
@@ -142,7 +146,14 @@ struct ArchiveUploader::State {
         ports.remote.retrieve(current.request.id, {.max = 20, .after = afterPart})
             .then(&context, [this](const ArchiveResult<RemotePage<SealedCollection>> &page) {
                 if (!page) {
-                    page.error().code == Code::NotFound ? send() : finish(std::unexpected(page.error()));
+                    if (page.error().code != Code::NotFound) {
+                        finish(std::unexpected(page.error()));
+                    } else if (current.facts) {
+                        // Its messages are elsewhere by now, or nowhere: what changed goes to where they are.
+                        putBack(&State::recoverNext, false);
+                    } else {
+                        send();
+                    }
                     return;
                 }
                 const auto &held = page->items.first();

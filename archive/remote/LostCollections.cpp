@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/remote/LostCollections.h"
 
+#include "archive/remote/LedgerRows.h"
 #include "archive/remote/SyncJournal.h"
 #include "crypto/base/LogCategories.h"
 
@@ -28,7 +29,10 @@ ArchiveResult<Believed> believed(Database &database)
 ArchiveResult<int> giveBack(Database &database, const QSet<CollectionId> &collections, const QSet<QString> &dataKeys)
 {
     ArchiveResult<void> noted;
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
     for (const auto &id : collections) {
+        // Until it is there again nobody has to vouch for it.
+        noted = noted ? LedgerRows::removing(database, id, now) : noted;
         noted = noted ? SyncJournal::lost(database, id) : noted;
     }
     for (const auto &key : dataKeys) {

@@ -31,6 +31,13 @@ ArchiveResult<std::optional<MoveJournal::Row>> readRow(
     return read ? ArchiveResult<std::optional<MoveJournal::Row>>(found) : std::unexpected(read.error());
 }
 
+/// Each place counts changes and versions by itself.
+ArchiveResult<void> forgetOrder(Database &database)
+{
+    const auto cursor = runSql(database, u"DELETE FROM archive_state WHERE name = 'cursor'"_s);
+    return cursor ? runSql(database, u"UPDATE archive_ledger SET version = -1"_s) : cursor;
+}
+
 } // namespace
 
 ArchiveResult<std::optional<MoveJournal::Move>> MoveJournal::current(Database &database)
@@ -96,14 +103,14 @@ ArchiveResult<void> MoveJournal::switchOver(Database &database)
         u"UPDATE archive_collections SET known = coalesce((SELECT target_version FROM archive_moved m WHERE "
         "m.peer = archive_collections.peer AND m.start = archive_collections.start AND "
         "m.source_version = archive_collections.known), -1)"_s);
-    const auto cursor = known ? runSql(database, u"DELETE FROM archive_state WHERE name = 'cursor'"_s) : known;
+    const auto cursor = known ? forgetOrder(database) : known;
     return cursor ? setPhase(database, Phase::Removing) : cursor;
 }
 
 ArchiveResult<void> MoveJournal::forgetVersions(Database &database)
 {
     const auto known = runSql(database, u"UPDATE archive_collections SET known = -1"_s);
-    return known ? runSql(database, u"DELETE FROM archive_state WHERE name = 'cursor'"_s) : known;
+    return known ? forgetOrder(database) : known;
 }
 
 } // namespace letterlock::archive

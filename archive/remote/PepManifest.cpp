@@ -24,6 +24,7 @@ const QString dataKeyName = u"index"_s;
 constexpr int mostAttempts = 20;
 constexpr int mostFailures = 3; ///< of the server, perhaps because two of us write at once
 constexpr int remembered = 60'000; ///< ms
+constexpr int settled = 5'000; ///< ms, after which nobody's head lands on top of one that was seen to count
 
 } // namespace
 
@@ -33,8 +34,7 @@ PepManifest::PepManifest(
     PepNodes &nodes, PepShards &shards, crypto::DataKeyRing &keys, crypto::Worker &worker, QObject *context)
     : m_nodes(nodes)
     , m_shards(shards)
-    , m_keys(keys)
-    , m_worker(worker)
+    , m_seal(keys, worker, dataKeyName)
     , m_context(context)
 {
 }
@@ -44,33 +44,6 @@ void PepManifest::forget()
     m_token.clear();
     m_shards.forget();
     m_age.invalidate();
-}
-
-Pending<XmlElement> PepManifest::seal(XmlElement plain)
-{
-    return m_worker.run(
-        [&keys = m_keys, plain = std::move(plain)]() -> ArchiveResult<XmlElement> {
-            const auto sealed = keys.seal(plain.toXml(), dataKeyName);
-            return sealed ? ArchiveResult<XmlElement>(sealed->toXml())
-                          : archiveError(Code::CannotOpen, sealed.error().detail);
-        },
-        crypto::Priority::Background);
-}
-
-Pending<XmlElement> PepManifest::open(XmlElement sealed)
-{
-    return m_worker.run(
-        [&keys = m_keys, sealed = std::move(sealed)]() -> ArchiveResult<XmlElement> {
-            const auto part = crypto::EncryptedData::fromXml(sealed);
-            const auto opened = part ? keys.open(*part, {}) : std::unexpected(part.error());
-            if (!opened || !opened->sealedByOwner || !opened->authenticated) {
-                return archiveError(Code::CannotOpen, u"the archive's index does not open with a root key here"_s);
-            }
-            auto plain = XmlElement::parse(opened->plaintext);
-            return plain ? ArchiveResult<XmlElement>(*std::move(plain))
-                         : archiveError(Code::BadAnswer, u"the archive's index: "_s + plain.error().detail);
-        },
-        crypto::Priority::Background);
 }
 
 Pending<void> PepManifest::refresh(int maxAge)
@@ -85,7 +58,7 @@ Pending<void> PepManifest::refresh(int maxAge)
             m_age.start();
             return done();
         }
-        auto pages = andThen(open(*head), m_context, [this](const XmlElement &plain) {
+        auto pages = andThen(m_seal.open(*head), m_context, [this](const XmlElement &plain) {
             const auto unread = m_index.readHead(plain);
             return unread ? readPages(*unread) : failed<void>(unread.error());
         });
@@ -109,7 +82,7 @@ Pending<void> PepManifest::readPages(QStringList items)
     }
     const auto item = items.takeFirst();
     return andThen(m_shards.readPage(item), m_context, [this, item, items](const XmlElement &sealed) {
-        return andThen(open(sealed), m_context, [this, item, items](const XmlElement &plain) {
+        return andThen(m_seal.open(sealed), m_context, [this, item, items](const XmlElement &plain) {
             // The server might give one page for another.
             const auto read = plain.attribute(u"i") == item
                 ? m_index.readPage(item, plain)
@@ -152,14 +125,19 @@ Pending<void> PepManifest::verify()
     }
     return andThen(refresh(), m_context, [this] {
         QList<Commit> lost;
+        QList<Commit> young;
         for (const auto &commit : std::as_const(m_recent)) {
             const bool isKnown = m_index.commits().contains(commit.name);
             // With many commits since the name may have left the head.
             if (!isKnown && m_index.counter() - commit.counter < PepIndex::mostCommits) {
                 lost.append(commit);
+            } else if (commit.age.elapsed() < settled) {
+                young.append(commit);
             }
         }
-        m_recent.clear();
+        // A head may still be on its way that knows nothing of the youngest: they are looked for once more.
+        m_recent = young;
+        m_doubtful = !young.isEmpty();
         return makeAgain(lost);
     });
 }
@@ -171,11 +149,16 @@ Pending<void> PepManifest::makeAgain(QList<Commit> lost)
     }
     const auto commit = lost.takeFirst();
     m_token.clear();
-    return andAny(attempt(commit.change, 1), m_context, [this, lost](const ArchiveResult<void> &made) -> Pending<void> {
-        // An error of the change itself: it is not wanted any more.
-        const bool isOver = made || made.error().code == Code::NotFound || made.error().code == Code::Conflict;
-        return isOver ? makeAgain(lost) : crypto::ready(made);
-    });
+    return andAny(
+        attempt(commit.change, 1), m_context, [this, commit, lost](const ArchiveResult<void> &made) -> Pending<void> {
+            // An error of the change itself: it is not wanted any more.
+            const bool isOver = made || made.error().code == Code::NotFound || made.error().code == Code::Conflict;
+            if (!isOver) {
+                m_recent = QList{commit} + lost + m_recent; // for the next look
+                m_doubtful = true;
+            }
+            return isOver ? makeAgain(lost) : crypto::ready(made);
+        });
 }
 
 Pending<void> PepManifest::attempt(Change change, int number)
@@ -238,7 +221,7 @@ Pending<void> PepManifest::pause(int number)
 Pending<void> PepManifest::publish()
 {
     return andThen(spill(), m_context, [this] {
-        return andThen(seal(m_index.head()), m_context,
+        return andThen(m_seal.seal(m_index.head()), m_context,
             [this](const XmlElement &sealed) { return m_nodes.publish(node, headItem, sealed, m_token); });
     });
 }
@@ -258,7 +241,7 @@ Pending<void> PepManifest::spillNext(QList<PepIndex::Spill> rest)
     const auto make = [this, next](const QString &item) {
         auto page = m_index.page(next);
         page.setAttribute(u"i"_s, item);
-        return seal(page);
+        return m_seal.seal(page);
     };
     return andThen(m_shards.putPage(make), m_context, [this, next, rest](const QString &item) {
         m_index.spilled(next, item);

@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 
 #include "archive/remote/PepShards.h"
+#include "archive/remote/SealedXml.h"
 #include "crypto/base/Worker.h"
 #include "crypto/wrapping/DataKeyRing.h"
 
@@ -50,14 +51,11 @@ private:
     Pending<void> spillNext(QList<PepIndex::Spill> rest);
     Pending<void> publish();
     Pending<void> dropPages(QStringList items);
-    Pending<crypto::XmlElement> seal(crypto::XmlElement plain);
-    Pending<crypto::XmlElement> open(crypto::XmlElement sealed);
     Pending<void> pause(int number);
 
     PepNodes &m_nodes;
     PepShards &m_shards;
-    crypto::DataKeyRing &m_keys;
-    crypto::Worker &m_worker;
+    SealedXml m_seal;
     QObject *m_context;
     PepIndex m_index;
     QString m_token; ///< the fence, if it is held

@@ -233,7 +233,16 @@ Pending<void> PepRemoteArchive::sweep()
 
 Pending<void> PepRemoteArchive::verify()
 {
-    return inTurn<void>([this] { return m_manifest.verify(); }, true);
+    return inTurn<void>(
+        [this] {
+            return andAny(m_manifest.verify(), &m_context, [this](const ArchiveResult<void> &looked) {
+                if (m_manifest.isDoubtful() && !m_verify.isActive()) {
+                    m_verify.start();
+                }
+                return crypto::ready(looked);
+            });
+        },
+        true);
 }
 
 Pending<void> PepRemoteArchive::sweepNow()

@@ -21,7 +21,15 @@ QFuture<ArchiveResult<bool>> PlacedArchive::probe()
 
 QFuture<ArchiveResult<CollectionVersion>> PlacedArchive::save(SaveRequest request)
 {
-    return at(m_place).save(std::move(request));
+    if (!m_witness) {
+        return at(m_place).save(std::move(request));
+    }
+    auto saved = at(m_place).save(request);
+    return andThen(std::move(saved), &m_context, [this, request](CollectionVersion version) {
+        // It is saved, whatever can be remembered of it.
+        return andAny(m_witness->saved(request, version), &m_context,
+            [version](const ArchiveResult<void> &) { return done(version); });
+    });
 }
 
 QFuture<ArchiveResult<RemotePage<CollectionHead>>> PlacedArchive::list(PageRequest page)
@@ -36,12 +44,14 @@ QFuture<ArchiveResult<RemotePage<SealedCollection>>> PlacedArchive::retrieve(Col
 
 QFuture<ArchiveResult<void>> PlacedArchive::remove(CollectionId id)
 {
-    return at(m_place).remove(std::move(id));
+    auto noted = m_witness ? m_witness->removing(id) : done();
+    return andThen(std::move(noted), &m_context, [this, id] { return at(m_place).remove(id); });
 }
 
 QFuture<ArchiveResult<void>> PlacedArchive::removeRange(RemoveRange range)
 {
-    return at(m_place).removeRange(std::move(range));
+    auto noted = m_witness ? m_witness->removing(range) : done();
+    return andThen(std::move(noted), &m_context, [this, range] { return at(m_place).removeRange(range); });
 }
 
 QFuture<ArchiveResult<RemotePage<CollectionChange>>> PlacedArchive::modified(QDateTime since, PageRequest page)

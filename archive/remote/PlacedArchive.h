@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "archive/remote/ArchiveWitness.h"
 #include "archive/remote/RemoteArchive.h"
 
 namespace letterlock::archive {
@@ -21,6 +22,7 @@ public:
     [[nodiscard]] ArchivePlace place() const { return m_place; }
     void setPlace(ArchivePlace place) { m_place = place; }
     [[nodiscard]] RemoteArchive &at(ArchivePlace place) const;
+    void setWitness(ArchiveWitness *witness) { m_witness = witness; } ///< outlives every request
 
     QFuture<ArchiveResult<bool>> probe() override;
     QFuture<ArchiveResult<CollectionVersion>> save(SaveRequest request) override;
@@ -36,6 +38,8 @@ private:
     RemoteArchive &m_server;
     RemoteArchive &m_privateStorage;
     ArchivePlace m_place = ArchivePlace::Unknown;
+    ArchiveWitness *m_witness = nullptr;
+    QObject m_context;
 };
 
 } // namespace letterlock::archive

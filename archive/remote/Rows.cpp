@@ -9,7 +9,7 @@ namespace letterlock::archive {
 
 const QString messageColumns
     = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, m.delivery, "
-      "m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, m.kept"_s;
+      "m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, m.kept, m.edits"_s;
 
 Message messageFrom(const Statement &row)
 {
@@ -32,6 +32,7 @@ Message messageFrom(const Statement &row)
     message.sealDigest = row.blob(15);
     message.sealedStanza = row.blob(16);
     message.kept = static_cast<Kept>(row.integer(17));
+    message.edits = static_cast<int>(row.integer(18));
     return message;
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/remote/SyncJournal.h"
 
+#include <QHash>
 #include <QTimeZone>
 
 #include "archive/history/Duplicates.h"
+#include "archive/history/MessageState.h"
 #include "archive/remote/Rows.h"
 
 using namespace Qt::StringLiterals;
@@ -24,27 +26,18 @@ ArchiveResult<void> runAll(Database &database, const Steps &steps)
     return {};
 }
 
-/// The stored row that a message of the archive is.
-ArchiveResult<std::optional<Message>> find(
-    Database &database, ConversationId conversation, Message message, Duplicates::Signer signer)
-{
-    message.conversation = conversation;
-    return Duplicates::of(database, message, signer);
-}
-
-bool tellsMore(const Message &stored, const Message &newest)
-{
-    return stored.body != newest.body || (newest.retracted && !stored.retracted) || (newest.edited && !stored.edited)
-        || (newest.outgoing && newest.delivery > stored.delivery);
-}
-
 } // namespace
 
 ArchiveResult<SyncJournal::Start> SyncJournal::start(Database &database)
 {
     Start start;
-    auto read = eachRow(database, u"SELECT value FROM archive_state WHERE name = 'cursor'"_s, {},
-        [&](const Statement &row) { start.cursor = row.text(0); });
+    // Ended between the import and its bookkeeping: nobody knows whether they are there still.
+    auto read
+        = runSql(database, u"UPDATE messages SET kept = 0 WHERE kept = 2 AND collection IS NULL AND replaces = ''"_s);
+    if (read) {
+        read = eachRow(database, u"SELECT value FROM archive_state WHERE name = 'cursor'"_s, {},
+            [&](const Statement &row) { start.cursor = row.text(0); });
+    }
     if (read) {
         read = eachRow(database,
             u"SELECT peer, start, microseconds FROM archive_collections WHERE look_again = 1 ORDER BY start"_s, {},
@@ -75,10 +68,14 @@ ArchiveResult<CollectionVersion> SyncJournal::known(Database &database, const Co
     return read ? ArchiveResult<CollectionVersion>(version) : std::unexpected(read.error());
 }
 
-ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database, ConversationId conversation,
+ArchiveResult<SyncJournal::Imported> SyncJournal::imported(Database &database, ConversationId conversation,
     const CollectionId &id, CollectionVersion version, const OpenedCollection &opened)
 {
     const int closed = opened.closedParts + opened.movedParts; // neither shows anything
+    const auto before = SyncJournal::known(database, id);
+    if (!before) {
+        return std::unexpected(before.error());
+    }
     auto done = runSql(database,
         u"INSERT INTO archive_collections (peer, start, conversation, known, closed, microseconds) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (peer, start) DO UPDATE SET conversation = ?3, known = ?4, "
@@ -89,11 +86,27 @@ ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database
         done = eachRow(database, u"SELECT id FROM archive_collections WHERE peer = ?1 AND start = ?2"_s,
             {id.address(), id.start.toMSecsSinceEpoch()}, [&](const Statement &row) { collection = row.integer(0); });
     }
-    for (const auto &message : opened.messages) {
-        if (!done) {
-            return std::unexpected(done.error());
+    Duplicates duplicates(database);
+    struct Known {
+        Message stored;
+        std::optional<Message> archived;
+    };
+    QHash<MessageId, Known> known;
+    const auto found = [&](Message message, Duplicates::Signer signer) -> ArchiveResult<std::optional<Message>> {
+        message.conversation = conversation;
+        message.kept = Kept::OnServer;
+        auto stored = duplicates.of(message, signer);
+        // What a server recorded of a message does not keep the message itself.
+        if (!stored || !*stored || Duplicates::isCopy(**stored, message)) {
+            return stored ? ArchiveResult<std::optional<Message>>(std::nullopt) : stored;
         }
-        const auto stored = find(database, conversation, message, Duplicates::Signer::MustFit);
+        auto &entry = known[(*stored)->id];
+        entry.stored = **stored;
+        entry.archived = entry.archived ? MessageState::newest(*entry.archived, message) : message;
+        return stored;
+    };
+    for (const auto &message : opened.messages) {
+        const auto stored = done ? found(message, Duplicates::Signer::MustFit) : std::unexpected(done.error());
         if (!stored) {
             return std::unexpected(stored.error());
         }
@@ -104,37 +117,58 @@ ArchiveResult<QList<SyncJournal::Fact>> SyncJournal::imported(Database &database
                 {(*stored)->id, collection});
         }
     }
-    QHash<MessageId, Fact> newest;
+    bool isEarly = false;
     for (const auto &message : opened.facts) {
-        const auto stored = find(database, conversation, message, Duplicates::Signer::Any);
+        const auto stored = done ? found(message, Duplicates::Signer::Any) : std::unexpected(done.error());
         if (!stored) {
             return std::unexpected(stored.error());
         }
-        if (*stored) {
-            newest.insert((*stored)->id, {**stored, message});
-        }
+        isEarly = isEarly || !*stored;
+    }
+    if (done && isEarly && *before != version) {
+        // Once more, should the program end before that.
+        done = runSql(database, u"UPDATE archive_collections SET look_again = 1 WHERE id = ?1"_s, {collection});
     }
     QList<Fact> facts;
-    for (const auto &fact : std::as_const(newest)) {
+    for (const auto &[stored, archived] : std::as_const(known)) {
+        if (stored.archiveMarks != 0) {
+            continue; // nobody changes those
+        }
         bool changedHere = false;
         if (done) {
             done = eachRow(database,
                 u"SELECT 1 FROM archive_facts WHERE message = ?1 UNION ALL SELECT 1 FROM archive_upload_messages "
                 "WHERE message = ?1"_s,
-                {fact.stored.id}, [&](const Statement &) { changedHere = true; });
+                {stored.id}, [&](const Statement &) { changedHere = true; });
         }
-        if (!changedHere && tellsMore(fact.stored, fact.newest)) {
-            facts.append(fact);
+        // What is on its way from here will be the last that the archive was told.
+        const auto newest
+            = changedHere ? MessageState::newest(*archived, stored) : MessageState::newest(stored, *archived);
+        if (MessageState::differs(stored, newest)) {
+            facts.append({stored, *archived, newest});
+            facts.last().newest.id = stored.id;
+        }
+        if (done && !changedHere && MessageState::differs(*archived, newest)) {
+            // Only to the collection that its changes go to, or every device would tell it everywhere.
+            done = runSql(database,
+                u"INSERT OR IGNORE INTO archive_facts (message, changed) SELECT id, 0 FROM messages WHERE id = ?1 AND "
+                "kept = 2 AND collection = ?2"_s,
+                {stored.id, collection});
         }
     }
-    return done ? ArchiveResult<QList<Fact>>(facts) : std::unexpected(done.error());
+    return done ? ArchiveResult<Imported>({facts, isEarly}) : std::unexpected(done.error());
 }
 
-ArchiveResult<void> SyncJournal::settled(Database &database, const QList<MessageId> &messages)
+ArchiveResult<void> SyncJournal::settled(Database &database, const QList<Fact> &facts)
 {
     Steps steps;
-    for (const MessageId message : messages) {
-        steps.append({u"DELETE FROM archive_facts WHERE message = ?1"_s, {message}});
+    for (const auto &[stored, archived, newest] : facts) {
+        steps.append(
+            {u"UPDATE messages SET edits = ?2 WHERE id = ?1 AND body = ?3"_s, {stored.id, newest.edits, newest.body}});
+        steps.append({u"DELETE FROM archive_facts WHERE message = ?1 AND EXISTS (SELECT 1 FROM messages m WHERE "
+                      "m.id = ?1 AND (m.retracted = 1 OR m.body = ?2) AND m.retracted = ?3 AND "
+                      "(m.outgoing = 0 OR m.delivery = ?4))"_s,
+            {stored.id, archived.body, archived.retracted, int(archived.delivery)}});
     }
     return runAll(database, steps);
 }
@@ -144,8 +178,16 @@ ArchiveResult<void> SyncJournal::removed(Database &database, const CollectionId 
     const QVariantList place{id.address(), id.start.toMSecsSinceEpoch()};
     const QString inIt
         = u"collection IN (SELECT id FROM archive_collections WHERE peer = ?1 AND start = ?2) AND kept = 2"_s;
+    // Two devices may have uploaded the same message: then it is still in the other collection. None spans more than a
+    // month.
+    const QString others
+        = u"UPDATE archive_collections SET look_again = 1 WHERE known >= 0 AND NOT (peer = ?1 AND start = ?2) AND "
+          "conversation = (SELECT conversation FROM archive_collections WHERE peer = ?1 AND start = ?2) AND "
+          "start BETWEEN ?2 - 2678400000 AND (SELECT max(time) FROM messages WHERE "_s
+        + inIt + u')';
     return runAll(database,
         {
+            {others, place},
             {u"INSERT OR IGNORE INTO archive_withheld (message) SELECT id FROM messages WHERE "_s + inIt, place},
             {u"UPDATE messages SET kept = 0, collection = NULL WHERE "_s + inIt, place},
             {u"DELETE FROM archive_collections WHERE peer = ?1 AND start = ?2 AND id NOT IN "

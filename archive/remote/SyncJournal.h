@@ -23,19 +23,25 @@ public:
     /// A change of a message that is stored here.
     struct Fact {
         Message stored;
-        Message newest;
+        Message archived; ///< the newest that the archive was told
+        Message newest; ///< of both
+    };
+
+    struct Imported {
+        QList<Fact> facts;
+        bool isEarly = false; ///< facts about messages that are not here yet: to be read again when all else was
     };
 
     static ArchiveResult<Start> start(Database &database);
     static ArchiveResult<void> setCursor(Database &database, const QString &cursor);
     /// The newest version whose whole content is here; -1 = none.
     static ArchiveResult<CollectionVersion> known(Database &database, const CollectionId &id);
-    /// After the import: its messages are on the server, whoever brought them there. Returns what differs from the
-    /// facts; a change made here and not uploaded yet is newer than any of them.
-    static ArchiveResult<QList<Fact>> imported(Database &database, ConversationId conversation, const CollectionId &id,
+    /// After the import: its messages are on the server, whoever brought them there. Returns what the archive knows
+    /// better; what is known better here is noted to be uploaded.
+    static ArchiveResult<Imported> imported(Database &database, ConversationId conversation, const CollectionId &id,
         CollectionVersion version, const OpenedCollection &opened);
-    /// Facts that came from the server need not go there.
-    static ArchiveResult<void> settled(Database &database, const QList<MessageId> &messages);
+    /// Facts that came from the server need not go there, unless something else changed meanwhile.
+    static ArchiveResult<void> settled(Database &database, const QList<Fact> &facts);
     /// Somebody removed it: its messages are only here from now on, and are not uploaded again by themselves.
     static ArchiveResult<void> removed(Database &database, const CollectionId &id);
     /// The server did not give it in a form that can be read: look again next time.

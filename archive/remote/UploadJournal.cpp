@@ -243,19 +243,19 @@ ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::planFacts(Datab
               "ORDER BY a.id, m.id LIMIT ?2"_s,
         {quietSince, mostMessages + qint64(wishes.skipped.size())}, [&](const Statement &row) {
             const auto message = messageFrom(row);
-            const auto peer = crypto::BareJid::parse(row.text(19));
+            const auto peer = crypto::BareJid::parse(row.text(20));
             const qsizetype size = CollectionCodec::entrySize(message);
             const bool fits
-                = run.messages.isEmpty() || (row.integer(18) == place.collection && run.size + size <= wishes.limit);
+                = run.messages.isEmpty() || (row.integer(19) == place.collection && run.size + size <= wishes.limit);
             if (wishes.skipped.contains(message.id) || !fits || (peer && !wishes.preferences.keeps(*peer))) {
                 return;
             }
             valid = valid && peer;
-            place = {.collection = row.integer(18),
+            place = {.collection = row.integer(19),
                 .conversation = message.conversation,
                 .id
-                = {peer.value_or(crypto::BareJid()), QDateTime::fromMSecsSinceEpoch(row.integer(20), QTimeZone::utc())},
-                .part = static_cast<int>(row.integer(21))};
+                = {peer.value_or(crypto::BareJid()), QDateTime::fromMSecsSinceEpoch(row.integer(21), QTimeZone::utc())},
+                .part = static_cast<int>(row.integer(22))};
             run.messages.append(message);
             run.size += size;
         });

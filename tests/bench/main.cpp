@@ -33,8 +33,10 @@ void print(const Row &row)
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    need(argc > 1, "usage: letterlock_bench letterlock_bench_window [sealing|catchup|history|page|window]...");
-    const QStringList chosen = QCoreApplication::arguments().mid(2);
+    need(argc > 1,
+        "usage: letterlock_bench letterlock_bench_window [sealing|catchup|history|page|archive|window]... [--full]");
+    QStringList chosen = QCoreApplication::arguments().mid(2);
+    const bool full = chosen.removeAll(u"--full"_s) > 0;
     const auto wanted = [&](const QString &part) { return chosen.isEmpty() || chosen.contains(part); };
     const int messages = qEnvironmentVariableIntValue("LETTERLOCK_BENCH_ROWS");
     std::printf("| what | measured | floor | ratio | budget | |\n|---|---|---|---|---|---|\n");
@@ -56,6 +58,9 @@ int main(int argc, char **argv)
     }
     if (wanted(QStringLiteral("page"))) {
         add(pageRows());
+    }
+    if (wanted(QStringLiteral("archive"))) {
+        add(archiveRows(full));
     }
     if (wanted(QStringLiteral("window"))) {
         add(windowRows(QString::fromLocal8Bit(argv[1])));

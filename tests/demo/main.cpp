@@ -51,8 +51,7 @@ bool signIn(const demo::Scene &scene, app::AppContext &app)
         return false;
     }
     const auto complete = [&] {
-        const auto totals = test::await(app.history().totals(0));
-        return totals && totals->onServer >= scene.sealedMessages();
+        return app.archive().totals().onServer >= scene.sealedMessages();
     };
     if (!test::waitUntil(complete, 120000)) {
         say(u"The history did not come whole."_s);

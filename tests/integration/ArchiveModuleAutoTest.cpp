@@ -3,6 +3,7 @@
 
 #include <QCryptographicHash>
 #include <QDateTime>
+#include <QDirIterator>
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -338,6 +339,27 @@ void ArchiveModuleAutoTest::sealsForEveryKey()
     QCOMPARE(opened(got, first, u"ONE"_s), expected);
     QCOMPARE(opened(got, second, u"TWO"_s), expected);
     QVERIFY(!xmlText(got).contains(u"secret"_s));
+
+    // what opened both is neither on the server's disk nor in its log, in no spelling.
+    const auto sealed = F::payload(got);
+    QByteArray dataKey;
+    for (const QDomElement &wrapped : F::elementsNamed(sealed, u"EncryptedKey"_s)) {
+        dataKey += first.unwrap(value(wrapped));
+    }
+    QCOMPARE(dataKey.size(), 32);
+    QCOMPARE(set(u"save='false'"_s), u"result"_s); // closes it
+    QDirIterator files(m_fixture->server().directory(), QDir::Files, QDirIterator::Subdirectories);
+    int looked = 0;
+    while (files.hasNext()) {
+        QFile file(files.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray content = file.readAll();
+        for (const auto &spelling : {dataKey, dataKey.toHex(), dataKey.toBase64()}) {
+            QVERIFY2(!content.contains(spelling), qPrintable(file.fileName()));
+        }
+        ++looked;
+    }
+    QVERIFY(looked > 3);
 
     // A restart forgets the data key; the next message begins a new collection with a new one.
     QVERIFY(m_fixture->server().restart());

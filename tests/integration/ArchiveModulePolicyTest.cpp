@@ -2,6 +2,7 @@
 #include "tests/integration/ArchiveModuleFixture.h"
 
 #include <QCryptographicHash>
+#include <QElapsedTimer>
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -203,6 +204,53 @@ private Q_SLOTS:
         }
         QCOMPARE(set(u"remove"_s, {}), u"result"_s);
         QVERIFY(F::collections(F::list(m_fixture->romeo)).isEmpty());
+    }
+
+    // Who asks too fast waits for an answer, and is not refused; nobody else waits
+    void aFloodWaitsAlone()
+    {
+        start(u"letterlock_archive_rate = 10"_s);
+        QElapsedTimer time;
+        time.start();
+        QStringList asked;
+        for (int i = 0; i < 75; ++i) {
+            asked.append(m_fixture->romeo.sendIq(u"get"_s, F::request(u"list"_s, {}, F::page(u"<max>1</max>"_s))));
+        }
+        QElapsedTimer other;
+        other.start();
+        QCOMPARE(F::outcome(F::list(m_fixture->juliet)), u"result"_s);
+        QVERIFY(other.elapsed() < 1500);
+        for (const auto &id : asked) {
+            QCOMPARE(F::outcome(m_fixture->romeo.answer(id)), u"result"_s);
+        }
+        QVERIFY2(time.elapsed() > 2000, qPrintable(QString::number(time.elapsed()))); // 50 at once, then 10 in a second
+    }
+
+    // a data key of the server's is replaced long before it has sealed too much
+    void aRecordedCollectionHasAnEnd()
+    {
+        start(u"letterlock_archive_auto = true\nletterlock_archive_auto_parts = 2"_s);
+        QCOMPARE(
+            publish(u"urn:xmpp:pubkey:2"_s, u"current"_s, makePublishedKey(u"romeo@localhost"_s).xml), u"result"_s);
+        QCOMPARE(set(u"auto"_s, u"save='true' encrypt='true'"_s), u"result"_s);
+        for (int i = 0; i < 5; ++i) {
+            say(m_fixture->romeo, m_fixture->juliet.jid(), u"message %1"_s.arg(i));
+        }
+        const auto chats = F::elementsNamed(F::payload(F::list(m_fixture->romeo)), u"chat"_s);
+        QCOMPARE(chats.size(), 3);
+        QSet<QString> keys;
+        int parts = 0;
+        for (const QDomElement &chat : chats) {
+            const auto got
+                = F::payload(F::retrieve(m_fixture->romeo, chat.attribute(u"with"_s), chat.attribute(u"start"_s)));
+            for (const QDomElement &part : F::elementsNamed(got, u"EncryptedData"_s)) {
+                keys.insert(part.firstChildElement(u"KeyInfo"_s).text());
+                ++parts;
+            }
+            QCOMPARE(F::elementsNamed(got, u"EncryptedKey"_s).size(), 1);
+        }
+        QCOMPARE(parts, 5);
+        QCOMPARE(keys.size(), 3);
     }
 };
 

@@ -1,85 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/ArchiveModuleFixture.h"
+#include "tests/support/TempPostgres.h"
 
 #include <QElapsedTimer>
-
-#include <csignal>
-#include <pwd.h>
-#include <sys/prctl.h>
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
 namespace letterlock::test {
 
 namespace {
-
-/// A throwaway PostgreSQL, reached by a socket in its own folder.
-class TempPostgres {
-public:
-    ~TempPostgres()
-    {
-        if (m_process.state() != QProcess::NotRunning) {
-            ::kill(pid_t(m_process.processId()), SIGINT); // fast shutdown
-            m_process.waitForFinished(10000);
-        }
-    }
-
-    QString folder() const { return m_directory.path(); }
-
-    bool start()
-    {
-        const QString binaries = u"/usr/lib/postgresql/17/bin/"_s;
-        // PostgreSQL refuses to run for the superuser.
-        if (::geteuid() == 0) {
-            const passwd *entry = ::getpwnam("postgres");
-            if (!entry || ::chown(m_directory.path().toLocal8Bit().constData(), entry->pw_uid, entry->pw_gid) != 0) {
-                return false;
-            }
-            m_uid = entry->pw_uid;
-            m_gid = entry->pw_gid;
-        }
-        QProcess init;
-        prepare(init);
-        init.start(binaries + u"initdb"_s,
-            {u"-D"_s, m_directory.filePath(u"data"_s), u"-A"_s, u"trust"_s, u"-U"_s, u"letterlock"_s, u"-E"_s,
-                u"UTF8"_s, u"--locale=C"_s, u"--no-sync"_s});
-        if (!init.waitForFinished(60000) || init.exitCode() != 0) {
-            qWarning("initdb: %s", init.readAllStandardError().constData());
-            return false;
-        }
-        prepare(m_process);
-        m_process.setProcessChannelMode(QProcess::MergedChannels);
-        m_process.start(binaries + u"postgres"_s,
-            {u"-D"_s, m_directory.filePath(u"data"_s), u"-k"_s, m_directory.path(), u"-c"_s, u"listen_addresses="_s});
-        QByteArray output;
-        while (!output.contains("ready to accept connections")) {
-            if (!m_process.waitForReadyRead(30000)) {
-                qWarning("postgres: %s", output.constData());
-                return false;
-            }
-            output += m_process.readAll();
-        }
-        return true;
-    }
-
-private:
-    void prepare(QProcess &process) const
-    {
-        process.setWorkingDirectory(m_directory.path());
-        process.setChildProcessModifier([uid = m_uid, gid = m_gid] {
-            ::prctl(PR_SET_PDEATHSIG, SIGQUIT);
-            if (uid != 0 && (::setgid(gid) != 0 || ::setuid(uid) != 0)) {
-                ::_exit(1);
-            }
-        });
-    }
-
-    QTemporaryDir m_directory;
-    QProcess m_process;
-    uid_t m_uid = 0;
-    gid_t m_gid = 0;
-};
 
 const QString with = u"a@x.example/r"_s;
 
@@ -114,9 +43,7 @@ void ArchiveModulePostgresTest::initTestCase()
 {
     QVERIFY(m_postgres.start());
     m_fixture = std::make_unique<ArchiveModuleFixture>(
-        u"letterlock_archive_sql = { driver = \"PostgreSQL\"; database = \"postgres\"; username = \"letterlock\"; host "
-        u"= \"%1\" }\n"
-        "modules_enabled = { \"register\" }; allow_registration = false"_s.arg(m_postgres.folder()));
+        m_postgres.moduleConfig() + u"modules_enabled = { \"register\" }; allow_registration = false"_s);
     QVERIFY2(m_fixture->start(), qPrintable(m_fixture->server().log()));
     const QString file = m_fixture->server().dataDirectory() + u"/localhost/letterlock_archive.sqlite"_s;
     QVERIFY(!QFile::exists(file));

@@ -86,6 +86,49 @@ private Q_SLOTS:
         QCOMPARE(openAll(remote).size(), collections);
         QCOMPARE(server.logProblems(), QStringList());
     }
+
+    // A-15, P-34, P-35: what other software put beside the parts is there after everything was sealed anew
+    void linksAndSealedFormStay()
+    {
+        ProsodyServer server({.accounts = {{u"anna"_s, u"secret"_s}}});
+        QVERIFY2(server.start(), qPrintable(server.log()));
+        RawXmppStream stream;
+        QVERIFY2(stream.open({server.port(), u"anna"_s, u"secret"_s, server.caFile()}), qPrintable(stream.errorText()));
+        RawIqChannel channel(stream);
+        archive::IqRemoteArchive remote(channel);
+        RekeyBench bench(*m_keys);
+        bench.ring.addRootKey(crypto::RootKey::make());
+        auto request = bench.sealed(0, u"data-key"_s);
+        crypto::XmlElement form(u"x"_s, u"jabber:x:data"_s);
+        form.setAttribute(u"type"_s, u"submit"_s);
+        form.append(bench.ring.seal("<field var='mood'><value>calm</value></field>", u"data-key"_s)->toXml());
+        request.extras.form = form;
+        request.extras.previous = {u"juliet@example.org"_s, RekeyBench::place(0).start.addDays(-1)};
+        QVERIFY(await(remote.save(request)));
+        auto ports = bench.ports();
+        const archive::ArchivePorts onServer{ports.store, ports.history, remote, ports.privateStore, ports.keys,
+            ports.worker, ports.clock, ports.account};
+        bench.ring.addRootKey(crypto::RootKey::make());
+        archive::RekeyRunner runner(onServer);
+        const auto sealed = await(runner.run(bench.plan(RekeyMode::Reencrypt)), 120'000);
+        QVERIFY2(sealed, qPrintable(sealed ? QString() : sealed.error().detail));
+        QVERIFY(await(runner.removeOld(), 120'000));
+        const auto list = await(remote.list({10, {}}));
+        QCOMPARE(list->items.size(), 1);
+        const auto page = await(remote.retrieve(list->items.first().id, {10, {}}));
+        const auto &now = page->items.first();
+        QCOMPARE(now.extras.previous, request.extras.previous);
+        QVERIFY(now.extras.form);
+        const auto *field = now.extras.form->firstElement();
+        QVERIFY(field);
+        const auto part = crypto::EncryptedData::fromXml(*field);
+        QVERIFY(part);
+        QCOMPARE(part->keyName, now.parts.first().keyName);
+        crypto::DataKeyRing fresh(m_keys->onlyNew.engine());
+        const auto opened = fresh.open(*part, now.keys);
+        QVERIFY(opened);
+        QVERIFY(opened->plaintext.contains("calm"));
+    }
 };
 
 } // namespace letterlock::test

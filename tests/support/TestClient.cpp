@@ -158,9 +158,8 @@ bool TestClient::hasMessage(const QString &user, const QString &text, int millis
 bool TestClient::archiveIsIdle()
 {
     bool idle = false;
-    QObject::connect(
-        &m_app->archive(), &app::ArchiveController::idle, m_app.get(), [&idle] { idle = true; },
-        Qt::SingleShotConnection);
+    const QObject waiting; // the signal may come after this function has given up
+    QObject::connect(&m_app->archive(), &app::ArchiveController::idle, &waiting, [&idle] { idle = true; });
     m_app->archive().uploadNow();
     const bool done = waitUntil(
         [&] { return idle || m_app->archive().status() == app::ArchiveController::Status::Problem; }, 4 * patience);

@@ -89,6 +89,10 @@ QString TimelineText::archiveMark(const archive::Message &message)
     const int marks = message.archiveMarks;
     if (marks == 0)
         return {};
+    if (marks & Mark::Note)
+        return tr("your note");
+    if (marks & Mark::Room)
+        return tr("%1, in the room").arg(message.sender.resource());
     const QString what = marks & Mark::NotSealed ? tr("not sealed in the archive")
         : marks & Mark::SealedByServer           ? tr("sealed by your server")
                                                  : tr("not sealed by you");

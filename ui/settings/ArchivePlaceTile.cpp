@@ -11,15 +11,22 @@
 namespace letterlock::ui {
 
 ArchivePlaceTile::ArchivePlaceTile(const QString &icon, const QString &title, const QString &meaning, QWidget *parent)
-    : QRadioButton(title, parent)
-    , m_icon(icon)
-    , m_meaning(meaning)
+    : QRadioButton(parent)
 {
-    setAccessibleName(title);
-    setAccessibleDescription(meaning);
+    describe(icon, title, meaning);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAttribute(Qt::WA_Hover);
     connect(&Palette::current(), &Palette::changed, this, qOverload<>(&QWidget::update));
+}
+
+void ArchivePlaceTile::describe(const QString &icon, const QString &title, const QString &meaning)
+{
+    m_icon = icon;
+    m_meaning = meaning;
+    setText(title);
+    setAccessibleName(title);
+    setAccessibleDescription(meaning);
+    update();
 }
 
 void ArchivePlaceTile::paintEvent(QPaintEvent *)

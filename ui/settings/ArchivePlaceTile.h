@@ -11,6 +11,7 @@ class ArchivePlaceTile : public QRadioButton {
 public:
     ArchivePlaceTile(const QString &icon, const QString &title, const QString &meaning, QWidget *parent = nullptr);
 
+    void describe(const QString &icon, const QString &title, const QString &meaning);
     [[nodiscard]] QSize sizeHint() const override { return {246, 78}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {150, 78}; }
 

@@ -9,6 +9,7 @@
 
 #include "ui/settings/ArchivePlaceCard.h"
 #include "ui/settings/ArchivePlaceTile.h"
+#include "ui/settings/ArchiveRemovalCard.h"
 #include "ui/style/ErrorText.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/style/Metrics.h"
@@ -97,7 +98,7 @@ void ArchiveSheet::addPlaces()
     auto *places = new QWidget;
     places->setObjectName(u"archivePlaceChoice"_s);
     places->setAccessibleName(tr("Where your history is kept"));
-    m_onServer = new ArchivePlaceTile(u"archive"_s, tr("Server archive"), tr("Sealed, and on every device of yours."));
+    m_onServer = new ArchivePlaceTile(u"archive"_s, {}, {});
     m_onServer->setObjectName(u"archivePlaceServer"_s);
     m_onlyHere = new ArchivePlaceTile(u"drive"_s, tr("Only here"), tr("If this computer is lost, so is the history."));
     m_onlyHere->setObjectName(u"archivePlaceHere"_s);
@@ -106,7 +107,7 @@ void ArchiveSheet::addPlaces()
     row->setSpacing(metrics::kSpace12);
     row->addWidget(m_onServer);
     row->addWidget(m_onlyHere);
-    for (auto *tile : {m_onServer, m_onlyHere}) {
+    for (QAbstractButton *tile : {static_cast<QAbstractButton *>(m_onServer), m_onlyHere}) {
         connect(tile, &QAbstractButton::clicked, this, [this] {
             m_ports.settings.setArchives(m_onServer->isChecked());
             m_ports.archive.setEnabled(m_onServer->isChecked());
@@ -262,33 +263,8 @@ void ArchiveSheet::addRecording()
 
 void ArchiveSheet::addRemoval()
 {
-    auto *remove = makeButton(u"archiveDelete"_s, tr("Delete from the server…"), ButtonKind::Text);
-    auto *line = new QWidget;
-    auto *row = new QHBoxLayout(line);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addStretch(1);
-    row->addWidget(remove);
-    addSection({}, line);
-    connect(remove, &QPushButton::clicked, this, &ArchiveSheet::askRemoval);
-}
-
-void ArchiveSheet::askRemoval()
-{
-    const auto server = m_ports.settings.account().account.domain();
-    m_ports.prompts.ask(this,
-        {.name = u"archiveDeleteDialog"_s,
-            .title = tr("Delete your history from %1?").arg(server),
-            .text = tr("Everything in your archive on %1 is removed, for all your devices. What is on this computer "
-                       "stays here and is not uploaded again by itself. If this computer is lost, so is the history.")
-                .arg(server),
-            .confirm = tr("Delete from the server"),
-            .destructive = true},
-        [this](Prompts::Answer answer) {
-            if (answer == Prompts::Answer::Confirm) {
-                m_ports.archive.removeFromServer({}).then(
-                    this, [this](const archive::ArchiveResult<void> &done) { tell(done); });
-            }
-        });
+    addSection(tr("Delete from the server"),
+        new ArchiveRemovalCard({m_ports.settings, m_ports.archive, m_ports.move, m_ports.prompts}));
 }
 
 void ArchiveSheet::setRule()
@@ -344,6 +320,11 @@ void ArchiveSheet::refresh()
     m_problem->setText(problem ? ErrorText::of(*problem, server) : QString());
     m_upload->setEnabled(totals.onlyHere > 0 && m_ports.settings.archives());
     (m_ports.settings.archives() ? m_onServer : m_onlyHere)->setChecked(true);
+    if (m_ports.archive.place() == archive::ArchivePlace::PrivateStorage) {
+        m_onServer->describe(u"server"_s, tr("Private storage"), tr("Sealed, for servers without an archive. Slower."));
+    } else {
+        m_onServer->describe(u"archive"_s, tr("Server archive"), tr("Sealed, and on every device of yours."));
+    }
 }
 
 void ArchiveSheet::refreshPreferences()

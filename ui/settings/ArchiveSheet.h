@@ -14,6 +14,7 @@ class QPushButton;
 
 namespace letterlock::ui {
 
+class ArchivePlaceTile;
 class Prompts;
 class Switch;
 class TextLabel;
@@ -48,7 +49,6 @@ private:
     void setRule();
     void addException();
     void setRecording(bool on);
-    void askRemoval();
     void tell(const archive::ArchiveResult<void> &done); ///< an error in words; takes it away after a success
 
     Ports m_ports;
@@ -57,7 +57,7 @@ private:
     TextLabel *m_problem = nullptr;
     TextLabel *m_refusal = nullptr;
     QPushButton *m_upload = nullptr;
-    QAbstractButton *m_onServer = nullptr;
+    ArchivePlaceTile *m_onServer = nullptr;
     QAbstractButton *m_onlyHere = nullptr;
     QComboBox *m_amount = nullptr;
     QComboBox *m_expiry = nullptr;

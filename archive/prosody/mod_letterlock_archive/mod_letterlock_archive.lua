@@ -6,6 +6,7 @@ module:depends "disco";
 
 local async = require "prosody.util.async";
 local st = require "prosody.util.stanza";
+local throttle = require "prosody.util.throttle";
 
 local problem = module:require "problem";
 local parse = module:require "parse";
@@ -31,6 +32,7 @@ local limits = {
 	thread_bytes = 256;
 };
 local remove_step = 200;
+local rate = module:get_option_number("letterlock_archive_rate", 500, 0);
 local manual = module:get_option_boolean("letterlock_archive_manual", true);
 local automatic = module:get_option_boolean("letterlock_archive_auto", false);
 
@@ -274,12 +276,36 @@ local function answer(request, name, stanza)
 	return actions[name](request);
 end
 
+-- Who asks faster than allowed waits, all others do not: no error that a client could take for a refusal.
+local turns = {}; -- by user name
+
+local function wait_for_turn(username)
+	if rate <= 0 then
+		return;
+	end
+	turns[username] = turns[username] or throttle.create(math.max(1, rate * 5), 5);
+	while not turns[username]:poll(1) do
+		async.sleep(1 / rate);
+		turns[username] = turns[username] or throttle.create(math.max(1, rate * 5), 5);
+	end
+end
+
+module:add_timer(600, function ()
+	for username, turn in pairs(turns) do
+		if turn:peek(turn.max) then
+			turns[username] = nil;
+		end
+	end
+	return 600;
+end);
+
 -- Without an answer a client waits for ever, therefore nothing may escape; and library texts are never shown.
 local function handle(event, namespace, name)
 	local origin, stanza = event.origin, event.stanza;
 	local request = {
 		username = origin.username; namespace = namespace; element = stanza.tags[1]; origin = origin; stanza = stanza;
 	};
+	wait_for_turn(origin.username);
 	local ok, result, failure = xpcall(answer, debug.traceback, request, name, stanza);
 	if not ok then
 		module:log("error", "%s of %s failed: %s", name, origin.username, result);
@@ -320,6 +346,7 @@ if automatic then
 	local compulsory = module:get_option_boolean("letterlock_archive_compulsory", false);
 	recorder.start(database, limits, {
 		idle = module:get_option_period("letterlock_archive_auto_idle", "30min");
+		parts = module:get_option_integer("letterlock_archive_auto_parts", 10000, 1, 1048576);
 		follows_resource = module:get_option_boolean("letterlock_archive_auto_full_jid", false);
 	});
 	auto.start({

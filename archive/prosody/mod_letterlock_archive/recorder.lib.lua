@@ -14,11 +14,9 @@ local rsa = module:require "rsa";
 local save = module:require "save";
 local collection = module:require "collection";
 
--- Far below what one AES-GCM key may seal (A-45).
-local max_parts = 10000;
-
 local recording = {}; -- by user name, then by peer and thread
 local database, limits, idle, follows_resource;
+local max_parts; -- far below what one AES-GCM key may seal (A-45)
 
 local function slot(peer, thread)
 	return peer .. "\0" .. (thread or "");
@@ -202,6 +200,7 @@ end
 
 local function start(archive_database, archive_limits, options)
 	database, limits, idle, follows_resource = archive_database, archive_limits, options.idle, options.follows_resource;
+	max_parts = options.parts;
 	module:add_timer(math.min(idle, 60), function () close_idle(); return math.min(idle, 60); end);
 end
 

@@ -34,6 +34,12 @@ private Q_SLOTS:
         QCOMPARE(m_transport->passwords, QList<QByteArray>{"open-sesame"});
         QVERIFY(!m_transport->attempts.first().resource.isEmpty());
         QVERIFY(m_transport->attempts.first().discoFeatures.contains(u"urn:xmpp:openpgp:0:public-keys+notify"_s));
+        // nothing is said of key exchange by XEP-0189, which is not done
+        for (const auto &feature : m_transport->attempts.first().discoFeatures) {
+            QVERIFY2(!feature.contains(u":pubkey:"_s) && !feature.contains(u":revoke:"_s)
+                    && !feature.contains(u":attest:"_s),
+                qPrintable(feature));
+        }
         m_transport->loseLink(Code::WrongPassword);
         QCOMPARE(m_account->state(), State::Stopped);
         QCOMPARE(m_account->lastError()->code, Code::WrongPassword);

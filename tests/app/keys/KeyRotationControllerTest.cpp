@@ -81,6 +81,7 @@ struct Device {
     crypto::Worker openPgp{u"openpgp"_s};
     std::unique_ptr<app::KeyController> own;
     std::unique_ptr<app::KeyRotationController> rotation;
+    QList<crypto::KeyFingerprint> archiveKeys; ///< beside the chat keys
 
     void start()
     {
@@ -91,8 +92,8 @@ struct Device {
         QSignalSpy loaded(own.get(), &app::KeyController::loaded);
         own->setAccount(*crypto::BareJid::parse(u"anna@example.org"_s));
         QTRY_COMPARE_WITH_TIMEOUT(loaded.size(), 1, 30'000);
-        rotation = std::make_unique<app::KeyRotationController>(app::KeyRotationController::Ports{
-            *own, *bench.runner, bench.ports(), keys.both.engine(), openPgp, bench.clock});
+        rotation = std::make_unique<app::KeyRotationController>(app::KeyRotationController::Ports{*own, *bench.runner,
+            bench.ports(), keys.both.engine(), openPgp, bench.clock, [this] { return archiveKeys; }});
     }
     void prepare(int collections)
     {
@@ -277,6 +278,7 @@ private Q_SLOTS:
         Device device;
         device.prepare(3);
         const auto stored = device.bench.remote.stored();
+        device.archiveKeys = {device.keys.both.makeKey(u"archive@example.org"_s).fingerprint};
         device.rotation->setReason(RotationReason::Compromised);
         device.makeNewKey();
         device.directory.diary.clear();
@@ -288,6 +290,8 @@ private Q_SLOTS:
                 QVERIFY(collection.parts.constFirst().keyName != old.parts.constFirst().keyName);
             }
         }
+        // The archive's own key still opens everything.
+        QCOMPARE(device.bench.wrapsFor(device.archiveKeys.constFirst()), 3);
     }
 
     void killedAndResumed_data()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/collection/CollectionCodec.h"
+#include "archive/collection/CollectionOpener.h"
+#include "archive/collection/CollectionXml.h"
 
 #include <QTest>
 #include <QTimeZone>
@@ -143,13 +145,51 @@ private Q_SLOTS:
                                  "<note utc='2026-02-14T23:00:00Z'>n</note><x xmlns='urn:other'/>");
         QVERIFY(part);
         QVERIFY(!part->hasHeader);
-        QCOMPARE(part->messages.size(), 3);
+        QCOMPARE(part->messages.size(), 4);
+        // P-26: a note was never sent
+        QCOMPARE(part->messages[3].body, u"n"_s);
+        QCOMPARE(part->messages[3].time, at(u"2026-02-14T23:00:00Z"_s));
+        QCOMPARE(part->messages[3].archiveMarks, int(ArchiveMark::Note));
+        QCOMPARE(part->messages[0].archiveMarks, 0);
         QCOMPARE(part->messages[0].sender.bare(), peer);
         QCOMPARE(part->messages[0].time, place().start.addSecs(5));
         QCOMPARE(part->messages[1].sender.bare(), account);
         QCOMPARE(part->messages[1].body, u"b"_s);
         QCOMPARE(part->messages[1].time, place().start.addSecs(12));
         QCOMPARE(part->messages[2].time, at(u"2026-02-14T21:00:00Z"_s));
+    }
+
+    // a subject would be in clear; there is no way to send one
+    void nothingButTheIdentityIsInClear()
+    {
+        const auto save
+            = CollectionXml().save({place(), {{.method = {}, .keyName = u"k"_s, .cipherValue = "x"}}, {}, {}});
+        const auto *chat = save.firstElement();
+        QVERIFY(chat);
+        QStringList names;
+        for (const auto &attribute : chat->attributes()) {
+            names.append(attribute.name);
+        }
+        names.sort();
+        QCOMPARE(names, (QStringList{u"start"_s, u"with"_s}));
+    }
+
+    // P-33: who spoke in a room is told by name
+    void roomsNameTheirSpeakers()
+    {
+        const auto part
+            = decode("<from secs='5' name='benvolio' jid='b@localhost'><body>a</body></from>"
+                     "<from secs='0' name='first witch'><body>a</body></from><to secs='1'><body>b</body></to>");
+        QVERIFY(part);
+        QCOMPARE(part->messages.size(), 3);
+        QCOMPARE(part->messages[0].sender.toString(), peer.toString() + u"/benvolio"_s);
+        QCOMPARE(part->messages[1].sender.resource(), u"first witch"_s);
+        QCOMPARE(part->messages[1].archiveMarks, int(ArchiveMark::Room));
+        QVERIFY(!part->messages[0].outgoing && part->messages[2].outgoing);
+        auto messages = part->messages;
+        CollectionOpener::disown(messages, ArchiveMark::NotSealed);
+        QCOMPARE(messages[0].archiveMarks, ArchiveMark::NotSealed | ArchiveMark::Room);
+        QVERIFY(messages[0].sealDigest != messages[1].sealDigest);
     }
 
     void factsAreToldApart()

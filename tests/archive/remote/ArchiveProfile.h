@@ -57,6 +57,10 @@ public:
         restart();
     }
 
+    archive::ArchivePorts ports(archive::PrivateStore &privateStore)
+    {
+        return {m_database.store(), *history, m_remote, privateStore, ring, worker, clock, romeo};
+    }
     void restart()
     {
         sync.reset();

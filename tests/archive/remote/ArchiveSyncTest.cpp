@@ -296,6 +296,69 @@ private Q_SLOTS:
         QVERIFY(await(third->sync->sync()));
         QCOMPARE(third->bodies(), (QStringList{u"typo"_s, QString()}));
     }
+
+    // Two devices know different things of one message: neither takes from the other what it knew
+    void whatTwoDevicesKnowIsBroughtTogether()
+    {
+        MemoryRemoteArchive remote;
+        auto one = profile(remote);
+        auto two = profile(remote);
+        const auto first = one->add(u"tpyo"_s, morning, true, u"o1"_s);
+        QVERIFY(await(one->uploader->upload(true)));
+        QVERIFY(await(two->sync->sync()));
+        // A correction reaches one device, a receipt the other, and both tell the archive without having looked.
+        QVERIFY(await(one->history->replaceContent(first, u"typo"_s, Sealing::Sealed, {}, true)));
+        const auto there = *await(two->history->conversationWith(juliet));
+        QVERIFY(await(two->history->setDelivery(there, u"o1"_s, Delivery::Displayed)));
+        QVERIFY(await(one->uploader->upload(true)));
+        QVERIFY(await(two->uploader->upload(true)));
+        auto third = profile(remote);
+        for (auto *device : {one.get(), two.get(), third.get()}) {
+            QVERIFY(await(device->sync->sync()));
+            const auto shown = *await(device->history->page(*await(device->history->conversationWith(juliet)), 0, 10));
+            QCOMPARE(shown.size(), 1);
+            QCOMPARE(shown[0].body, u"typo"_s);
+            QCOMPARE(shown[0].edits, 1);
+            QCOMPARE(shown[0].delivery, Delivery::Displayed);
+        }
+    }
+
+    // The archive has an older text than this device, which has never told it anything of the message
+    void whatTheArchiveDoesNotKnowIsToldToIt()
+    {
+        MemoryRemoteArchive remote;
+        auto one = profile(remote);
+        auto two = profile(remote);
+        one->add(u"tpyo"_s, morning, false, u"o1"_s);
+        const auto row = two->add(u"tpyo"_s, morning, false, u"o1"_s);
+        QVERIFY(await(two->history->replaceContent(row, u"typo"_s, Sealing::Sealed, {}, true)));
+        QVERIFY(await(one->uploader->upload(true)));
+        QVERIFY(await(two->sync->sync()));
+        QCOMPARE(two->bodies(), QStringList{u"typo"_s});
+        QCOMPARE(await(two->uploader->upload(true))->collections, 1);
+        QVERIFY(await(one->sync->sync()));
+        QCOMPARE(one->bodies(), QStringList{u"typo"_s});
+        // It does not bounce.
+        QCOMPARE(await(one->uploader->upload(true))->collections, 0);
+        QVERIFY(await(two->sync->sync()));
+        QCOMPARE(await(two->uploader->upload(true))->collections, 0);
+    }
+
+    // Nobody gave it an id: it is here once all the same, however often its collection grows
+    void whatHasNoIdIsNotDoubled()
+    {
+        MemoryRemoteArchive remote;
+        auto one = profile(remote);
+        auto two = profile(remote);
+        for (int i = 0; i < 4; ++i) {
+            one->add(u"nameless"_s, morning.addSecs(i / 2), i % 2 == 0, {});
+            QVERIFY(await(one->uploader->upload(true)));
+            QVERIFY(await(two->sync->sync()));
+            QCOMPARE(two->bodies().size(), i + 1);
+            QCOMPARE(two->totals().onServer, i + 1);
+        }
+        QCOMPARE(await(two->uploader->upload(true))->messages, 0);
+    }
 };
 
 } // namespace letterlock::test

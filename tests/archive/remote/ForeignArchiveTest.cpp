@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "archive/collection/CollectionOpener.h"
+#include "archive/history/Duplicates.h"
 #include "archive/remote/MemoryRemoteArchive.h"
 #include "crypto/wrapping/AeadCipher.h"
 #include "tests/archive/remote/ArchiveProfile.h"
@@ -157,6 +158,48 @@ private Q_SLOTS:
         QCOMPARE(messages[0].kept, Kept::OnlyHere); // the server's copy is no archive of ours
         QVERIFY(messages[2].archiveMarks != 0);
         QCOMPARE(messages[2].kept, Kept::OnServer);
+        // One rule: it finds the message by its copy, and tells that it is no more than that.
+        const auto found = await(device.store().read([&](Database &database) -> ArchiveResult<QList<bool>> {
+            Message recorded;
+            recorded.conversation = messages[0].conversation;
+            recorded.sender = messages[0].sender;
+            recorded.time = morning.addSecs(2);
+            recorded.body = u"hello"_s;
+            recorded.archiveMarks = ArchiveMark::NotSealed;
+            const auto of = Duplicates(database).of(recorded);
+            return of && *of
+                ? ArchiveResult<QList<bool>>({(*of)->id == messages[0].id, Duplicates::isCopy(**of, recorded)})
+                : archiveError(ArchiveError::Code::NotFound);
+        }));
+        QCOMPARE(found.value_or(QList<bool>()), (QList<bool>{true, true}));
+        // Removed at the server, what came from there is only here.
+        QVERIFY(await(remote.remove(place)));
+        QVERIFY(await(device.sync->sync()));
+        QCOMPARE(all(device)[2].kept, Kept::OnlyHere);
+    }
+
+    // P-26, P-33: notes and what was said in a room are shown as such
+    void notesAndRoomsAreImported()
+    {
+        MemoryRemoteArchive remote;
+        ArchiveProfile device(remote, *m_gnupg, m_key);
+        device.ring.addRootKey(crypto::RootKey::make());
+        XmlElement note(u"note"_s, u"urn:xmpp:archive"_s);
+        note.setAttribute(u"utc"_s, u"2026-02-14T09:00:00Z"_s);
+        note.setText(u"call the printer"_s);
+        auto spoken = item(u"from"_s, u"3"_s, u"good morrow"_s);
+        spoken.setAttribute(u"name"_s, u"benvolio"_s);
+        SealedCollection room{.id = place, .parts = {}, .keys = {wrap()}};
+        room.parts = {part(spoken.toXml() + note.toXml())};
+        remote.replace(room);
+        QVERIFY(await(device.sync->sync()));
+        const auto messages = all(device);
+        QCOMPARE(messages.size(), 2);
+        QCOMPARE(messages[0].sender.resource(), u"benvolio"_s);
+        QVERIFY(messages[0].archiveMarks & ArchiveMark::Room);
+        QCOMPARE(messages[1].body, u"call the printer"_s);
+        QVERIFY(messages[1].archiveMarks & ArchiveMark::Note);
+        QCOMPARE(await(device.uploader->upload(true))->messages, 0);
     }
 
     // The other way round: what comes by itself later takes the copy's place

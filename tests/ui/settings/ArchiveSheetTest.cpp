@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
 #include <QComboBox>
+#include <QDateEdit>
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
@@ -110,7 +111,8 @@ private Q_SLOTS:
     {
         for (const auto &name : {u"archivePlaceServer"_s, u"archivePlaceHere"_s, u"archiveAmount"_s, u"archiveExpiry"_s,
                  u"archiveExceptionAddress"_s, u"archiveExceptionAdd"_s, u"archiveMakeKey"_s, u"archiveServerSeals"_s,
-                 u"archiveUploadNow"_s, u"archiveDelete"_s, u"archiveMove"_s, u"archiveMoveCancel"_s}) {
+                 u"archiveUploadNow"_s, u"archiveDelete"_s, u"archiveDeleteAddress"_s, u"archiveDeletePeriod"_s,
+                 u"archiveMove"_s, u"archiveMoveCancel"_s}) {
             auto *control = find<QWidget>(name);
             QVERIFY2(control, qPrintable(name));
             QVERIFY2(!control->accessibleName().isEmpty(), qPrintable(name));
@@ -179,11 +181,59 @@ private Q_SLOTS:
     // P-47
     void removalIsAskedForFirst()
     {
+        QVERIFY(waitUntil([this] { return find<QAbstractButton>(u"archiveDelete"_s)->isEnabled(); }, 20000));
         m_prompts.questions.clear();
         find<QAbstractButton>(u"archiveDelete"_s)->click();
-        QCOMPARE(m_prompts.questions.size(), 1);
+        QVERIFY(waitUntil([this] { return m_prompts.questions.size() == 1; }, 20000));
         QVERIFY(m_prompts.questions.constFirst().destructive);
         QVERIFY(m_prompts.questions.constFirst().text.contains(u"for all your devices"_s));
+    }
+
+    // P-47: a period of one conversation goes, counted first; the rest stays, and so does what is on this computer
+    void aPeriodOfAConversationIsDeleted()
+    {
+        auto &archive = m_client->app().archive();
+        importStory();
+        archive.uploadNow();
+        const auto kept = [&] { return await(m_client->app().history().totals(0))->onServer; };
+        QVERIFY(waitUntil([&] { return kept() == 12; }, 30000));
+        auto *address = find<QLineEdit>(u"archiveDeleteAddress"_s);
+        auto *period = find<QComboBox>(u"archiveDeletePeriod"_s);
+        auto *remove = find<QAbstractButton>(u"archiveDelete"_s);
+        m_prompts.questions.clear();
+        address->setText(u"not an address @"_s);
+        remove->click();
+        QVERIFY(find<QLabel>(u"archiveDeleteProblem"_s)->isVisible());
+        QVERIFY(m_prompts.questions.isEmpty());
+        QVERIFY(!find<QWidget>(u"archiveDeleteFrom"_s)->isVisible());
+        address->setText(u"juliet@localhost"_s);
+        period->setCurrentIndex(period->count() - 1);
+        auto *from = find<QDateEdit>(u"archiveDeleteFrom"_s);
+        auto *until = find<QDateEdit>(u"archiveDeleteUntil"_s);
+        QVERIFY(from->isVisible() && until->isVisible());
+        // The story began 60 days ago, one talk a day.
+        const auto first = QDateTime::currentDateTime().addDays(-60).date();
+        until->setDate(first.addDays(2));
+        from->setDate(first.addDays(-3));
+        picture(u"archive-delete"_s);
+        remove->click();
+        QVERIFY(waitUntil([this] { return m_prompts.questions.size() == 1; }, 20000));
+        QVERIFY2(m_prompts.questions.constFirst().text.contains(u"3 messages in 3 sealed"_s),
+            qPrintable(m_prompts.questions.constFirst().text));
+        QVERIFY(m_prompts.questions.constFirst().text.contains(u"juliet@localhost"_s));
+        QCOMPARE(kept(), 12);
+        m_prompts.answer = ui::Prompts::Answer::Confirm;
+        remove->click();
+        QVERIFY(waitUntil([&] { return kept() == 9; }, 30000));
+        m_prompts.answer = ui::Prompts::Answer::Cancel;
+        QVERIFY(find<QLabel>(u"archiveDeleteResult"_s)->text().startsWith(u"3 "_s));
+        QCOMPARE(m_client->messagesWith(u"juliet"_s).size(), 12);
+        // It does not come back by itself.
+        archive.uploadNow();
+        QVERIFY(m_client->archiveIsIdle());
+        QCOMPARE(kept(), 9);
+        address->clear();
+        period->setCurrentIndex(0);
     }
 
     // Told, asked for, counted, and taken back.
@@ -197,6 +247,7 @@ private Q_SLOTS:
         importStory();
         QVERIFY2(m_client->archiveIsIdle(), qPrintable(m_client->problem()));
         QVERIFY2(place().startsWith(u"In the archive on localhost"_s), qPrintable(place()));
+        QCOMPARE(find<QAbstractButton>(u"archivePlaceServer"_s)->text(), u"Server archive"_s);
         QVERIFY(start->isVisible() && !cancel->isVisible() && !progress->isVisible());
 
         m_prompts.questions.clear();
@@ -229,6 +280,10 @@ private Q_SLOTS:
         QVERIFY2(told.contains(counted), qPrintable(told.join(u'\n')));
         QVERIFY2(progress->text().startsWith(u"Moved:"_s), qPrintable(progress->text()));
         QVERIFY2(place().startsWith(u"In private storage on localhost"_s), qPrintable(place()));
+        const auto *tile = find<QAbstractButton>(u"archivePlaceServer"_s);
+        QVERIFY(waitUntil([&] { return tile->text() == u"Private storage"_s; }, 20000));
+        QCOMPARE(tile->accessibleName(), tile->text());
+        QVERIFY(tile->isChecked());
         m_prompts.answer = ui::Prompts::Answer::Cancel;
         QVERIFY(start->accessibleName().contains(u"to the archive"_s));
         picture(u"settings-archive-moved"_s);
