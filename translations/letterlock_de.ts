@@ -1228,6 +1228,23 @@ Nur du kannst es öffnen.</translation>
         <comment>name, key</comment>
         <translation>Du hast den Schlüssel, der auf %2 endet, mit %1 verglichen, und er bürgt für diesen.</translation>
     </message>
+    <message>
+        <source>Key history</source>
+        <translation>Geschichte der Schlüssel</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>end of the key, state</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>First seen %1</source>
+        <translation>Zuerst gesehen %1</translation>
+    </message>
+    <message>
+        <source>First seen %1. The key ending %2 vouches for it.</source>
+        <translation>Zuerst gesehen %1. Der Schlüssel auf %2 bürgt für ihn.</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::ConversationHeader</name>
@@ -1392,6 +1409,14 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>This message was sealed all the way, with a session key. Such a key does not prove who wrote it.</source>
         <translation>Diese Nachricht war auf dem ganzen Weg versiegelt, mit einem Sitzungsschlüssel. Ein solcher Schlüssel beweist nicht, wer sie schrieb.</translation>
+    </message>
+    <message>
+        <source>That key was withdrawn later. By its own time the message was signed before.</source>
+        <translation>Dieser Schlüssel wurde später zurückgezogen. Nach ihrer eigenen Zeit wurde die Nachricht davor unterschrieben.</translation>
+    </message>
+    <message>
+        <source>That key has expired since. By its own time the message was signed before.</source>
+        <translation>Dieser Schlüssel ist seitdem abgelaufen. Nach ihrer eigenen Zeit wurde die Nachricht davor unterschrieben.</translation>
     </message>
 </context>
 <context>
@@ -2663,6 +2688,10 @@ Nur du kannst es öffnen.</translation>
         <source>The backup on your server is damaged or of a kind that is not known. It was left as it is.</source>
         <translation>Die Sicherung auf deinem Server ist beschädigt oder von unbekannter Art. Sie wurde so gelassen, wie sie ist.</translation>
     </message>
+    <message>
+        <source>This key is on a card. Put the card into its reader and type its PIN, then try again.</source>
+        <translation>Dieser Schlüssel ist auf einer Karte. Stecke die Karte in den Leser, gib ihre PIN ein und versuche es noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::ExportDialog</name>
@@ -3154,10 +3183,6 @@ Nur du kannst es öffnen.</translation>
         <source>Your password is used only with your own server, over a secured connection.</source>
         <translation>Dein Passwort wird nur mit deinem eigenen Server benutzt, über eine gesicherte Verbindung.</translation>
     </message>
-    <message>
-        <source>With it you open your messages. Nobody, not even your server, can make you a second one.</source>
-        <translation>Mit ihm öffnest du deine Nachrichten. Niemand, auch nicht dein Server, kann dir einen zweiten machen.</translation>
-    </message>
 </context>
 <context>
     <name>letterlock::ui::HistoryPage</name>
@@ -3417,6 +3442,36 @@ Nur du kannst es öffnen.</translation>
     </message>
 </context>
 <context>
+    <name>letterlock::ui::KeyExpiryNotice</name>
+    <message>
+        <source>Your key has expired.</source>
+        <translation>Dein Schlüssel ist abgelaufen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Your key expires in %n days.</source>
+        <translation>
+            <numerusform>Dein Schlüssel läuft in %n Tag ab.</numerusform>
+            <numerusform>Dein Schlüssel läuft in %n Tagen ab.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nobody can seal messages for you.</source>
+        <translation>Niemand kann Nachrichten für dich versiegeln.</translation>
+    </message>
+    <message>
+        <source>After that nobody can seal messages for you.</source>
+        <translation>Danach kann niemand Nachrichten für dich versiegeln.</translation>
+    </message>
+    <message>
+        <source>Change it…</source>
+        <translation>Wechseln …</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+</context>
+<context>
     <name>letterlock::ui::KeyPickDialog</name>
     <message>
         <source>Which keys shall come here?</source>
@@ -3630,11 +3685,6 @@ Nur du kannst es öffnen.</translation>
         <translation>Ein anderes Gerät</translation>
     </message>
     <message>
-        <source>Key %1, %2</source>
-        <comment>digits, since when</comment>
-        <translation>Schlüssel %1, %2</translation>
-    </message>
-    <message>
         <source>You are here</source>
         <translation>Du bist hier</translation>
     </message>
@@ -3665,6 +3715,27 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Contacts’ keys  %1</source>
         <translation>Schlüssel der Kontakte  %1</translation>
+    </message>
+    <message>
+        <source>Add a device</source>
+        <translation>Ein Gerät hinzufügen</translation>
+    </message>
+    <message>
+        <source>Install Letterlock there, choose “I have a backup code”, and type the code from your recovery sheet. A device with a key of its own is asked about here.</source>
+        <translation>Installiere Letterlock dort, wähle „Ich habe einen Sicherungscode“ und tippe den Code von deinem Wiederherstellungsblatt. Nach einem Gerät mit eigenem Schlüssel wird hier gefragt.</translation>
+    </message>
+    <message>
+        <source>Why confirm?</source>
+        <translation>Warum bestätigen?</translation>
+    </message>
+    <message>
+        <source>Your server keeps the list of keys. If somebody breaks into the server, they can add one. Letterlock seals only for devices whose key you compared yourself.</source>
+        <translation>Dein Server führt die Liste der Schlüssel. Wer in den Server einbricht, kann einen hinzufügen. Letterlock versiegelt nur für Geräte, deren Schlüssel du selbst verglichen hast.</translation>
+    </message>
+    <message>
+        <source>Key %1. %2</source>
+        <comment>digits, since when</comment>
+        <translation>Schlüssel %1. %2</translation>
     </message>
 </context>
 <context>
@@ -3804,6 +3875,14 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>The file cannot be written: %1</source>
         <translation>Die Datei lässt sich nicht schreiben: %1</translation>
+    </message>
+    <message>
+        <source>The passphrase is changed. Other computers with this key keep the old one.</source>
+        <translation>Die Passphrase ist geändert. Andere Computer mit diesem Schlüssel behalten die alte.</translation>
+    </message>
+    <message>
+        <source>The passphrase was not changed: the old one still holds.</source>
+        <translation>Die Passphrase wurde nicht geändert: Die alte gilt weiter.</translation>
     </message>
 </context>
 <context>
@@ -4387,6 +4466,87 @@ Nur du kannst es öffnen.</translation>
         <source>Nothing new is sealed for it</source>
         <translation>Für ihn wird nichts Neues versiegelt</translation>
     </message>
+    <message>
+        <source>Show the key as QR code</source>
+        <translation>Den Schlüssel als QR-Code zeigen</translation>
+    </message>
+    <message>
+        <source>Show QR</source>
+        <translation>QR zeigen</translation>
+    </message>
+    <message>
+        <source>, its secret half is on a smart card</source>
+        <translation>, seine geheime Hälfte ist auf einer Smartcard</translation>
+    </message>
+    <message>
+        <source>The PIN of the card</source>
+        <translation>Die PIN der Karte</translation>
+    </message>
+    <message>
+        <source>One that you chose, or none</source>
+        <translation>Eine, die du gewählt hast, oder keine</translation>
+    </message>
+    <message>
+        <source>A long random one</source>
+        <translation>Eine lange zufällige</translation>
+    </message>
+    <message>
+        <source>GnuPG asks for it when the key is used</source>
+        <translation>GnuPG fragt danach, wenn der Schlüssel gebraucht wird</translation>
+    </message>
+    <message>
+        <source>GnuPG asks for the old one and the new one in a window of its own</source>
+        <translation>GnuPG fragt in einem eigenen Fenster nach der alten und der neuen</translation>
+    </message>
+    <message>
+        <source>Kept in this computer’s keyring; you never have to type it</source>
+        <translation>Im Schlüsselbund dieses Computers; du musst sie nie eingeben</translation>
+    </message>
+    <message>
+        <source>The windows of GnuPG are open</source>
+        <translation>Die Fenster von GnuPG sind offen</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Gültig</translation>
+    </message>
+    <message>
+        <source>Opens</source>
+        <translation>Öffnet</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>Die Passphrase ändern</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <comment>passphrase</comment>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Your key as QR code</source>
+        <translation>Dein Schlüssel als QR-Code</translation>
+    </message>
+    <message>
+        <source>Another program that compares keys can scan it, OpenKeychain among them.</source>
+        <translation>Ein anderes Programm, das Schlüssel vergleicht, kann ihn lesen, zum Beispiel OpenKeychain.</translation>
+    </message>
+    <message>
+        <source>QR code of your key</source>
+        <translation>QR-Code deines Schlüssels</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::PreferenceSheets</name>
@@ -4810,26 +4970,6 @@ Nur du kannst es öffnen.</translation>
         <translation>Die vorhandene Sicherung ersetzen</translation>
     </message>
     <message>
-        <source>Print…</source>
-        <translation>Drucken …</translation>
-    </message>
-    <message>
-        <source>Save as PDF…</source>
-        <translation>Als PDF speichern …</translation>
-    </message>
-    <message>
-        <source>Copy the code</source>
-        <translation>Code kopieren</translation>
-    </message>
-    <message>
-        <source>Group 2</source>
-        <translation>Gruppe 2</translation>
-    </message>
-    <message>
-        <source>Group 5</source>
-        <translation>Gruppe 5</translation>
-    </message>
-    <message>
         <source>Type groups 2 and 5 from the sheet</source>
         <translation>Tippe die Gruppen 2 und 5 vom Blatt</translation>
     </message>
@@ -4892,38 +5032,6 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>The sealed copy of your keys could not be kept.</source>
         <translation>Die versiegelte Kopie deiner Schlüssel konnte nicht abgelegt werden.</translation>
-    </message>
-    <message>
-        <source>That is not on the sheet. The letter O and the digit 0 never occur.</source>
-        <translation>Das steht nicht auf dem Blatt. Der Buchstabe O und die Ziffer 0 kommen nie vor.</translation>
-    </message>
-    <message>
-        <source>Both groups are right</source>
-        <translation>Beide Gruppen stimmen</translation>
-    </message>
-    <message>
-        <source>First group is right</source>
-        <translation>Die erste Gruppe stimmt</translation>
-    </message>
-    <message>
-        <source>Second group is right</source>
-        <translation>Die zweite Gruppe stimmt</translation>
-    </message>
-    <message>
-        <source>Save the recovery sheet</source>
-        <translation>Wiederherstellungsblatt speichern</translation>
-    </message>
-    <message>
-        <source>letterlock-recovery.pdf</source>
-        <translation>letterlock-wiederherstellung.pdf</translation>
-    </message>
-    <message>
-        <source>PDF (*.pdf)</source>
-        <translation>PDF (*.pdf)</translation>
-    </message>
-    <message>
-        <source>Recovery sheet</source>
-        <translation>Wiederherstellungsblatt</translation>
     </message>
 </context>
 <context>
@@ -5108,21 +5216,56 @@ Nur du kannst es öffnen.</translation>
         <translation>Art</translation>
     </message>
     <message>
-        <source>Ed25519 and Curve25519, without an end date</source>
-        <translation>Ed25519 und Curve25519, ohne Enddatum</translation>
-    </message>
-    <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
-    </message>
-    <message>
-        <source>A long random one, kept in this computer&apos;s keyring</source>
-        <translation>Eine lange zufällige, im Schlüsselbund dieses Computers</translation>
     </message>
     <message>
         <source>%1, made on %2</source>
         <comment>fingerprint, day</comment>
         <translation>%1, erzeugt am %2</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>Ed25519 and Curve25519</source>
+        <translation>Ed25519 und Curve25519</translation>
+    </message>
+    <message>
+        <source>RSA, 3072 bits</source>
+        <translation>RSA, 3072 Bit</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n years, %1</source>
+        <translation>
+            <numerusform>In %n Jahr, %1</numerusform>
+            <numerusform>In %n Jahren, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>So that others know it is yours.</source>
+        <translation>Damit andere wissen, dass er deiner ist.</translation>
+    </message>
+    <message>
+        <source>Kept in this computer’s keyring; you never have to type it.</source>
+        <translation>Im Schlüsselbund dieses Computers; du musst sie nie eingeben.</translation>
+    </message>
+    <message>
+        <source>A key that ends must be changed before: nobody can seal for you after that.</source>
+        <translation>Ein Schlüssel mit Ende muss vorher gewechselt werden: Danach kann niemand für dich versiegeln.</translation>
+    </message>
+    <message>
+        <source>RSA only for people whose program knows nothing newer.</source>
+        <translation>RSA nur für Leute, deren Programm nichts Neueres kennt.</translation>
+    </message>
+    <message>
+        <source>A long random one</source>
+        <translation>Eine lange zufällige</translation>
     </message>
 </context>
 <context>
@@ -5666,15 +5809,15 @@ Nur du kannst es öffnen.</translation>
     </message>
     <message>
         <source>Session keys are switched off in Settings, Privacy. Your text stays here.</source>
-        <translation>Sitzungsschlüssel sind unter Einstellungen, Privatsphäre ausgeschaltet. Ihr Text bleibt hier.</translation>
+        <translation>Sitzungsschlüssel sind unter Einstellungen, Privatsphäre ausgeschaltet. Dein Text bleibt hier.</translation>
     </message>
     <message>
         <source>The program %1 is using does not know session keys. Your text stays here.</source>
-        <translation>Das Programm, das %1 benutzt, kennt keine Sitzungsschlüssel. Ihr Text bleibt hier.</translation>
+        <translation>Das Programm, das %1 benutzt, kennt keine Sitzungsschlüssel. Dein Text bleibt hier.</translation>
     </message>
     <message>
         <source>%1 is a group, and session keys are for one person. Your text stays here.</source>
-        <translation>%1 ist eine Gruppe, und Sitzungsschlüssel sind für eine Person. Ihr Text bleibt hier.</translation>
+        <translation>%1 ist eine Gruppe, und Sitzungsschlüssel sind für eine Person. Dein Text bleibt hier.</translation>
     </message>
     <message>
         <source>%1 has a new key. Your message waits here until you compare it.</source>
@@ -5682,19 +5825,19 @@ Nur du kannst es öffnen.</translation>
     </message>
     <message>
         <source>%1 has no key yet. Your message waits on this computer until there is one.</source>
-        <translation>%1 hat noch keinen Schlüssel. Ihre Nachricht wartet auf diesem Rechner, bis es einen gibt.</translation>
+        <translation>%1 hat noch keinen Schlüssel. Deine Nachricht wartet auf diesem Rechner, bis es einen gibt.</translation>
     </message>
     <message>
         <source>No key of %1 can be used. Your message waits on this computer until one can.</source>
-        <translation>Kein Schlüssel von %1 ist brauchbar. Ihre Nachricht wartet auf diesem Rechner, bis einer es ist.</translation>
+        <translation>Kein Schlüssel von %1 ist brauchbar. Deine Nachricht wartet auf diesem Rechner, bis einer es ist.</translation>
     </message>
     <message>
         <source>The key of %1 cannot be looked up now. Your message waits on this computer.</source>
-        <translation>Der Schlüssel von %1 lässt sich jetzt nicht nachschlagen. Ihre Nachricht wartet auf diesem Rechner.</translation>
+        <translation>Der Schlüssel von %1 lässt sich jetzt nicht nachschlagen. Deine Nachricht wartet auf diesem Rechner.</translation>
     </message>
     <message>
         <source>%1 shows the key to contacts only. Your message waits on this computer.</source>
-        <translation>%1 zeigt den Schlüssel nur Kontakten. Ihre Nachricht wartet auf diesem Rechner.</translation>
+        <translation>%1 zeigt den Schlüssel nur Kontakten. Deine Nachricht wartet auf diesem Rechner.</translation>
     </message>
     <message>
         <source>You have no key yet. Make one in Keys; your message waits until then.</source>
@@ -5702,15 +5845,15 @@ Nur du kannst es öffnen.</translation>
     </message>
     <message>
         <source>Session keys are switched off in Settings, Privacy. Your message waits until they are on.</source>
-        <translation>Sitzungsschlüssel sind unter Einstellungen, Privatsphäre ausgeschaltet. Ihre Nachricht wartet, bis sie eingeschaltet sind.</translation>
+        <translation>Sitzungsschlüssel sind unter Einstellungen, Privatsphäre ausgeschaltet. Deine Nachricht wartet, bis sie eingeschaltet sind.</translation>
     </message>
     <message>
         <source>The program %1 is using does not know session keys. Your message waits until one does.</source>
-        <translation>Das Programm, das %1 benutzt, kennt keine Sitzungsschlüssel. Ihre Nachricht wartet auf eines, das sie kennt.</translation>
+        <translation>Das Programm, das %1 benutzt, kennt keine Sitzungsschlüssel. Deine Nachricht wartet auf eines, das sie kennt.</translation>
     </message>
     <message>
         <source>%1 is a group, and session keys are for one person. Your message was not sent.</source>
-        <translation>%1 ist eine Gruppe, und Sitzungsschlüssel sind für eine Person. Ihre Nachricht wurde nicht gesendet.</translation>
+        <translation>%1 ist eine Gruppe, und Sitzungsschlüssel sind für eine Person. Deine Nachricht wurde nicht gesendet.</translation>
     </message>
     <message>
         <source>Your message could not be sealed, perhaps because your key is locked. It waits here and is tried again.</source>
@@ -5810,6 +5953,88 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>history server sealed upload keep record delete exceptions RSA key place move private storage rehearse restore backup code</source>
         <translation>Verlauf Server versiegelt hochladen aufbewahren aufzeichnen löschen Ausnahmen RSA Schlüssel Ort verschieben privater Speicher Wiederherstellung proben Sicherungscode</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::SheetProof</name>
+    <message>
+        <source>Group 2</source>
+        <translation>Gruppe 2</translation>
+    </message>
+    <message>
+        <source>Group 5</source>
+        <translation>Gruppe 5</translation>
+    </message>
+    <message>
+        <source>Sign %1 is the digit %2, not the letter %3.</source>
+        <translation>Zeichen %1 ist die Ziffer %2, nicht der Buchstabe %3.</translation>
+    </message>
+    <message>
+        <source>That is not on the sheet. The letter O and the digit 0 never occur.</source>
+        <translation>Das steht nicht auf dem Blatt. Der Buchstabe O und die Ziffer 0 kommen nie vor.</translation>
+    </message>
+    <message>
+        <source>Both groups are right</source>
+        <translation>Beide Gruppen stimmen</translation>
+    </message>
+    <message>
+        <source>First group is right</source>
+        <translation>Die erste Gruppe stimmt</translation>
+    </message>
+    <message>
+        <source>Second group is right</source>
+        <translation>Die zweite Gruppe stimmt</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::SheetTools</name>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken …</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Als PDF speichern …</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>Code kopieren</translation>
+    </message>
+    <message>
+        <source>The code is on the clipboard</source>
+        <translation>Der Code ist in der Zwischenablage</translation>
+    </message>
+    <message>
+        <source>Sent to the printer</source>
+        <translation>An den Drucker geschickt</translation>
+    </message>
+    <message>
+        <source>Save the recovery sheet</source>
+        <translation>Wiederherstellungsblatt speichern</translation>
+    </message>
+    <message>
+        <source>letterlock-recovery.pdf</source>
+        <translation>letterlock-wiederherstellung.pdf</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>The file cannot be written: %1</source>
+        <translation>Die Datei lässt sich nicht schreiben: %1</translation>
+    </message>
+    <message>
+        <source>Recovery sheet</source>
+        <translation>Wiederherstellungsblatt</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Gespeichert als %1</translation>
     </message>
 </context>
 <context>
@@ -6292,6 +6517,10 @@ Nur du kannst es öffnen.</translation>
         <source>Not delivered: the other side refused it.</source>
         <translation>Nicht zugestellt: Die andere Seite hat sie abgelehnt.</translation>
     </message>
+    <message>
+        <source>It is signed with the key ending %1, which was withdrawn because somebody else may have it. What it says may not be from %2.</source>
+        <translation>Sie ist mit dem Schlüssel auf %1 unterschrieben, der zurückgezogen wurde, weil ihn jemand anders haben könnte. Was darin steht, ist vielleicht nicht von %2.</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::TimelineView</name>
@@ -6404,10 +6633,6 @@ Nur du kannst es öffnen.</translation>
         <translation>Dein aktueller Schlüssel</translation>
     </message>
     <message>
-        <source>Or type or paste the groups you were given</source>
-        <translation>Oder tippe oder füge die Gruppen ein, die du bekommen hast</translation>
-    </message>
-    <message>
         <source>Groups you were given</source>
         <translation>Gruppen, die du bekommen hast</translation>
     </message>
@@ -6458,6 +6683,34 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>The same so far.</source>
         <translation>Bis hierher gleich.</translation>
+    </message>
+    <message>
+        <source>Or in the same room</source>
+        <translation>Oder im selben Raum</translation>
+    </message>
+    <message>
+        <source>Scan this code with the other device.</source>
+        <translation>Lies diesen Code mit dem anderen Gerät.</translation>
+    </message>
+    <message>
+        <source>Let %1 scan this code.</source>
+        <translation>Lass %1 diesen Code lesen.</translation>
+    </message>
+    <message>
+        <source>QR code of your key</source>
+        <translation>QR-Code deines Schlüssels</translation>
+    </message>
+    <message>
+        <source>Your code. OpenKeychain reads it too.</source>
+        <translation>Dein Code. Auch OpenKeychain liest ihn.</translation>
+    </message>
+    <message>
+        <source>Scanning checks the whole key at once. What another program scanned can be pasted on the left.</source>
+        <translation>Ein Scan prüft den ganzen Schlüssel auf einmal. Was ein anderes Programm gelesen hat, kannst du links einfügen.</translation>
+    </message>
+    <message>
+        <source>Or type or paste the groups you were given, or what you scanned</source>
+        <translation>Oder tippe oder füge die Gruppen ein, die du bekommen hast, oder was du gescannt hast</translation>
     </message>
 </context>
 <context>
@@ -6650,34 +6903,6 @@ Nur du kannst es öffnen.</translation>
         <translation>Einen OpenPGP-Schlüssel aus einer Datei hereinholen.</translation>
     </message>
     <message>
-        <source>Recovery sheet</source>
-        <translation>Wiederherstellungsblatt</translation>
-    </message>
-    <message>
-        <source>Backup code</source>
-        <translation>Sicherungscode</translation>
-    </message>
-    <message>
-        <source>Keep this on paper, away from your devices. Whoever has it and your password can open your archive. The letter O and the digit 0 never occur.</source>
-        <translation>Bewahre das auf Papier auf, getrennt von deinen Geräten. Wer es und dein Passwort hat, kann dein Archiv öffnen. Der Buchstabe O und die Ziffer 0 kommen nie vor.</translation>
-    </message>
-    <message>
-        <source>Fingerprint</source>
-        <translation>Fingerabdruck</translation>
-    </message>
-    <message>
-        <source>Group 2</source>
-        <translation>Gruppe 2</translation>
-    </message>
-    <message>
-        <source>Type group 2 of the code to show that you can read it</source>
-        <translation>Tippe Gruppe 2 des Codes, um zu zeigen, dass du ihn lesen kannst</translation>
-    </message>
-    <message>
-        <source>A sealed copy on your server. It restores the key with the code.</source>
-        <translation>Eine versiegelte Kopie auf deinem Server. Mit dem Code stellt sie den Schlüssel wieder her.</translation>
-    </message>
-    <message>
         <source>Continue</source>
         <translation>Weiter</translation>
     </message>
@@ -6686,20 +6911,12 @@ Nur du kannst es öffnen.</translation>
         <translation>Morgen erinnern</translation>
     </message>
     <message>
-        <source>Fingerprint of your key</source>
-        <translation>Fingerabdruck deines Schlüssels</translation>
-    </message>
-    <message>
         <source>Open the backup</source>
         <translation>Sicherung öffnen</translation>
     </message>
     <message>
         <source>I have no code</source>
         <translation>Ich habe keinen Code</translation>
-    </message>
-    <message>
-        <source>Type the backup code from your recovery sheet: six groups of four. Capital letters and dashes come by themselves.</source>
-        <translation>Tippe den Sicherungscode von deinem Wiederherstellungsblatt: sechs Gruppen zu vier Zeichen. Großbuchstaben und Striche kommen von selbst.</translation>
     </message>
     <message>
         <source>The letter O and the digit 0 never occur in a code.</source>
@@ -6738,10 +6955,6 @@ Nur du kannst es öffnen.</translation>
         <translation>In dieser Datei ist kein geheimer Schlüssel. Wähle eine andere.</translation>
     </message>
     <message>
-        <source>First type group 2 of the code</source>
-        <translation>Tippe zuerst Gruppe 2 des Codes</translation>
-    </message>
-    <message>
         <source>The copy was not stored</source>
         <translation>Die Kopie wurde nicht abgelegt</translation>
     </message>
@@ -6756,6 +6969,62 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Go on without</source>
         <translation>Ohne weitermachen</translation>
+    </message>
+    <message>
+        <source>Print it, or write the code down by hand.</source>
+        <translation>Drucke es, oder schreibe den Code von Hand ab.</translation>
+    </message>
+    <message>
+        <source>A sealed copy on your server</source>
+        <translation>Eine versiegelte Kopie auf deinem Server</translation>
+    </message>
+    <message>
+        <source>1. Keep the sheet</source>
+        <translation>1. Bewahre das Blatt auf</translation>
+    </message>
+    <message>
+        <source>2. Prove you can read it</source>
+        <translation>2. Zeige, dass du es lesen kannst</translation>
+    </message>
+    <message>
+        <source>Type groups 2 and 5.</source>
+        <translation>Tippe die Gruppen 2 und 5.</translation>
+    </message>
+    <message>
+        <source>Restores the key on a new device with the code. Your server cannot open it.</source>
+        <translation>Bringt den Schlüssel mit dem Code auf ein neues Gerät. Dein Server kann sie nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>3. A sealed copy on your server</source>
+        <translation>3. Eine versiegelte Kopie auf deinem Server</translation>
+    </message>
+    <message>
+        <source>This is your key</source>
+        <translation>Das ist dein Schlüssel</translation>
+    </message>
+    <message>
+        <source>With it you open your messages, so keep a copy of the recovery sheet on paper. Nobody, not even your server, can make you a second one.</source>
+        <translation>Mit ihm öffnest du deine Nachrichten, also bewahre das Wiederherstellungsblatt auf Papier auf. Niemand, auch nicht dein Server, kann dir einen zweiten machen.</translation>
+    </message>
+    <message>
+        <source>Type your backup code</source>
+        <translation>Tippe deinen Sicherungscode</translation>
+    </message>
+    <message>
+        <source>It is on your recovery sheet: six groups of four. Capital letters and dashes come by themselves.</source>
+        <translation>Er steht auf deinem Wiederherstellungsblatt: sechs Vierergruppen. Großbuchstaben und Striche kommen von selbst.</translation>
+    </message>
+    <message>
+        <source>Your key</source>
+        <translation>Dein Schlüssel</translation>
+    </message>
+    <message>
+        <source>With it you open your messages. Nobody, not even your server, can make you a second one.</source>
+        <translation>Mit ihm öffnest du deine Nachrichten. Niemand, auch nicht dein Server, kann dir einen zweiten machen.</translation>
+    </message>
+    <message>
+        <source>First type groups 2 and 5 of the code</source>
+        <translation>Tippe zuerst die Gruppen 2 und 5 des Codes</translation>
     </message>
 </context>
 <context>

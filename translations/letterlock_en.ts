@@ -66,6 +66,16 @@
     </message>
 </context>
 <context>
+    <name>letterlock::ui::KeyExpiryNotice</name>
+    <message numerus="yes">
+        <source>Your key expires in %n days.</source>
+        <translation>
+            <numerusform>Your key expires in %n day.</numerusform>
+            <numerusform>Your key expires in %n days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>letterlock::ui::MainWindow</name>
     <message numerus="yes">
         <source>Next try in %n seconds.</source>
@@ -92,6 +102,16 @@
         <translation>
             <numerusform>%n unread message</numerusform>
             <numerusform>%n unread messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::RotationNewKeyPage</name>
+    <message numerus="yes">
+        <source>In %n years, %1</source>
+        <translation>
+            <numerusform>In %n year, %1</numerusform>
+            <numerusform>In %n years, %1</numerusform>
         </translation>
     </message>
 </context>

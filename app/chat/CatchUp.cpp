@@ -15,6 +15,7 @@ namespace {
 constexpr int pageSize = 50; // Prosody gives no more
 constexpr std::chrono::milliseconds firstDelay = 5s;
 constexpr std::chrono::milliseconds longestDelay = 5min;
+constexpr int mostEarlyPages = 200;
 constexpr int firstDays = 30; // older history comes from the sealed archive
 
 } // namespace
@@ -56,6 +57,7 @@ void CatchUp::start(const crypto::BareJid &account)
     m_running = true;
     m_again = false;
     m_total = 0;
+    m_lookedBack = false;
     const QString name = account.toString();
     m_history.cursor(name).then(this, [this, name](const archive::ArchiveResult<archive::ArchiveCursor> &cursor) {
         auto from = cursor.value_or(archive::ArchiveCursor());
@@ -85,6 +87,10 @@ void CatchUp::fetch(const QString &account, const archive::ArchiveCursor &cursor
                 end(m_total);
                 return;
             }
+            if (!page->complete && !std::exchange(m_lookedBack, true)) {
+                lookBack(account, cursor, {}, 0);
+                return;
+            }
             auto next = cursor;
             next.newestId = page->last;
             next.newestTime
@@ -101,6 +107,34 @@ void CatchUp::fetch(const QString &account, const archive::ArchiveCursor &cursor
                             end(m_total);
                         } else {
                             fetch(account, next);
+                        }
+                    });
+        });
+}
+
+/// Much is waiting: what was said last can be read first. This walk decides nothing; the one in order comes by
+/// everything again, and what is here already costs it nothing.
+void CatchUp::lookBack(const QString &account, const archive::ArchiveCursor &cursor, const QString &before, int pages)
+{
+    m_transport.fetchArchive(before, cursor.newestTime, pageSize, true)
+        .then(this, [this, account, cursor, before, pages](const TransportResult<ArchivePage> &page) {
+            if (!page || page->messages.isEmpty() || page->first.isEmpty() || page->first == before) {
+                fetch(account, cursor);
+                return;
+            }
+            const bool all = page->complete || pages + 1 >= mostEarlyPages
+                || std::ranges::any_of(page->messages, [&](const IncomingMessage &message) {
+                       return !cursor.newestId.isEmpty() && message.stanzaId == cursor.newestId;
+                   });
+            m_incoming.receiveEarly(page->messages)
+                .then(this,
+                    [this, account, cursor, pages, all, first = page->first](
+                        const archive::ArchiveResult<int> &stored) {
+                        m_total += stored.value_or(0);
+                        if (all || !stored) {
+                            fetch(account, cursor);
+                        } else {
+                            lookBack(account, cursor, first, pages + 1);
                         }
                     });
         });

@@ -12,6 +12,7 @@
 namespace letterlock::app {
 
 /// Fetches what the server's message archive (XEP-0313) holds beyond the stored cursor, page by page, until complete.
+/// Where much is waiting the newest texts come first, out of turn; then everything in the order it was said.
 /// A page and the cursor behind it are stored in one transaction, so a cut anywhere loses and repeats nothing.
 class CatchUp : public QObject {
     Q_OBJECT
@@ -31,6 +32,7 @@ Q_SIGNALS:
 
 private:
     void fetch(const QString &account, const archive::ArchiveCursor &cursor);
+    void lookBack(const QString &account, const archive::ArchiveCursor &cursor, const QString &before, int pages);
     void end(int total);
     void fail(const TransportError &error);
 
@@ -40,6 +42,7 @@ private:
     const crypto::Clock &m_clock;
     bool m_running = false;
     bool m_again = false;
+    bool m_lookedBack = false; ///< the newest pages have been read out of turn
     QTimer m_retry;
     int m_failures = 0; ///< in a row
     int m_total = 0;

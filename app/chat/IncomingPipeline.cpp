@@ -149,14 +149,8 @@ QFuture<IncomingPipeline::Judged> IncomingPipeline::openAndJudge(IncomingMessage
     return ensureKeys(author)
         .then(this, open)
         .unwrap()
-        .then(this,
-            [this, open, author](const crypto::OpenOutcome &outcome) -> QFuture<crypto::OpenOutcome> {
-                // Signed by a key that is not here: it may have been announced since we last looked.
-                if (!std::holds_alternative<crypto::NeedsKey>(outcome) || author == m_ports.keys.account()) {
-                    return crypto::ready(crypto::OpenOutcome(outcome));
-                }
-                return lookUpKeys(author).then(this, open).unwrap();
-            })
+        .then(
+            this, [this, open, author](const crypto::OpenOutcome &outcome) { return openAgain(author, outcome, open); })
         .unwrap()
         .then(this, judgeIt);
 }
@@ -201,6 +195,7 @@ IncomingPipeline::Judged IncomingPipeline::judge(IncomingMessage in, const crypt
     } else if (const auto *rejected = std::get_if<crypto::Rejected>(&outcome)) {
         close(closedForm(*rejected), rejected->detail);
         judged.fault = rejected->fault;
+        message.signer = rejected->withdrawnSigner;
     } else if (const auto *needs = std::get_if<crypto::NeedsKey>(&outcome)) {
         close(archive::Sealing::WaitsForKey, u"waits for a key"_s);
         if (message.scheme != crypto::SchemeId::Ox) {

@@ -35,6 +35,9 @@ public:
     /// ones.
     QFuture<archive::ArchiveResult<int>> receivePage(
         QList<IncomingMessage> messages, const QString &archive, const archive::ArchiveCursor &cursor);
+    /// A page out of turn, so that the newest can be read first: signed texts that open now and depend on no order are
+    /// stored. Everything else waits for receivePage(), which comes by here again.
+    QFuture<archive::ArchiveResult<int>> receiveEarly(QList<IncomingMessage> messages);
     /// A key arrived: closed messages are tried again, oldest first; with a scheme, only its own; with a peer, only
     /// those of its conversation. What still waits says so again (keyWanted).
     void retryClosed(crypto::SchemeId only = crypto::SchemeId::None, const crypto::BareJid &peer = {});
@@ -69,6 +72,10 @@ private:
     QFuture<void> ensureKeys(const crypto::BareJid &peer);
     QFuture<void> lookUpKeys(const crypto::BareJid &peer);
     QFuture<Judged> openAndJudge(IncomingMessage message);
+    using Opening = std::function<QFuture<crypto::OpenOutcome>()>;
+    QFuture<crypto::OpenOutcome> openAgain(
+        const crypto::BareJid &author, const crypto::OpenOutcome &outcome, const Opening &open);
+    [[nodiscard]] bool mayComeEarly(const Judged &judged) const;
     Judged judge(IncomingMessage message, const crypto::OpenOutcome &outcome) const;
     QFuture<void> store(Judged judged);
     void tell(const Judged &judged);

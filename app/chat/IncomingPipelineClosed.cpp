@@ -78,6 +78,30 @@ void IncomingPipeline::takeError(const IncomingMessage &message)
         });
 }
 
+/// Signed by a key that is not here: it may have been announced since we last looked, or not be announced any more.
+QFuture<crypto::OpenOutcome> IncomingPipeline::openAgain(
+    const crypto::BareJid &author, const crypto::OpenOutcome &outcome, const Opening &open)
+{
+    if (!std::holds_alternative<crypto::NeedsKey>(outcome) || author == m_ports.keys.account()) {
+        return crypto::ready(crypto::OpenOutcome(outcome));
+    }
+    return lookUpKeys(author)
+        .then(this, open)
+        .unwrap()
+        .then(this,
+            [this, author, open](const crypto::OpenOutcome &again) -> QFuture<crypto::OpenOutcome> {
+                const auto *needs = std::get_if<crypto::NeedsKey>(&again);
+                if (!needs) {
+                    return crypto::ready(crypto::OpenOutcome(again));
+                }
+                return m_ports.keys.lookForFormer(author, needs->keyId)
+                    .then(this,
+                        [again, open](bool here) { return here ? open() : crypto::ready(crypto::OpenOutcome(again)); })
+                    .unwrap();
+            })
+        .unwrap();
+}
+
 void IncomingPipeline::tell(const Judged &judged)
 {
     if (!judged.missingKey.isEmpty()) {

@@ -95,6 +95,7 @@ void KeyController::loadKeyring()
 
 void KeyController::refreshOwn()
 {
+    m_former.clear();
     m_knowledge.clear(); // events may have been missed while we were away
     m_discovery.discover(m_account);
 }
@@ -105,7 +106,7 @@ QList<OwnKey> KeyController::ownKeys() const
     for (auto it = m_own.records().begin(); it != m_own.records().end(); ++it) {
         if (!it->rejected && m_known.contains(it.key())) {
             keys.append({m_known[it.key()], it->current, it->confirmed, it->retired, m_announced.contains(it.key()),
-                it->since});
+                it->since, m_known[it.key()].hasSecret && !m_known[it.key()].onCard && !it->madeHere});
         }
     }
     std::ranges::sort(
@@ -150,19 +151,19 @@ QFuture<CredentialResult<CredentialStore::Secret>> KeyController::profilePassphr
         .unwrap();
 }
 
-QFuture<crypto::CryptoResult<crypto::PublicKey>> KeyController::makeKey(bool makeCurrent)
+QFuture<crypto::CryptoResult<crypto::PublicKey>> KeyController::makeKey(bool makeCurrent, const crypto::KeyPlan &plan)
 {
     using Result = crypto::CryptoResult<crypto::PublicKey>;
     return profilePassphrase()
         .then(this,
-            [this](const CredentialResult<CredentialStore::Secret> &passphrase) -> QFuture<Result> {
+            [this, plan](const CredentialResult<CredentialStore::Secret> &passphrase) -> QFuture<Result> {
                 if (!passphrase) {
                     return crypto::ready(Result(crypto::cryptoError(crypto::CryptoError::Code::KeyLocked,
                         u"no place to keep the key's passphrase: "_s + passphrase.error().detail)));
                 }
                 return m_ports.worker.run(
-                    [keyring = &m_ports.keyring, owner = m_account, secret = *passphrase]() -> Result {
-                        auto key = keyring->generate(owner, *secret);
+                    [keyring = &m_ports.keyring, owner = m_account, secret = *passphrase, plan]() -> Result {
+                        auto key = keyring->generate(owner, *secret, plan);
                         if (key) {
                             keyring->setPassphrase(key->fingerprint, secret->copy());
                         }

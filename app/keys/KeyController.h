@@ -4,6 +4,7 @@
 #include <QHash>
 #include <QList>
 #include <QObject>
+#include <QPromise>
 #include <QSet>
 
 #include "app/keys/KeyDiscovery.h"
@@ -28,6 +29,7 @@ struct OwnKey {
     bool retired = false; ///< kept to open old things
     bool announced = false;
     QDateTime since;
+    bool ownPassphrase = false; ///< not the profile's random one: the person knows it, and can change it
 };
 
 /// A key of a contact.
@@ -76,7 +78,7 @@ public:
     [[nodiscard]] QList<OwnKey> ownKeys() const; ///< current first
     [[nodiscard]] crypto::KeyFingerprint currentKey() const; ///< empty = none yet
     [[nodiscard]] QList<crypto::KeyFingerprint> sealingRecipients() const; ///< confirmed, valid, can encrypt
-    QFuture<crypto::CryptoResult<crypto::PublicKey>> makeKey(bool makeCurrent);
+    QFuture<crypto::CryptoResult<crypto::PublicKey>> makeKey(bool makeCurrent, const crypto::KeyPlan &plan = {});
     /// Secret keys for this account that the keyring has and the profile does not use: in a person's own GnuPG home.
     [[nodiscard]] QList<crypto::PublicKey> keysToAdopt() const;
     void adoptKey(const crypto::KeyFingerprint &key);
@@ -92,6 +94,8 @@ public:
     void confirmOwn(const crypto::KeyFingerprint &key);
     void rejectOwn(const crypto::KeyFingerprint &key);
     void retire(const crypto::KeyFingerprint &key);
+    /// Opens the dialogs of GnuPG for the old and the new passphrase. KeyLocked = cancelled, nothing has changed.
+    QFuture<crypto::CryptoResult<void>> changePassphrase(const crypto::KeyFingerprint &key);
     /// Tries the passphrase on the keys that were brought here; what opens stays open until the end of the program.
     QFuture<bool> unlock(crypto::SecretBytes passphrase);
     void reinstate(const crypto::KeyFingerprint &key); ///< takes back retire()
@@ -104,6 +108,9 @@ public:
     void discover(const crypto::BareJid &contact); ///< asks the directory unless known; `contactKeysChanged` follows
     /// Looked up since the last sign-in; what is known from earlier may be out of date.
     [[nodiscard]] bool isFresh(const crypto::BareJid &contact) const { return m_knowledge.contains(contact); }
+    /// A message names a signer that is not announced any more. If the contact's server still has that key, and it
+    /// was withdrawn or has expired, it counts for what it signed before: true, and the message can be opened again.
+    QFuture<bool> lookForFormer(const crypto::BareJid &contact, const QString &issuer);
     /// Keys to encrypt to: valid, announced, not refused. Empty = cannot seal.
     [[nodiscard]] QList<crypto::KeyFingerprint> recipientsFor(const crypto::BareJid &contact) const;
     /// Of the key that deserves most attention among those that are sealed for; of the newest if there is none.
@@ -151,6 +158,9 @@ private:
     QHash<crypto::BareJid, ContactKeys::Knowledge> m_knowledge;
     QHash<crypto::BareJid, QList<SkippedKey>> m_skipped; ///< found unusable by the last look
     QList<QDateTime> m_putBacks;
+    using Former = std::pair<crypto::BareJid, crypto::KeyFingerprint>;
+    QHash<Former, bool> m_former; ///< looked for since the last sign-in, and whether it counts
+    QHash<Former, QList<std::shared_ptr<QPromise<bool>>>> m_formerWaiters;
     crypto::BareJid m_account;
     bool m_loaded = false;
 };

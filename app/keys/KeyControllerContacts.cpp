@@ -1,11 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The half of KeyController that is about other people's keys.
 #include "app/keys/KeyController.h"
+#include "crypto/openpgp/OpenPgpPackets.h"
+#include "crypto/ox/ContentElementRules.h"
 
 #include <algorithm>
 #include <array>
 
+using namespace Qt::StringLiterals;
+
 namespace letterlock::app {
+
+namespace {
+
+constexpr qsizetype mostFormer = 16; // of one contact: each costs a request, and stays in the keyring
+constexpr qsizetype mostAsked = 256; // until the next sign-in
+constexpr qsizetype largestKey = 64 * 1024;
+
+/// Brings it into the keyring only if it is that key, names its owner, and has come to an end: a key that is neither
+/// announced nor withdrawn could sign today whatever a thief likes.
+std::optional<crypto::PublicKey> takeFormer(
+    crypto::Keyring &keyring, const crypto::BareJid &owner, const crypto::KeyFingerprint &key, const QByteArray &bytes)
+{
+    if (bytes.size() > largestKey || !crypto::isPublicKeyOf(bytes, key)) {
+        return std::nullopt;
+    }
+    const auto seen = keyring.inspect(bytes);
+    const bool ended
+        = seen && (seen->validity == crypto::KeyValidity::Revoked || seen->validity == crypto::KeyValidity::Expired);
+    if (!ended || !crypto::ContentElementRules::belongsTo(*seen, owner) || !keyring.importKeys(bytes)) {
+        return std::nullopt;
+    }
+    const auto known = keyring.find(key);
+    return known ? std::optional(*known) : std::nullopt;
+}
+
+} // namespace
 
 ContactKeys KeyController::keysOf(const crypto::BareJid &contact) const
 {
@@ -34,6 +64,51 @@ ContactKeys KeyController::keysOf(const crypto::BareJid &contact) const
 void KeyController::discover(const crypto::BareJid &contact)
 {
     m_discovery.discover(contact);
+}
+
+QFuture<bool> KeyController::lookForFormer(const crypto::BareJid &contact, const QString &issuer)
+{
+    const auto key = crypto::KeyFingerprint::parse(issuer); // a short key id names no node
+    if (!key || contact == m_account) {
+        return crypto::ready(false);
+    }
+    const std::pair id(contact, *key);
+    const bool tooMany
+        = std::ranges::count(m_trust.records(contact), false, &TrustStore::Record::announced) >= mostFormer
+        || m_former.size() >= mostAsked;
+    if (m_former.contains(id) || m_trust.knows(contact, *key) || tooMany) {
+        return crypto::ready(m_former.value(id));
+    }
+    // A page of the archive asks for the same key many times at once.
+    const auto promise = std::make_shared<QPromise<bool>>();
+    promise->start();
+    m_formerWaiters[id].append(promise);
+    if (m_formerWaiters[id].size() == 1) {
+        m_ports.directory.fetch(contact, *key)
+            .then(this,
+                [this, id](const TransportResult<QByteArray> &data) {
+                    return m_ports.worker.run([keyring = &m_ports.keyring, id, bytes = data.value_or(QByteArray())] {
+                        return takeFormer(*keyring, id.first, id.second, bytes);
+                    });
+                })
+            .unwrap()
+            .then(this, [this, id](const std::optional<crypto::PublicKey> &former) {
+                m_former.insert(id, former.has_value());
+                if (former) {
+                    m_known.insert(id.second, *former);
+                    m_trust.addFormer(id.first, id.second, QDateTime::currentDateTimeUtc());
+                    Q_EMIT contactKeysChanged(id.first);
+                }
+                for (const auto &waiting : m_formerWaiters.take(id)) {
+                    waiting->addResult(former.has_value());
+                    waiting->finish();
+                }
+                if (former) {
+                    Q_EMIT keyLearned(id.first);
+                }
+            });
+    }
+    return promise->future();
 }
 
 QList<crypto::KeyFingerprint> KeyController::recipientsFor(const crypto::BareJid &contact) const

@@ -31,6 +31,11 @@ QFuture<TransportResult<void>> KeyController::takeFromList(const crypto::KeyFing
         });
 }
 
+QFuture<crypto::CryptoResult<void>> KeyController::changePassphrase(const crypto::KeyFingerprint &key)
+{
+    return m_ports.worker.run([keyring = &m_ports.keyring, key] { return keyring->changePassphrase(key); });
+}
+
 QFuture<bool> KeyController::unlock(crypto::SecretBytes passphrase)
 {
     QList<crypto::KeyFingerprint> brought;

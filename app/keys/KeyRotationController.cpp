@@ -192,11 +192,11 @@ void KeyRotationController::setLostKey(const crypto::KeyFingerprint &key)
     }
 }
 
-void KeyRotationController::makeNewKey()
+void KeyRotationController::makeNewKey(const crypto::KeyPlan &plan)
 {
     auto &s = *m_state;
     if (!s.job.isLoaded()) {
-        onceLoaded([this] { makeNewKey(); });
+        onceLoaded([this, plan] { makeNewKey(plan); });
         return;
     }
     if (s.job.isActive() || s.making) {
@@ -207,7 +207,7 @@ void KeyRotationController::makeNewKey()
         return;
     }
     s.making = true;
-    s.ports.keys.makeKey(false).then(this, [this](const crypto::CryptoResult<crypto::PublicKey> &key) {
+    s.ports.keys.makeKey(false, plan).then(this, [this](const crypto::CryptoResult<crypto::PublicKey> &key) {
         m_state->making = false;
         if (!key) {
             Q_EMIT failed({archive::ArchiveError::Code::CannotOpen, key.error().detail});

@@ -75,7 +75,7 @@ public:
 
     void setReason(RotationReason reason);
     void setLostKey(const crypto::KeyFingerprint &key); ///< of a lost device; empty = the key that is being changed
-    void makeNewKey(); ///< newKeyReady or failed
+    void makeNewKey(const crypto::KeyPlan &plan = {}); ///< newKeyReady or failed
     void useKey(const crypto::KeyFingerprint &key);
     void rehearse();
     void start();

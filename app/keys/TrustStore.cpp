@@ -80,6 +80,14 @@ void TrustStore::setAnnounced(
     }
 }
 
+void TrustStore::addFormer(const crypto::BareJid &contact, const crypto::KeyFingerprint &key, const QDateTime &now)
+{
+    if (!find(contact, key)) {
+        m_records[contact].append({key, Decision::None, now, false, {}});
+        save(contact, m_records[contact].last());
+    }
+}
+
 void TrustStore::decide(const crypto::BareJid &contact, const crypto::KeyFingerprint &key, Decision decision)
 {
     if (auto *record = find(contact, key)) {

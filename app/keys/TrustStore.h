@@ -38,6 +38,8 @@ public:
     [[nodiscard]] QList<crypto::BareJid> contacts() const;
     [[nodiscard]] bool knows(const crypto::BareJid &contact, const crypto::KeyFingerprint &key) const;
     void setAnnounced(const crypto::BareJid &contact, const QList<crypto::KeyFingerprint> &keys, const QDateTime &now);
+    /// A key that was the contact's and is no longer announced: only what it signed in its time counts.
+    void addFormer(const crypto::BareJid &contact, const crypto::KeyFingerprint &key, const QDateTime &now);
     void decide(const crypto::BareJid &contact, const crypto::KeyFingerprint &key, Decision decision);
     /// A statement of continuity was found good. Counts as long as `oldKey` counts as checked.
     void decideContinued(

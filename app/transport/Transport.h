@@ -149,7 +149,7 @@ public:
     /// element; nothing where it refuses.
     [[nodiscard]] virtual std::optional<crypto::XmlElement> answerTo(const crypto::XmlElement &request) const = 0;
     /// One page of the own message archive (XEP-0313), checked against forgery. `after` empty = from `since`; with
-    /// `newest` the last page (before='').
+    /// `newest` the last page not older than `since`, or, with `after`, the one before that id.
     virtual QFuture<TransportResult<ArchivePage>> fetchArchive(
         const QString &after, const QDateTime &since, int max, bool newest)
         = 0;

@@ -67,14 +67,14 @@ crypto::XmlElement archiveQuery(
     crypto::XmlElement form(u"x"_s, formNamespace);
     form.setAttribute(u"type"_s, u"submit"_s);
     form.append(formField(u"FORM_TYPE"_s, archiveNamespace, u"hidden"_s));
-    if (after.isEmpty() && since.isValid()) {
+    if ((newest || after.isEmpty()) && since.isValid()) {
         form.append(formField(u"start"_s, since.toUTC().toString(Qt::ISODateWithMs)));
     }
     query.append(std::move(form));
     crypto::XmlElement set(u"set"_s, setNamespace);
     set.appendTextElement(u"max"_s, QString::number(max));
     if (newest) {
-        set.append(crypto::XmlElement(u"before"_s, setNamespace));
+        set.append(crypto::XmlElement(u"before"_s, setNamespace).setText(after));
     } else if (!after.isEmpty()) {
         set.appendTextElement(u"after"_s, after);
     }

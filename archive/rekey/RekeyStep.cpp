@@ -49,7 +49,8 @@ Pending<Excerpt> fetchExcerpt(RemoteArchive &remote, QObject *context, Collectio
 bool needsPerson(const crypto::CryptoError &error)
 {
     using Code = crypto::CryptoError::Code;
-    return error.code == Code::KeyLocked || error.code == Code::Cancelled || error.code == Code::EngineFailure;
+    return error.code == Code::KeyLocked || error.code == Code::CardMissing || error.code == Code::Cancelled
+        || error.code == Code::EngineFailure;
 }
 
 ArchiveError toArchiveError(const crypto::CryptoError &error)

@@ -15,6 +15,7 @@ struct CryptoError {
         Unsupported, ///< algorithm or construction that is not on the list of REQUIREMENTS section 2
         NoKey, ///< no secret key here opens it
         KeyLocked, ///< the key is here but its passphrase is not, or the person cancelled
+        CardMissing, ///< the key is on a card, and that could not be used: not there, no reader, PIN not given
         KeyUnusable, ///< expired, revoked, wrong user id, cannot encrypt or sign
         DecryptionFailed, ///< one answer for every failure after parsing (no oracle)
         BadSignature, ///< signature missing, invalid or by somebody else

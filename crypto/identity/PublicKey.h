@@ -22,6 +22,7 @@ struct PublicKey {
     bool canSign = false; ///< by the primary key (Gajim refuses signatures by subkeys)
     bool canEncrypt = false;
     bool hasSecret = false;
+    bool onCard = false; ///< the secret half is not here but on a smart card
     bool weak = false; ///< the primary key or a key it encrypts with is too short or of a kind not to be used any more
 
     /// A key can come to its end while it is in memory.

@@ -79,6 +79,8 @@ struct Rejected {
     Reason reason = Reason::SealBroken;
     QString detail; ///< for the log and "Details"; English, no secrets
     SealFault fault = SealFault::None; ///< what to tell the sender, if anything
+    /// The key of the sender that signed it, withdrawn in a way that takes all its signatures back.
+    KeyFingerprint withdrawnSigner;
 };
 using OpenOutcome = std::variant<Opened, NeedsKey, NotForUs, Rejected>;
 using SealOutcome = CryptoResult<SealedContent>;

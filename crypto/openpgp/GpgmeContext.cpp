@@ -153,6 +153,16 @@ std::unexpected<CryptoError> gpgmeError(gpgme_error_t error, CryptoError::Code o
     case GPG_ERR_TIMEOUT:
     case GPG_ERR_ENOTTY: // pinentry has neither display nor terminal
         return cryptoError(Code::KeyLocked, detail);
+    case GPG_ERR_NO_SCDAEMON:
+    case GPG_ERR_SCDAEMON:
+    case GPG_ERR_CARD:
+    case GPG_ERR_CARD_NOT_PRESENT:
+    case GPG_ERR_CARD_REMOVED:
+    case GPG_ERR_CARD_RESET:
+    case GPG_ERR_CARD_NOT_INITIALIZED:
+    case GPG_ERR_WRONG_CARD:
+    case GPG_ERR_ENODEV: // no reader
+        return cryptoError(Code::CardMissing, detail);
     case GPG_ERR_UNUSABLE_PUBKEY:
     case GPG_ERR_UNUSABLE_SECKEY:
     case GPG_ERR_CERT_REVOKED:

@@ -62,6 +62,13 @@ CryptoError::Code lockedOr(const PassphraseSource &source, CryptoError::Code cod
 struct Signing {
     CachedKey signer;
     PassphraseSource source;
+
+    [[nodiscard]] std::unexpected<CryptoError> failed(gpgme_error_t error, const char *what) const
+    {
+        auto answer = gpgmeError(error, lockedOr(source, Code::EngineFailure), what);
+        // Cancelling the PIN, no card and no reader are all the same to the person: the card is wanted.
+        return signer.key.onCard ? cryptoError(Code::CardMissing, answer.error().detail) : answer;
+    }
 };
 
 /// Prepares a context that signs: by exactly the primary key, with the stored passphrase if there is one.
@@ -124,7 +131,7 @@ CryptoResult<QByteArray> GpgmeEngine::signcrypt(
     }
     const auto error = gpgme_op_encrypt_sign(context.get(), list->data(), encryptFlags, input.get(), output.get());
     if (error != 0) {
-        return gpgmeError(error, lockedOr(signing.source, Code::EngineFailure), "sealing");
+        return signing.failed(error, "sealing");
     }
     const auto *result = gpgme_op_sign_result(context.get());
     if (!result || !result->signatures
@@ -211,7 +218,7 @@ CryptoResult<QByteArray> GpgmeEngine::sign(const QByteArray &plaintext, const Ke
     }
     const auto error = gpgme_op_sign(context.get(), input.get(), output.get(), GPGME_SIG_MODE_NORMAL);
     if (error != 0) {
-        return gpgmeError(error, lockedOr(signing.source, Code::EngineFailure), "signing");
+        return signing.failed(error, "signing");
     }
     return output.bytes();
 }

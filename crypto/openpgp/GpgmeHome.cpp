@@ -160,6 +160,9 @@ PublicKey describe(gpgme_key_t key, const KeyFingerprint &fingerprint)
     described.canSign = valid && primary->can_sign;
     described.canEncrypt = valid && key->can_encrypt;
     described.hasSecret = key->secret;
+    for (auto *subkey = key->subkeys; subkey; subkey = subkey->next) {
+        described.onCard = described.onCard || subkey->is_cardkey;
+    }
     described.weak = isWeak(key);
     return described;
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "crypto/openpgp/GpgmeKeyring.h"
 
-#include <QDir>
-#include <QFileInfo>
 #include <QMutexLocker>
-#include <QTemporaryDir>
 
 #include "crypto/base/LogCategories.h"
+#include "crypto/openpgp/GpgmeAgent.h"
 #include "crypto/openpgp/GpgmeContext.h"
+#include "crypto/openpgp/GpgmeImport.h"
 #include "crypto/openpgp/OpenPgpPackets.h"
+#include "crypto/openpgp/ThrowawayHome.h"
 
 using namespace Qt::StringLiterals;
 
@@ -44,74 +44,6 @@ CryptoResult<SecretBytes> exportKey(
     }
     return keys;
 }
-
-CryptoResult<QList<KeyFingerprint>> importInto(GpgmeHome::State &home, QByteArrayView keys)
-{
-    const GpgmeContext context(home.path);
-    const GpgmeInput input(keys);
-    if (!context.isValid() || !input.get()) {
-        return std::unexpected(noContext());
-    }
-    const auto error = gpgme_op_import(context.get(), input.get());
-    home.forgetSnapshot();
-    if (error != 0) {
-        return gpgmeError(error, Code::MalformedInput, "import");
-    }
-    QList<KeyFingerprint> found;
-    const auto *result = gpgme_op_import_result(context.get());
-    for (auto *status = result ? result->imports : nullptr; status; status = status->next) {
-        const auto fingerprint = KeyFingerprint::parse(QString::fromLatin1(status->fpr));
-        if (status->result == 0 && fingerprint && !found.contains(*fingerprint)) {
-            found.append(*fingerprint);
-        }
-    }
-    if (found.isEmpty()) {
-        return cryptoError(Code::MalformedInput, u"no usable key"_s);
-    }
-    return found;
-}
-
-/// A GnuPG home that lives in memory where the system has such a place, and is overwritten before it goes.
-class ThrowawayHome {
-public:
-    ThrowawayHome()
-        : m_dir(place() + u"/ll-XXXXXX"_s)
-        , m_home(m_dir.isValid() ? std::make_unique<GpgmeHome>(m_dir.path()) : nullptr)
-    {
-    }
-    ThrowawayHome(const ThrowawayHome &) = delete;
-    ThrowawayHome &operator=(const ThrowawayHome &) = delete;
-    ~ThrowawayHome()
-    {
-        m_home.reset(); // ends the agent
-        const QDir secrets(m_dir.filePath(u"private-keys-v1.d"_s));
-        const auto files = secrets.entryInfoList(QDir::Files | QDir::Hidden);
-        for (const auto &info : files) {
-            QFile file(info.filePath());
-            if (file.open(QIODevice::ReadWrite)) {
-                file.write(QByteArray(info.size(), '\0'));
-            }
-        }
-    }
-
-    [[nodiscard]] GpgmeHome::State *state() { return m_home && m_home->check() ? &m_home->state() : nullptr; }
-
-private:
-    static QString place()
-    {
-        const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
-        for (const auto &candidate : {u"/dev/shm"_s, runtime}) {
-            const QFileInfo info(candidate);
-            if (!candidate.isEmpty() && info.isDir() && info.isWritable()) {
-                return candidate;
-            }
-        }
-        return QDir::tempPath();
-    }
-
-    QTemporaryDir m_dir;
-    std::unique_ptr<GpgmeHome> m_home;
-};
 
 CryptoResult<void> removeProtection(GpgmeHome::State &home, const CachedKey &key, SecretBytes passphrase)
 {
@@ -298,6 +230,55 @@ CryptoResult<SecretBytes> GpgmeKeyring::exportSecret(const QList<KeyFingerprint>
         return cryptoError(Code::NoKey, u"no key was named"_s);
     }
     return joined;
+}
+
+CryptoResult<PublicKey> GpgmeKeyring::inspect(QByteArrayView publicKey)
+{
+    if (publicKey.size() > largestImport) {
+        return cryptoError(Code::TooLarge, u"keys"_s);
+    }
+    ThrowawayHome throwaway;
+    auto *inside = throwaway.state();
+    if (!inside) {
+        return cryptoError(Code::EngineFailure, u"no throwaway home"_s);
+    }
+    const auto imported = importInto(*inside, publicKey);
+    if (!imported) {
+        return std::unexpected(imported.error());
+    }
+    const auto snapshot = inside->snapshot();
+    if (!snapshot) {
+        return std::unexpected(snapshot.error());
+    }
+    return (*snapshot)->byFingerprint.value(imported->first()).key;
+}
+
+CryptoResult<void> GpgmeKeyring::changePassphrase(const KeyFingerprint &fingerprint)
+{
+    if (const auto usable = m_home.check(); !usable) {
+        return std::unexpected(usable.error());
+    }
+    auto &state = m_home.state();
+    const auto snapshot = state.snapshot();
+    if (!snapshot) {
+        return std::unexpected(snapshot.error());
+    }
+    const auto found = (*snapshot)->byFingerprint.constFind(fingerprint);
+    if (found == (*snapshot)->byFingerprint.cend() || !found->key.hasSecret || found->key.onCard) {
+        return cryptoError(Code::NoKey, fingerprint.toString());
+    }
+    QList<QByteArray> keygrips;
+    for (const auto *subkey = found->handle->subkeys; subkey; subkey = subkey->next) {
+        if (subkey->secret && subkey->keygrip) {
+            keygrips.append(subkey->keygrip);
+        }
+    }
+    // Only the agent's files change, so other work on the keyring need not wait for the dialog.
+    if (const auto error = crypto::changePassphrase(state, keygrips); error != 0) {
+        return gpgmeError(error, Code::KeyLocked, "passphrase change");
+    }
+    m_home.setPassphrase(fingerprint, {});
+    return {};
 }
 
 CryptoResult<void> GpgmeKeyring::revoke(const KeyFingerprint &fingerprint, RevocationReason reason)

@@ -15,12 +15,15 @@ public:
 
     CryptoResult<QList<PublicKey>> keys() override;
     CryptoResult<PublicKey> find(const KeyFingerprint &fingerprint) override;
-    CryptoResult<PublicKey> generate(const BareJid &owner, const SecretBytes &passphrase) override;
+    CryptoResult<PublicKey> generate(
+        const BareJid &owner, const SecretBytes &passphrase, const KeyPlan &plan = {}) override;
     CryptoResult<PublicKey> generateArchiveKey(const BareJid &owner, const SecretBytes &passphrase) override;
     CryptoResult<QList<KeyFingerprint>> importKeys(QByteArrayView keys) override;
     CryptoResult<QByteArray> exportPublic(const KeyFingerprint &fingerprint) override;
     /// Goes through a throwaway home in memory. KeyLocked for protected keys whose passphrase is not stored here.
     CryptoResult<SecretBytes> exportSecret(const QList<KeyFingerprint> &fingerprints) override;
+    CryptoResult<PublicKey> inspect(QByteArrayView publicKey) override;
+    CryptoResult<void> changePassphrase(const KeyFingerprint &fingerprint) override;
     CryptoResult<void> revoke(const KeyFingerprint &fingerprint, RevocationReason reason) override;
     void setPassphrase(const KeyFingerprint &fingerprint, SecretBytes passphrase) override;
 

@@ -34,7 +34,7 @@ CryptoResult<KeyFingerprint> generateKey(
     if (passphrase.isEmpty()) {
         parameters += "%no-protection\n";
     }
-    parameters += kind + "Expire-Date: 0\nName-Real: " + name + "\n</GnupgKeyParms>\n";
+    parameters += kind + "Name-Real: " + name + "\n</GnupgKeyParms>\n";
     context.useLoopback(source);
     const auto error = gpgme_op_genkey(context.get(), parameters.constData(), nullptr, nullptr);
     state.forgetSnapshot();
@@ -53,12 +53,16 @@ CryptoResult<KeyFingerprint> generateKey(
 
 } // namespace
 
-CryptoResult<PublicKey> GpgmeKeyring::generate(const BareJid &owner, const SecretBytes &passphrase)
+CryptoResult<PublicKey> GpgmeKeyring::generate(const BareJid &owner, const SecretBytes &passphrase, const KeyPlan &plan)
 {
     // The key itself signs and certifies.
-    return generateKey(m_home,
-        "Key-Type: EDDSA\nKey-Curve: ed25519\nKey-Usage: sign\n"
-        "Subkey-Type: ECDH\nSubkey-Curve: cv25519\nSubkey-Usage: encrypt\n",
+    const QByteArray kind = plan.kind == KeyPlan::Kind::Rsa3072
+        ? "Key-Type: RSA\nKey-Length: 3072\nKey-Usage: sign\n"
+          "Subkey-Type: RSA\nSubkey-Length: 3072\nSubkey-Usage: encrypt\n"
+        : "Key-Type: EDDSA\nKey-Curve: ed25519\nKey-Usage: sign\n"
+          "Subkey-Type: ECDH\nSubkey-Curve: cv25519\nSubkey-Usage: encrypt\n";
+    const QByteArray end = plan.years > 0 ? QByteArray::number(plan.years) + 'y' : QByteArray("0");
+    return generateKey(m_home, kind + "Expire-Date: " + end + '\n',
         owner.isEmpty() ? QByteArray() : "xmpp:" + owner.toString().toUtf8(), passphrase)
         .and_then([this](const KeyFingerprint &key) { return find(key); });
 }
@@ -68,7 +72,7 @@ CryptoResult<PublicKey> GpgmeKeyring::generateArchiveKey(const BareJid &owner, c
     // Another user id than chat keys have: nobody may take it for one.
     return generateKey(m_home,
         "Key-Type: RSA\nKey-Length: 3072\nKey-Usage: cert\n"
-        "Subkey-Type: RSA\nSubkey-Length: 3072\nSubkey-Usage: encrypt\n",
+        "Subkey-Type: RSA\nSubkey-Length: 3072\nSubkey-Usage: encrypt\nExpire-Date: 0\n",
         owner.isEmpty() ? QByteArray() : "xmpp-archive:" + owner.toString().toUtf8(), passphrase)
         .and_then([this](const KeyFingerprint &key) { return find(key); });
 }

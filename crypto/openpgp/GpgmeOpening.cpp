@@ -49,6 +49,11 @@ QList<OpenPgpSignature> signaturesOf(gpgme_verify_result_t result, const KeySnap
         default:
             signature.state = State::Invalid;
         }
+        // It came into the keyring while gpg was working: what it is worth is not known to the snapshot yet.
+        const bool judged = signature.state != State::Invalid && signature.state != State::KeyMissing;
+        if (judged && key == snapshot.byFingerprint.cend()) {
+            signature.state = State::KeyMissing;
+        }
         signatures.append(signature);
     }
     return signatures;
@@ -58,24 +63,25 @@ struct Attempt {
     gpgme_error_t error = 0;
     bool wantsPinentry = false; ///< failed, and a key without stored passphrase could have opened it
     bool keyIsHere = false; ///< failed to use a secret key that this keyring has
+    bool keyIsOnCard = false; ///< that key, or one of them
     bool overflowed = false;
     bool badSignature = false;
     OpenedByGpg opened;
 };
 
 /// gpg says "no secret key" also for those it has but could not unlock.
-bool namesHeldKey(gpgme_decrypt_result_t result, const KeySnapshot &snapshot)
+void findHeldKeys(gpgme_decrypt_result_t result, const KeySnapshot &snapshot, Attempt &attempt)
 {
     for (const auto *recipient = result ? result->recipients : nullptr; recipient; recipient = recipient->next) {
         const auto ending = QString::fromLatin1(recipient->keyid);
         for (auto key = snapshot.primaryOf.cbegin(); key != snapshot.primaryOf.cend(); ++key) {
-            if (ending.size() >= 16 && key.key().endsWith(ending)
-                && snapshot.byFingerprint.value(key.value()).key.hasSecret) {
-                return true;
+            const auto held = snapshot.byFingerprint.value(key.value()).key;
+            if (ending.size() >= 16 && key.key().endsWith(ending) && held.hasSecret) {
+                attempt.keyIsHere = true;
+                attempt.keyIsOnCard = attempt.keyIsOnCard || held.onCard;
             }
         }
     }
-    return false;
 }
 
 Attempt attempt(
@@ -108,8 +114,9 @@ Attempt attempt(
         break;
     }
     const auto snapshot = home.snapshot();
-    result.keyIsHere = result.error != 0 && how != GpgmeOpening::Verify && snapshot
-        && namesHeldKey(gpgme_op_decrypt_result(context.get()), **snapshot);
+    if (result.error != 0 && how != GpgmeOpening::Verify && snapshot) {
+        findHeldKeys(gpgme_op_decrypt_result(context.get()), **snapshot, result);
+    }
     if (how != GpgmeOpening::Decrypt) {
         if (snapshot) {
             result.opened.signatures = signaturesOf(gpgme_op_verify_result(context.get()), **snapshot);
@@ -155,6 +162,9 @@ CryptoResult<OpenedByGpg> openByGpg(GpgmeHome &home, QByteArrayView message, Gpg
     }
     if (result.error != 0) {
         const auto reason = gpgmeError(result.error, Code::DecryptionFailed, "opening").error().code;
+        if (result.keyIsOnCard && reason != Code::EngineFailure) {
+            return cryptoError(Code::CardMissing, QString::fromUtf8(gpgme_strerror(result.error)));
+        }
         const bool locked = asked && result.keyIsHere && (reason == Code::DecryptionFailed || reason == Code::NoKey);
         return gpgmeError(
             locked ? gpgme_error(GPG_ERR_NO_PASSPHRASE) : result.error, Code::DecryptionFailed, "opening");

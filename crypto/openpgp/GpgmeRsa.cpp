@@ -4,12 +4,12 @@
 #include <QCryptographicHash>
 #include <QFile>
 #include <QMutexLocker>
-#include <QProcess>
 #include <QSemaphoreReleaser>
 
 #include <array>
 #include <cstring>
 
+#include "crypto/openpgp/GpgmeAgent.h"
 #include "crypto/openpgp/OpenPgpPackets.h"
 
 using namespace Qt::StringLiterals;
@@ -72,27 +72,6 @@ QHash<QString, Numbers> numbersIn(QByteArrayView key)
     return found;
 }
 
-QByteArray askGpgconf(const QString &home, const QStringList &arguments)
-{
-    const char *gpgconf = gpgme_get_dirinfo("gpgconf-name");
-    QProcess process;
-    process.setStandardErrorFile(QProcess::nullDevice());
-    const QStringList where = home.isEmpty() ? QStringList() : QStringList{u"--homedir"_s, home};
-    process.start(gpgconf ? QFile::decodeName(gpgconf) : u"gpgconf"_s, where + arguments);
-    return process.waitForFinished() && process.exitCode() == 0 ? process.readAllStandardOutput().trimmed()
-                                                                : QByteArray();
-}
-
-QByteArray agentSocket(GpgmeHome::State &home)
-{
-    QByteArray known = home.agentSocket();
-    if (known.isEmpty()) {
-        known = QByteArray::fromPercentEncoding(askGpgconf(home.path, {u"--list-dirs"_s, u"agent-socket"_s}));
-        home.setAgentSocket(known);
-    }
-    return known;
-}
-
 /// What one command of the agent needs and brings.
 struct Talk {
     QByteArray ciphertext; ///< as a canonical S-expression
@@ -140,22 +119,6 @@ struct Talk {
         return failed != 0 ? failed : refused;
     }
 };
-
-/// Where pinentry may ask: what gpg itself tells its agent.
-QList<QByteArray> placeOptions()
-{
-    QList<QByteArray> options;
-    for (const auto &[variable, name] :
-        {std::pair("DISPLAY", "display"), std::pair("GPG_TTY", "ttyname"), std::pair("XAUTHORITY", "xauthority")}) {
-        if (const QByteArray value = qgetenv(variable); !value.isEmpty() && !value.contains('\n')) {
-            options.append("OPTION "_ba + name + '=' + value);
-        }
-    }
-    if (const QByteArray wayland = qgetenv("WAYLAND_DISPLAY"); !wayland.isEmpty() && !wayland.contains('\n')) {
-        options.append("OPTION putenv=WAYLAND_DISPLAY=" + wayland);
-    }
-    return options;
-}
 
 gpgme_error_t decrypt(Talk &talk, const QString &home, const QByteArray &socket, const RsaKey &key)
 {

@@ -7,6 +7,7 @@
 #include "crypto/base/CryptoError.h"
 #include "crypto/base/SecretBytes.h"
 #include "crypto/identity/Jid.h"
+#include "crypto/identity/KeyPlan.h"
 #include "crypto/identity/PublicKey.h"
 
 namespace letterlock::crypto {
@@ -21,9 +22,11 @@ public:
 
     virtual CryptoResult<QList<PublicKey>> keys() = 0;
     virtual CryptoResult<PublicKey> find(const KeyFingerprint &fingerprint) = 0; ///< NoKey if absent
-    /// Ed25519 [SC] with Cv25519 [E], user id "xmpp:" + address, no expiry (DESIGN section 5), protected by
+    /// Signs with the primary key and has a subkey [E], user id "xmpp:" + address (DESIGN section 5), protected by
     /// `passphrase` with the lowest S2K count GnuPG takes, which is right only for random passphrases.
-    virtual CryptoResult<PublicKey> generate(const BareJid &owner, const SecretBytes &passphrase) = 0;
+    virtual CryptoResult<PublicKey> generate(
+        const BareJid &owner, const SecretBytes &passphrase, const KeyPlan &plan = {})
+        = 0;
     /// RSA-3072 with an RSA-3072 subkey [E] and the user id "xmpp-archive:" + address: for the archive alone, where
     /// XML Encryption knows only RSA. A second subkey of the chat key would not do, since gpg senders take the newest.
     virtual CryptoResult<PublicKey> generateArchiveKey(const BareJid &owner, const SecretBytes &passphrase) = 0;
@@ -33,6 +36,11 @@ public:
     virtual CryptoResult<QByteArray> exportPublic(const KeyFingerprint &fingerprint) = 0; ///< minimal, binary
     /// Transferable secret keys joined, without passphrase (XEP-0373 section 5.4, S2K usage 0).
     virtual CryptoResult<SecretBytes> exportSecret(const QList<KeyFingerprint> &fingerprints) = 0;
+    /// What a transferable public key says of itself, without bringing it into the keyring. Only the first key counts.
+    virtual CryptoResult<PublicKey> inspect(QByteArrayView publicKey) = 0;
+    /// Asks through pinentry for the old passphrase and the new one; what was stored for loopback is forgotten.
+    /// KeyLocked = cancelled or wrong, and nothing has changed. Blocks as long as the dialog is open.
+    virtual CryptoResult<void> changePassphrase(const KeyFingerprint &fingerprint) = 0;
     /// Puts a revocation certificate into the public key. The secret key stays and can still decrypt.
     virtual CryptoResult<void> revoke(const KeyFingerprint &fingerprint, RevocationReason reason) = 0;
     /// The passphrase that this key's private operations use by loopback. Keys without one ask through pinentry.

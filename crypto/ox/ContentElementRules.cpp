@@ -26,6 +26,14 @@ std::optional<KeyFingerprint> onlySigner(const OpenedOpenPgp &message)
     return good ? std::optional(signature.key) : std::nullopt;
 }
 
+KeyFingerprint withdrawnSigner(const OpenedOpenPgp &message)
+{
+    const bool one = message.signatures.size() == 1;
+    return one && message.signatures.front().state == OpenPgpSignature::State::KeyRevoked
+        ? message.signatures.front().key
+        : KeyFingerprint();
+}
+
 bool belongsTo(const PublicKey &key, const BareJid &owner)
 {
     constexpr auto scheme = "xmpp:"_L1;

@@ -16,7 +16,10 @@ namespace ContentElementRules {
 /// Exactly one signature, and it is valid. Its signer; nothing otherwise.
 [[nodiscard]] std::optional<KeyFingerprint> onlySigner(const OpenedOpenPgp &message);
 /// A user id of the key, which is not withdrawn, is "xmpp:" and this address, whole (O-10, O-37).
-[[nodiscard]] bool belongsTo(const PublicKey &key, const BareJid &owner);
+[[nodiscard]] /// The only signer, if it was revoked in a way that takes back what it signed; else empty.
+[[nodiscard]] KeyFingerprint
+withdrawnSigner(const OpenedOpenPgp &message);
+bool belongsTo(const PublicKey &key, const BareJid &owner);
 /// O-11
 [[nodiscard]] bool isAddressedTo(const ContentElement &content, const BareJid &addressee);
 /// The two times differ by more than five minutes (O-12).

@@ -127,6 +127,15 @@ OpenOutcome openNow(OpenPgpEngine &engine, Keyring &keyring, const IncomingSeale
         return NeedsKey{opened->signatures.front().issuer};
     }
     const auto signer = ContentElementRules::onlySigner(*opened);
+    if (const auto withdrawn = ContentElementRules::withdrawnSigner(*opened); !withdrawn.isEmpty()) {
+        const auto key = keyring.find(withdrawn);
+        Rejected answer{Reason::SealBroken, u"signed by a key that its owner took back"_s};
+        if (key && ContentElementRules::belongsTo(*key, sealed.from.bare())) {
+            answer.withdrawnSigner = withdrawn;
+        }
+        qCInfo(lcCrypto) << "OX message refused:" << answer.detail;
+        return answer;
+    }
     if (!signer) {
         return rejected(Reason::SealBroken, u"not exactly one valid signature"_s);
     }

@@ -8,6 +8,7 @@
 namespace letterlock::test {
 
 [[nodiscard]] QList<Row> sealingRows(); ///< messages and re-key against bare GPGME
+[[nodiscard]] QList<Row> catchUpRows(int messages); ///< a long absence
 [[nodiscard]] QList<Row> historyRows(int messages); ///< the local store against the same without encryption
 [[nodiscard]] QList<Row> pageRows(); ///< opening a page of the archive
 /// The archive on a real server; `full`: up to 100,000 collections, for an hour or more.

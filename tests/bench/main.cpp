@@ -33,7 +33,8 @@ void print(const Row &row)
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    need(argc > 1, "usage: letterlock_bench letterlock_bench_window [sealing|history|page|archive|window]... [--full]");
+    need(argc > 1,
+        "usage: letterlock_bench letterlock_bench_window [sealing|catchup|history|page|archive|window]... [--full]");
     QStringList chosen = QCoreApplication::arguments().mid(2);
     const bool full = chosen.removeAll(u"--full"_s) > 0;
     const auto wanted = [&](const QString &part) { return chosen.isEmpty() || chosen.contains(part); };
@@ -48,6 +49,9 @@ int main(int argc, char **argv)
     };
     if (wanted(QStringLiteral("sealing"))) {
         add(sealingRows());
+    }
+    if (wanted(QStringLiteral("catchup"))) {
+        add(catchUpRows(1000));
     }
     if (wanted(QStringLiteral("history"))) {
         add(historyRows(messages > 0 ? messages : 100'000));

@@ -84,6 +84,10 @@ private Q_SLOTS:
         QCOMPARE(newest->messages.size(), 10);
         QCOMPARE(newest->messages.last().stanzaId, fetched.last().stanzaId);
         QVERIFY(!newest->complete);
+        const auto before = await(alice.transport.fetchArchive(newest->first, {}, 10, true));
+        QVERIFY(before.has_value());
+        QCOMPARE(before->messages.size(), 10);
+        QCOMPARE(before->messages.last().stanzaId, fetched.at(fetched.size() - 11).stanzaId);
         const auto future = QDateTime::currentDateTimeUtc().addSecs(3600);
         const auto none = await(alice.transport.fetchArchive({}, future, 10, false));
         QVERIFY(none.has_value());

@@ -19,6 +19,7 @@ public:
     QHash<crypto::BareJid, Account> accounts;
     int announcements = 0;
     int lookUps = 0;
+    QHash<crypto::KeyFingerprint, int> fetched; ///< how often
 
     QFuture<app::TransportResult<QList<app::AnnouncedKey>>> announced(const crypto::BareJid &owner) override
     {
@@ -38,6 +39,7 @@ public:
         const crypto::BareJid &owner, const crypto::KeyFingerprint &key) override
     {
         using Result = app::TransportResult<QByteArray>;
+        ++fetched[key];
         const auto account = accounts.value(owner);
         return crypto::ready(account.data.contains(key)
                 ? Result(account.data.value(key))

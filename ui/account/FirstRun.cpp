@@ -3,6 +3,7 @@
 
 #include <QDesktopServices>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -196,10 +197,15 @@ QWidget *FirstRun::buildSignIn()
 QWidget *FirstRun::buildKey()
 {
     auto *page = new QWidget(this);
-    auto *column = makePage(page, tr("Your key"),
-        tr("With it you open your messages. Nobody, not even your server, can make you a second one."));
+    auto *column = makePage(page, {}, {});
+    auto *title = qobject_cast<QLabel *>(column->itemAt(0)->widget());
+    auto *text = qobject_cast<QLabel *>(column->itemAt(1)->widget());
     m_key = new YourKeyPage(m_ports.keys, m_ports.backup, m_ports.prompts, page);
     column->addWidget(scrolling(m_key, page), 1);
+    connect(m_key, &YourKeyPage::headed, this, [title, text](const QString &heading, const QString &why) {
+        title->setText(heading);
+        text->setText(why);
+    });
     connect(m_key, &YourKeyPage::finished, this, &FirstRun::finished);
     return page;
 }

@@ -3,7 +3,6 @@
 
 #include <QFile>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -11,9 +10,10 @@
 #include "ui/account/BackupCodeField.h"
 #include "ui/style/ErrorText.h"
 #include "ui/style/LetterlockStyle.h"
-#include "ui/widgets/FingerprintLabel.h"
-#include "ui/widgets/Panel.h"
 #include "ui/widgets/Prompts.h"
+#include "ui/widgets/RecoverySheet.h"
+#include "ui/widgets/SheetProof.h"
+#include "ui/widgets/SheetTools.h"
 #include "ui/widgets/Switch.h"
 #include "ui/widgets/TextLabel.h"
 
@@ -24,7 +24,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 kLargestKeyFile = 1024 * 1024;
-enum Step { Choice, Sheet, Restore };
 
 } // namespace
 
@@ -89,34 +88,16 @@ QWidget *YourKeyPage::buildChoice()
 QWidget *YourKeyPage::buildSheet()
 {
     auto *page = new QWidget(this);
-    auto *paper = new Panel(Role::Paper, page);
-    paper->setBorder(Role::PaperLine);
-    paper->setRadius(metrics::kRadiusControl);
-    paper->setObjectName(u"recoverySheet"_s);
-    paper->setAccessibleName(tr("Recovery sheet"));
-    auto *sheet = new QVBoxLayout(paper);
-    sheet->setContentsMargins(20, 16, 20, 16);
-    sheet->addWidget(new TextLabel(tr("Recovery sheet"), TextStyle::Heading, Role::PaperText, paper));
-    sheet->addWidget(new TextLabel(tr("Backup code"), TextStyle::Caption, Role::PaperText2, paper));
-    m_code = new TextLabel({}, TextStyle::Mono, Role::PaperText, paper);
-    m_code->setObjectName(u"backupCode"_s);
-    m_code->setAccessibleName(tr("Backup code"));
-    m_code->setLayoutDirection(Qt::LeftToRight);
-    m_code->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    sheet->addWidget(m_code);
-    sheet->addWidget((new TextLabel(tr("Keep this on paper, away from your devices. Whoever has it and your password "
-                                       "can open your archive. The letter O and the digit 0 never occur."),
-                          TextStyle::Caption, Role::PaperText2, paper))
-            ->wrapping());
-    m_fingerprint = new FingerprintLabel({}, page);
-    m_fingerprint->setObjectName(u"ownKeyFingerprint"_s);
-    m_fingerprint->setAccessibleName(tr("Fingerprint"));
-    m_confirm = new QLineEdit(page);
-    m_confirm->setObjectName(u"recoveryConfirm1"_s);
-    m_confirm->setAccessibleName(tr("Group 2"));
-    m_confirm->setPlaceholderText(tr("Type group 2 of the code to show that you can read it"));
-    m_serverCopy = new Switch(tr("A sealed copy on your server. It restores the key with the code."), page);
+    m_sheet = new RecoverySheet(page);
+    m_sheet->setFixedWidth(402);
+    auto *tools = new SheetTools(*m_sheet, m_prompts, page);
+    m_kept = (new TextLabel(tr("Print it, or write the code down by hand."), TextStyle::Body, Role::Text2, page))
+                 ->wrapping();
+    m_kept->setObjectName(u"recoveryKept"_s);
+    m_proof = new SheetProof(page);
+    m_serverCopy = new Switch({}, page);
     m_serverCopy->setObjectName(u"serverBackupSwitch"_s);
+    m_serverCopy->setAccessibleName(tr("A sealed copy on your server"));
     m_serverCopy->setChecked(true);
     m_continue = new QPushButton(tr("Continue"), page);
     m_continue->setObjectName(u"firstRunContinue"_s);
@@ -124,6 +105,39 @@ QWidget *YourKeyPage::buildSheet()
     auto *later = new QPushButton(tr("Remind me tomorrow"), page);
     later->setObjectName(u"firstRunLater"_s);
     setButtonKind(later, ButtonKind::Text);
+
+    auto *left = new QVBoxLayout;
+    left->setSpacing(metrics::kSpace12);
+    left->addWidget(m_sheet);
+    left->addWidget(tools);
+    left->addStretch(1);
+    auto *right = new QVBoxLayout;
+    right->setSpacing(metrics::kSpace4);
+    const auto addStep = [page, right](const QString &title, std::initializer_list<QWidget *> parts) {
+        right->addWidget(new TextLabel(title, TextStyle::BodyStrong, Role::Text, page));
+        for (auto *part : parts) {
+            right->addWidget(part);
+        }
+        right->addSpacing(metrics::kSpace20);
+    };
+    addStep(tr("1. Keep the sheet"), {m_kept});
+    addStep(tr("2. Prove you can read it"),
+        {new TextLabel(tr("Type groups 2 and 5."), TextStyle::Body, Role::Text2, page), m_proof});
+    auto *copy = new QWidget(page);
+    auto *copyRow = new QHBoxLayout(copy);
+    copyRow->setContentsMargins(0, 0, 0, 0);
+    copyRow->setSpacing(metrics::kSpace12);
+    copyRow->addWidget(m_serverCopy, 0, Qt::AlignTop);
+    copyRow->addWidget((new TextLabel(tr("Restores the key on a new device with the code. Your server cannot open it."),
+                            TextStyle::Body, Role::Text2, copy))
+                           ->wrapping(),
+        1);
+    addStep(tr("3. A sealed copy on your server"), {copy});
+    right->addStretch(1);
+    m_sheetColumns = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_sheetColumns->setSpacing(metrics::kSpace32);
+    m_sheetColumns->addLayout(left);
+    m_sheetColumns->addLayout(right, 1);
     auto *buttons = new QHBoxLayout;
     buttons->addStretch(1);
     buttons->addWidget(later);
@@ -131,17 +145,23 @@ QWidget *YourKeyPage::buildSheet()
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(metrics::kSpace12);
-    column->addWidget(paper);
-    column->addWidget(new TextLabel(tr("Fingerprint of your key"), TextStyle::CaptionStrong, Role::Text2, page));
-    column->addWidget(m_fingerprint);
-    column->addWidget(m_confirm);
-    column->addWidget(m_serverCopy);
+    column->addLayout(m_sheetColumns);
     column->addStretch(1);
     column->addLayout(buttons);
-    connect(m_confirm, &QLineEdit::textChanged, this, &YourKeyPage::refreshConfirm);
+    connect(tools, &SheetTools::kept, this, [this](const QString &how) {
+        m_kept->setRole(Role::Ok);
+        m_kept->setText(how);
+    });
+    connect(m_proof, &SheetProof::changed, this, &YourKeyPage::refreshConfirm);
     connect(m_continue, &QPushButton::clicked, this, &YourKeyPage::keepCopy);
     connect(later, &QPushButton::clicked, this, &YourKeyPage::finished);
     return page;
+}
+
+void YourKeyPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_sheetColumns->setDirection(width() < 640 ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 QWidget *YourKeyPage::buildRestore()
@@ -162,11 +182,6 @@ QWidget *YourKeyPage::buildRestore()
     buttons->addWidget(m_restoreButton);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 8, 0, 0);
-    column->addWidget((new TextLabel(tr("Type the backup code from your recovery sheet: six groups of four. Capital "
-                                        "letters and dashes come by themselves."),
-                           TextStyle::Body, Role::Text2, page))
-            ->wrapping());
-    column->addSpacing(metrics::kSpace8);
     column->addWidget(m_codeField);
     column->addWidget((new TextLabel(
         tr("The letter O and the digit 0 never occur in a code."), TextStyle::Caption, Role::Text2, page)));
@@ -179,36 +194,35 @@ QWidget *YourKeyPage::buildRestore()
     connect(m_restoreButton, &QPushButton::clicked, this, &YourKeyPage::restore);
     connect(back, &QPushButton::clicked, this, [this] {
         say({});
-        m_steps->setCurrentIndex(Choice);
+        go(Choice);
     });
     return page;
 }
 
-void YourKeyPage::refreshRestore()
+void YourKeyPage::go(Step step)
 {
-    using Presence = app::BackupController::Presence;
-    m_restoreButton->setEnabled(m_codeField->isComplete());
-    m_restoreButton->setToolTip(m_codeField->isComplete() ? QString() : tr("First type all six groups"));
-    const QString server = m_keys.account().domain();
-    m_found->setText(m_backup.presence() == Presence::Present ? tr("A sealed backup was found on %1.").arg(server)
-            : m_backup.presence() == Presence::Absent
-            ? tr("There is no sealed backup of this account on %1, so no code can open one.").arg(server)
-            : tr("Looking for a sealed backup on %1.").arg(server));
+    m_steps->setCurrentIndex(step);
+    switch (step) {
+    case Sheet:
+        Q_EMIT headed(tr("This is your key"),
+            tr("With it you open your messages, so keep a copy of the recovery sheet on paper. Nobody, not even your "
+               "server, can make you a second one."));
+        break;
+    case Restore:
+        Q_EMIT headed(tr("Type your backup code"),
+            tr("It is on your recovery sheet: six groups of four. Capital letters and dashes come by themselves."));
+        break;
+    case Choice:
+        Q_EMIT headed(tr("Your key"),
+            tr("With it you open your messages. Nobody, not even your server, can make you a second one."));
+    }
 }
 
 void YourKeyPage::start()
 {
     say({});
-    m_steps->setCurrentIndex(Choice);
+    go(Choice);
     m_backup.probe();
-}
-
-void YourKeyPage::showRestore()
-{
-    say({});
-    m_steps->setCurrentIndex(Restore);
-    refreshRestore();
-    m_codeField->focusFirstGap();
 }
 
 void YourKeyPage::say(const QString &problem)
@@ -253,27 +267,6 @@ void YourKeyPage::bringKey()
         });
 }
 
-void YourKeyPage::restore()
-{
-    say({});
-    m_restoreButton->setEnabled(false);
-    m_codeField->setEnabled(false);
-    m_backup.restore(m_codeField->code())
-        .then(this, [this](const crypto::CryptoResult<QList<crypto::KeyFingerprint>> &restored) {
-            m_codeField->setEnabled(true);
-            refreshRestore();
-            if (!restored || restored->isEmpty()) {
-                say(ErrorText::ofBackup(
-                    restored ? crypto::CryptoError{crypto::CryptoError::Code::NoKey, {}} : restored.error()));
-                m_codeField->setWrong(true);
-                m_codeField->focusFirstGap();
-                return;
-            }
-            m_codeField->clear();
-            announce(newestOf(*restored), false);
-        });
-}
-
 /// Of several generations the one announced on the account goes on, else the newest: never just the first.
 crypto::KeyFingerprint YourKeyPage::newestOf(const QList<crypto::KeyFingerprint> &keys) const
 {
@@ -306,22 +299,18 @@ void YourKeyPage::announce(const crypto::KeyFingerprint &key, bool wantsSheet)
 void YourKeyPage::showSheet(const crypto::KeyFingerprint &key)
 {
     m_madeCode = app::BackupController::makeCode();
-    m_code->setText(QString(m_madeCode).replace(u'-', u"  "_s));
-    m_fingerprint->setFingerprint(key);
-    m_steps->setCurrentIndex(Sheet);
+    m_sheet->setSheet(m_keys.account().toString(), m_madeCode, key, QDate::currentDate());
+    m_proof->setGroups(m_sheet->groups());
+    go(Sheet);
     refreshConfirm();
-    m_confirm->setFocus();
+    m_proof->setFocus();
 }
 
 void YourKeyPage::refreshConfirm()
 {
-    const QString wanted = m_madeCode.section(u'-', 1, 1);
-    const QString typed = m_confirm->text().trimmed().toUpper();
-    const bool right = typed == wanted;
+    const bool right = m_proof->isRight();
     m_continue->setEnabled(right);
-    m_continue->setToolTip(right ? QString() : tr("First type group 2 of the code"));
-    m_confirm->setProperty("error", typed.size() >= 4 && !right);
-    m_confirm->update();
+    m_continue->setToolTip(right ? QString() : tr("First type groups 2 and 5 of the code"));
 }
 
 void YourKeyPage::keepCopy()
@@ -335,7 +324,7 @@ void YourKeyPage::keepCopy()
         m_continue->setEnabled(true);
         if (kept) {
             m_madeCode.clear();
-            m_code->clear();
+            m_sheet->setSheet({}, {}, {}, {});
             Q_EMIT finished();
             return;
         }

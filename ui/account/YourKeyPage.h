@@ -5,15 +5,16 @@
 
 #include "app/keys/BackupController.h"
 
-class QLineEdit;
+class QBoxLayout;
 class QPushButton;
 class QStackedWidget;
 
 namespace letterlock::ui {
 
 class BackupCodeField;
-class FingerprintLabel;
 class Prompts;
+class RecoverySheet;
+class SheetProof;
 class Switch;
 class TextLabel;
 
@@ -29,15 +30,24 @@ public:
 
 Q_SIGNALS:
     void finished();
+    void headed(const QString &title, const QString &text); ///< the step that is shown now
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    enum Step { Choice, Sheet, Restore };
     QWidget *buildChoice();
     QWidget *buildSheet();
     QWidget *buildRestore();
     QPushButton *addChoice(QWidget *page, const QString &name, const QString &text, const QString &why);
     void makeKey();
     void bringKey();
+    void go(Step step);
     void restore();
+    void pick(const QList<app::BackupController::HeldKey> &held);
+    void bring(const QList<crypto::KeyFingerprint> &keys);
+    void refuse(const crypto::CryptoError &error);
     [[nodiscard]] crypto::KeyFingerprint newestOf(const QList<crypto::KeyFingerprint> &keys) const;
     void announce(const crypto::KeyFingerprint &key, bool showSheet);
     void showSheet(const crypto::KeyFingerprint &key);
@@ -52,9 +62,10 @@ private:
     QStackedWidget *m_steps = nullptr;
     TextLabel *m_problem = nullptr;
     QPushButton *m_restoreChoice = nullptr;
-    TextLabel *m_code = nullptr;
-    FingerprintLabel *m_fingerprint = nullptr;
-    QLineEdit *m_confirm = nullptr;
+    QBoxLayout *m_sheetColumns = nullptr;
+    RecoverySheet *m_sheet = nullptr;
+    TextLabel *m_kept = nullptr;
+    SheetProof *m_proof = nullptr;
     Switch *m_serverCopy = nullptr;
     QPushButton *m_continue = nullptr;
     BackupCodeField *m_codeField = nullptr;

@@ -129,6 +129,13 @@ void ConversationPage::tellHowSealed(const archive::Message &message)
         lines << TimelineText::card(message, m_ports.roster.contact(m_ports.conversation.peer()).name).text;
     if (!message.signer.isEmpty())
         lines << tr("It was signed with the key %1.").arg(message.signer.grouped());
+    if (!message.signer.isEmpty() && message.sealing == archive::Sealing::Sealed) {
+        const auto key = m_ports.keys.verdict(message.sender.bare(), message.signer);
+        if (key == crypto::TrustVerdict::Revoked)
+            lines << tr("That key was withdrawn later. By its own time the message was signed before.");
+        else if (key == crypto::TrustVerdict::Expired)
+            lines << tr("That key has expired since. By its own time the message was signed before.");
+    }
     if (const QString mark = TimelineText::archiveMark(message); !mark.isEmpty())
         lines << tr("It came from the archive and was %1. Whoever runs your server could have written or changed it.")
                      .arg(mark);

@@ -166,7 +166,13 @@ TimelineText::Card TimelineText::card(const archive::Message &message, const QSt
             {{MessageAction::Unlock, tr("Unlock…"), ButtonKind::Primary}}};
     case Sealing::SealBroken: {
         Card card{u"seal-broken"_s, Role::Bad, tr("The seal on this message is broken"),
-            tr("It was changed on the way, or signed by somebody else. What it says may not be from %1.").arg(sender),
+            message.signer.isEmpty()
+                ? tr("It was changed on the way, or signed by somebody else. What it says may not be from %1.")
+                      .arg(sender)
+                : tr("It is signed with the key ending %1, which was withdrawn because somebody else may have it. What "
+                     "it "
+                     "says may not be from %2.")
+                      .arg(message.signer.ending(), sender),
             {{MessageAction::Details, tr("Details"), ButtonKind::Text}}};
         if (!message.body.isEmpty())
             card.buttons.prepend({MessageAction::ShowAnyway, tr("Show it anyway"), ButtonKind::Secondary});

@@ -4,9 +4,10 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "ui/keys/RecoverySheet.h"
 #include "ui/style/ErrorText.h"
 #include "ui/widgets/Prompts.h"
+#include "ui/widgets/RecoverySheet.h"
+#include "ui/widgets/SheetTools.h"
 #include "ui/widgets/TextLabel.h"
 
 namespace letterlock::ui {
@@ -28,6 +29,16 @@ BackupDialog::BackupDialog(const Subject &subject, app::BackupController &backup
     sheet->setAccessibleName(tr("Recovery sheet"));
     sheet->setSheet(subject.account, m_code, subject.key, QDate::currentDate());
     body()->addWidget(sheet);
+    auto *tools = new SheetTools(*sheet, prompts, this);
+    auto *done = (new TextLabel({}, TextStyle::Caption, Role::Text2, this))->wrapping();
+    done->setObjectName(u"backupSheetKept"_s);
+    done->hide();
+    connect(tools, &SheetTools::kept, done, [done](const QString &how) {
+        done->setText(how);
+        done->show();
+    });
+    body()->addWidget(tools);
+    body()->addWidget(done);
     m_problem = (new TextLabel({}, TextStyle::Body, Role::Bad, this))->wrapping();
     m_problem->setObjectName(u"backupProblem"_s);
     m_problem->hide();

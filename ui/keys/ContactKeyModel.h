@@ -17,6 +17,7 @@ struct ContactKeyRow {
     crypto::TrustVerdict verdict = crypto::TrustVerdict::NoKey;
     QDateTime since;
     crypto::KeyFingerprint continues; ///< a compared key vouched for this one
+    QList<app::ContactKey> history; ///< all that are known, newest first
 
     [[nodiscard]] bool needsAttention() const;
 };

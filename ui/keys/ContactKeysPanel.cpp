@@ -8,6 +8,8 @@
 #include <QPushButton>
 #include <QTableView>
 
+#include "ui/keys/FactLine.h"
+#include "ui/style/DayText.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/style/Metrics.h"
 #include "ui/widgets/Chip.h"
@@ -164,6 +166,15 @@ QWidget *ContactKeysPanel::makeSide()
     column->addWidget(m_compare);
     column->addWidget(m_useUnchecked);
     column->addWidget(m_refuse);
+    m_history = new Panel(Role::BgSide);
+    m_history->setEdges(Qt::TopEdge);
+    m_history->setObjectName(u"keyHistory"_s);
+    m_history->setAccessibleName(tr("Key history"));
+    m_historyLines = new QVBoxLayout(m_history);
+    m_historyLines->setContentsMargins(0, 12, 0, 0);
+    m_historyLines->setSpacing(metrics::kSpace4);
+    column->addSpacing(metrics::kSpace8);
+    column->addWidget(m_history);
     column->addStretch(1);
 
     connect(m_back, &QPushButton::clicked, this, [this] {
@@ -273,6 +284,7 @@ void ContactKeysPanel::showChosen()
     }
     m_name->setText(any ? row.name : tr("Choose a person"));
     m_address->setText(row.contact.toString());
+    showHistory(row.history);
     if (any) {
         const auto look = Chip::lookOf(row.verdict);
         m_notice->setFill(look.fill);
@@ -288,6 +300,28 @@ void ContactKeysPanel::showChosen()
         m_refuse->setVisible(alive && row.verdict != TrustVerdict::Refused);
     }
     arrange();
+}
+
+/// Every key of the person that was ever met here, newest first, and what became of it.
+void ContactKeysPanel::showHistory(const QList<app::ContactKey> &keys)
+{
+    while (auto *item = m_historyLines->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    m_historyLines->addWidget(new TextLabel(tr("Key history"), TextStyle::CaptionStrong, Role::Text2));
+    for (const auto &one : keys) {
+        const auto look = Chip::lookOf(one.verdict);
+        const auto since = dayText(one.firstSeen);
+        auto *line = new FactLine;
+        line->setFact(look.icon, look.ink,
+            tr("%1: %2", "end of the key, state").arg(one.key.fingerprint.ending(), look.text),
+            one.continues.isEmpty()
+                ? tr("First seen %1").arg(since)
+                : tr("First seen %1. The key ending %2 vouches for it.").arg(since, one.continues.ending()));
+        m_historyLines->addWidget(line);
+    }
+    m_history->setVisible(!keys.isEmpty());
 }
 
 void ContactKeysPanel::arrange()

@@ -7,6 +7,7 @@
 class QLineEdit;
 class QPushButton;
 class QTableView;
+class QVBoxLayout;
 
 namespace letterlock::ui {
 
@@ -35,6 +36,7 @@ private:
     QWidget *makeTable();
     QWidget *makeSide();
     void showChosen();
+    void showHistory(const QList<app::ContactKey> &keys);
     void arrange();
     [[nodiscard]] ContactKeyRow chosen() const;
     static QString explanation(const ContactKeyRow &row);
@@ -57,6 +59,8 @@ private:
     QPushButton *m_compare = nullptr;
     QPushButton *m_useUnchecked = nullptr;
     QPushButton *m_refuse = nullptr;
+    Panel *m_history = nullptr;
+    QVBoxLayout *m_historyLines = nullptr;
     bool m_sideOpen = false; ///< only when narrow
 };
 

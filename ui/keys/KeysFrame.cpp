@@ -110,7 +110,45 @@ QWidget *KeysFrame::makeDevices()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(page);
-    return scroll;
+    auto *both = new QWidget;
+    auto *columns = new QHBoxLayout(both);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(0);
+    columns->addWidget(scroll, 1);
+    columns->addWidget(m_devicesSide = makeDevicesSide());
+    return both;
+}
+
+QWidget *KeysFrame::makeDevicesSide()
+{
+    auto *side = new Panel(Role::BgSide);
+    side->setObjectName(u"deviceHelp"_s);
+    side->setEdges(Qt::LeftEdge);
+    side->setFixedWidth(300);
+    auto *column = new QVBoxLayout(side);
+    column->setContentsMargins(20, 20, 20, 20);
+    column->setSpacing(metrics::kSpace4);
+    const auto add = [column](const QString &title, const QString &text) {
+        column->addWidget(new TextLabel(title, TextStyle::BodyStrong));
+        column->addWidget((new TextLabel(text, TextStyle::Body, Role::Text2))->wrapping());
+        column->addSpacing(metrics::kSpace16);
+    };
+    add(tr("Add a device"),
+        tr("Install Letterlock there, choose “I have a backup code”, and type the code from your recovery sheet. A "
+           "device "
+           "with a key of its own is asked about here."));
+    add(tr("Why confirm?"),
+        tr("Your server keeps the list of keys. If somebody breaks into the server, they can add one. Letterlock seals "
+           "only "
+           "for devices whose key you compared yourself."));
+    column->addStretch(1);
+    return side;
+}
+
+void KeysFrame::resizeEvent(QResizeEvent *event)
+{
+    Panel::resizeEvent(event);
+    m_devicesSide->setVisible(width() >= 900);
 }
 
 QWidget *KeysFrame::makeDevice(const app::OwnKey &own)
@@ -129,7 +167,7 @@ QWidget *KeysFrame::makeDevice(const app::OwnKey &own)
     texts->setSpacing(0);
     texts->addWidget(new TextLabel(here ? tr("This computer") : tr("Another device"), TextStyle::Heading));
     texts->addWidget(new TextLabel(
-        tr("Key %1, %2", "digits, since when").arg(own.key.fingerprint.grouped().right(14), OwnKeyDelegate::line(own)),
+        tr("Key %1. %2", "digits, since when").arg(own.key.fingerprint.grouped().right(14), OwnKeyDelegate::line(own)),
         TextStyle::Body, Role::Text2));
     row->addLayout(texts, 1);
     auto *chip = new Chip;

@@ -30,9 +30,13 @@ Q_SIGNALS:
     void importRequested();
     void lostDeviceRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeHeader();
     QWidget *makeDevices();
+    QWidget *makeDevicesSide();
     void fillDevices(const OwnKeysView &view);
     QWidget *makeDevice(const app::OwnKey &own);
 
@@ -40,6 +44,7 @@ private:
     QStackedWidget *m_stack = nullptr;
     OwnKeysPanel *m_own = nullptr;
     QVBoxLayout *m_devices = nullptr;
+    QWidget *m_devicesSide = nullptr;
     ContactKeysPanel *m_contacts = nullptr;
 };
 

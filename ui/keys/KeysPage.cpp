@@ -35,6 +35,7 @@ KeysPage::KeysPage(const Ports &ports, QWidget *parent)
     connect(own(), &OwnKeysPanel::compareRequested, this, &KeysPage::compareOwn);
     connect(own(), &OwnKeysPanel::rejectRequested, this, &KeysPage::reject);
     connect(own(), &OwnKeysPanel::withdrawRequested, this, &KeysPage::withdraw);
+    connect(own(), &OwnKeysPanel::passphraseRequested, this, &KeysPage::changePassphrase);
     connect(own(), &OwnKeysPanel::exportPublicRequested, this, &KeysPage::exportPublic);
     connect(own(), &OwnKeysPanel::exportSecretRequested, this, &KeysPage::exportSecret);
     connect(own(), &OwnKeysPanel::backUpRequested, this, &KeysPage::backUp);
@@ -71,7 +72,7 @@ void KeysPage::showPeople()
     const auto add = [this, &rows, &seen](const crypto::BareJid &jid, const QString &name) {
         const auto known = m_ports.keys.keysOf(jid);
         seen.insert(jid);
-        ContactKeyRow row{jid, name, {}, m_ports.keys.verdict(jid), {}};
+        ContactKeyRow row{jid, name, {}, m_ports.keys.verdict(jid), {}, {}, known.keys};
         // The key that deserves attention is shown; of several the newest, which comes first.
         const auto shown = std::ranges::find(known.keys, row.verdict, &app::ContactKey::verdict);
         if (shown != known.keys.end()) {
@@ -145,6 +146,19 @@ void KeysPage::reject(const crypto::KeyFingerprint &key)
         if (answer == Prompts::Answer::Alternative) {
             Q_EMIT rotationRequested(app::RotationReason::Compromised);
         }
+    });
+}
+
+/// The dialogs are GnuPG's; the window stays free meanwhile, and a second press does not open a second pair.
+void KeysPage::changePassphrase(const crypto::KeyFingerprint &key)
+{
+    own()->setPassphraseBusy(true);
+    m_ports.keys.changePassphrase(key).then(this, [this](const crypto::CryptoResult<void> &changed) {
+        own()->setPassphraseBusy(false);
+        const bool left = !changed && changed.error().code == crypto::CryptoError::Code::KeyLocked;
+        Q_EMIT noticed(changed ? tr("The passphrase is changed. Other computers with this key keep the old one.")
+                : left         ? tr("The passphrase was not changed: the old one still holds.")
+                               : ErrorText::of(changed.error()));
     });
 }
 

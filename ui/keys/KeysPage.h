@@ -46,6 +46,7 @@ private:
     void save(const QString &path, const QByteArray &bytes);
     void tellBrought(const Brought &brought);
     void reject(const crypto::KeyFingerprint &key);
+    void changePassphrase(const crypto::KeyFingerprint &key);
     void withdraw(const crypto::KeyFingerprint &key);
     void compareWith(const crypto::BareJid &contact, const crypto::KeyFingerprint &key);
 

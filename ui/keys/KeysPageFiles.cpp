@@ -3,9 +3,9 @@
 #include <QFile>
 
 #include "ui/keys/BackupDialog.h"
-#include "ui/keys/KeyPickDialog.h"
 #include "ui/keys/KeysPage.h"
 #include "ui/style/ErrorText.h"
+#include "ui/widgets/KeyPickDialog.h"
 #include "ui/widgets/Prompts.h"
 
 namespace letterlock::ui {

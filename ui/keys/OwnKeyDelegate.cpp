@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/OwnKeyDelegate.h"
 
-#include <QLocale>
 #include <QPainter>
 
+#include "ui/style/DayText.h"
 #include "ui/style/Icons.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/style/Metrics.h"
@@ -14,11 +14,6 @@ namespace letterlock::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString day(const QDateTime &time)
-{
-    return QLocale().toString(time.toLocalTime().date(), QLocale::LongFormat);
-}
 
 Chip::Look mark(const app::OwnKey &own)
 {
@@ -47,19 +42,19 @@ QString OwnKeyDelegate::line(const app::OwnKey &own)
     case crypto::KeyValidity::Revoked:
         return tr("Withdrawn");
     case crypto::KeyValidity::Expired:
-        return tr("Expired on %1").arg(day(own.key.expires));
+        return tr("Expired on %1").arg(dayText(own.key.expires));
     case crypto::KeyValidity::Unusable:
         return tr("Cannot be used");
     case crypto::KeyValidity::Valid:
         break;
     }
     if (needsAnswer(own) && own.since.isValid()) {
-        return tr("Appeared on %1").arg(day(own.since));
+        return tr("Appeared on %1").arg(dayText(own.since));
     }
     if (own.key.expires.isValid()) {
-        return tr("Expires %1").arg(day(own.key.expires));
+        return tr("Expires %1").arg(dayText(own.key.expires));
     }
-    return own.key.created.isValid() ? tr("Since %1").arg(day(own.key.created)) : tr("Without an end date");
+    return own.key.created.isValid() ? tr("Since %1").arg(dayText(own.key.created)) : tr("Without an end date");
 }
 
 QSize OwnKeyDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const

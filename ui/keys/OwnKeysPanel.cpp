@@ -5,15 +5,15 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QListView>
-#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStandardItemModel>
 
 #include <algorithm>
 
-#include "ui/keys/FactLine.h"
+#include "ui/keys/FactRow.h"
 #include "ui/keys/OwnKeyDelegate.h"
+#include "ui/style/DayText.h"
 #include "ui/style/Icons.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/style/Metrics.h"
@@ -25,19 +25,6 @@
 namespace letterlock::ui {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QPushButton *makeButton(const QString &name, const QString &accessibleName, const QString &text, ButtonKind kind)
-{
-    auto *button = new QPushButton(text);
-    button->setObjectName(name);
-    button->setAccessibleName(accessibleName);
-    setButtonKind(button, kind, ButtonSize::Small);
-    return button;
-}
-
-} // namespace
 
 OwnKeysPanel::OwnKeysPanel(QWidget *parent)
     : QWidget(parent)
@@ -156,21 +143,16 @@ QWidget *OwnKeysPanel::makeDetail()
     auto *boxRow = new QHBoxLayout(box);
     boxRow->setContentsMargins(18, 12, 18, 14);
     boxRow->addLayout(boxColumn, 1);
-    boxRow->addWidget(copy, 0, Qt::AlignTop);
+    auto *qr = makeButton(u"ownKeyQr"_s, tr("Show the key as QR code"), tr("Show QR"), ButtonKind::Secondary);
+    qr->setIcon(icons::icon(u"qr"_s, Role::Text));
+    auto *boxButtons = new QVBoxLayout;
+    boxButtons->setSpacing(6);
+    boxButtons->addWidget(copy);
+    boxButtons->addWidget(qr);
+    boxRow->addLayout(boxButtons);
     card->addWidget(box);
 
-    m_valid = new FactLine;
-    m_opens = new FactLine;
-    m_announced = new FactLine;
-    m_backup = new FactLine;
-    auto *check = makeButton(u"checkOwnKeysButton"_s, tr("Check now"), tr("Check now"), ButtonKind::Text);
-    auto *published = new QHBoxLayout;
-    published->addWidget(m_announced, 1);
-    published->addWidget(check);
-    card->addWidget(m_valid);
-    card->addWidget(m_opens);
-    card->addLayout(published);
-    card->addWidget(m_backup);
+    card->addWidget(makeFacts());
     card->addWidget(makeActions());
     column->addWidget(m_card);
 
@@ -198,7 +180,7 @@ QWidget *OwnKeysPanel::makeDetail()
     });
     connect(copy, &QPushButton::clicked, this,
         [this] { QGuiApplication::clipboard()->setText(m_fingerprint->fingerprint().grouped()); });
-    connect(check, &QPushButton::clicked, this, &OwnKeysPanel::checkRequested);
+    connect(qr, &QPushButton::clicked, this, &OwnKeysPanel::showQr);
     connect(make, &QPushButton::clicked, this, &OwnKeysPanel::makeKeyRequested);
     connect(m_withdraw, &QPushButton::clicked, this, [this] {
         if (const auto *own = chosen()) {
@@ -206,46 +188,6 @@ QWidget *OwnKeysPanel::makeDetail()
         }
     });
     return page;
-}
-
-QWidget *OwnKeysPanel::makeActions()
-{
-    auto *actions = new QWidget;
-    auto *rows = new QVBoxLayout(actions);
-    rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(metrics::kSpace4);
-    auto *backUp
-        = makeButton(u"backUpKeysButton"_s, tr("Back up my keys"), tr("Back up my keys…"), ButtonKind::Secondary);
-    auto *restore
-        = makeButton(u"restoreKeysButton"_s, tr("Open a backup"), tr("Open a backup…"), ButtonKind::Secondary);
-    auto *exportPublic = makeButton(
-        u"exportPublicButton"_s, tr("Save the public half"), tr("Save the public half…"), ButtonKind::Text);
-    m_exportSecret
-        = makeButton(u"exportSecretButton"_s, tr("Save the secret key"), tr("Save the secret key…"), ButtonKind::Text);
-    m_withdraw = makeButton(
-        u"withdrawKeyButton"_s, tr("Withdraw this key"), tr("Withdraw this key…"), ButtonKind::TextDestructive);
-    for (const auto &pair : {std::pair{backUp, restore}, std::pair{exportPublic, m_exportSecret}}) {
-        auto *row = new QHBoxLayout;
-        row->setSpacing(metrics::kSpace8);
-        row->addWidget(pair.first);
-        row->addWidget(pair.second);
-        row->addStretch(1);
-        rows->addLayout(row);
-    }
-    rows->addWidget(m_withdraw, 0, Qt::AlignRight);
-    connect(backUp, &QPushButton::clicked, this, &OwnKeysPanel::backUpRequested);
-    connect(restore, &QPushButton::clicked, this, &OwnKeysPanel::restoreRequested);
-    connect(exportPublic, &QPushButton::clicked, this, [this] {
-        if (const auto *own = chosen()) {
-            Q_EMIT exportPublicRequested(own->key.fingerprint);
-        }
-    });
-    connect(m_exportSecret, &QPushButton::clicked, this, [this] {
-        if (const auto *own = chosen()) {
-            Q_EMIT exportSecretRequested(own->key.fingerprint);
-        }
-    });
-    return actions;
 }
 
 QString OwnKeysPanel::opens(const app::OwnKey &own) const
@@ -258,14 +200,12 @@ QString OwnKeysPanel::opens(const app::OwnKey &own) const
         const bool later = other.confirmed && other.since > own.since;
         next = later && (!next.isValid() || other.since < next) ? other.since : next;
     }
-    const auto day
-        = [](const QDateTime &time) { return QLocale().toString(time.toLocalTime().date(), QLocale::LongFormat); };
     if (!own.since.isValid()) {
         return tr("Opens what was sealed for it");
     }
     return own.retired && next.isValid()
-        ? tr("Opens what was sealed for it from %1 to %2", "two dates").arg(day(own.since), day(next))
-        : tr("Opens what was sealed for it since %1").arg(day(own.since));
+        ? tr("Opens what was sealed for it from %1 to %2", "two dates").arg(dayText(own.since), dayText(next))
+        : tr("Opens what was sealed for it since %1").arg(dayText(own.since));
 }
 
 void OwnKeysPanel::show(const OwnKeysView &view)
@@ -364,28 +304,40 @@ void OwnKeysPanel::showKey()
     m_backedUp->setLook(m_view.backup == Presence::Present
             ? Chip::Look{u"check"_s, tr("Backup there"), Role::Ok, Role::OkSoft}
             : Chip::Look{u"warning"_s, tr("No backup"), Role::Warn, Role::WarnSoft});
-    const auto created = QLocale().toString(own->key.created.toLocalTime().date(), QLocale::LongFormat);
-    m_valid->setFact(u"calendar"_s, Role::Text2,
-        own->key.validity == crypto::KeyValidity::Valid && !own->key.expires.isValid()
+    const auto created = dayText(own->key.created);
+    m_valid->setFact(own->key.validity == crypto::KeyValidity::Valid && !own->key.expires.isValid()
             ? tr("Made on %1, without an end date").arg(created)
             : OwnKeyDelegate::line(*own),
         own->key.algorithm
-            + (own->key.hasSecret ? tr(", its secret half is on this computer")
-                                  : tr(", only its public half is here")));
-    m_announced->setFact(u"server"_s, Role::Text2,
+            + (own->key.onCard           ? tr(", its secret half is on a smart card")
+                    : own->key.hasSecret ? tr(", its secret half is on this computer")
+                                         : tr(", only its public half is here")));
+    m_opens->setFact(opens(*own), own->retired ? tr("Nothing new is sealed for it") : QString());
+    m_locked->setFact(!own->key.hasSecret ? QString()
+            : own->key.onCard             ? tr("The PIN of the card")
+            : own->ownPassphrase          ? tr("One that you chose, or none")
+                                          : tr("A long random one"),
+        own->key.onCard          ? tr("GnuPG asks for it when the key is used")
+            : own->ownPassphrase ? tr("GnuPG asks for the old one and the new one in a window of its own")
+                                 : tr("Kept in this computer’s keyring; you never have to type it"));
+    m_passphrase->setVisible(own->ownPassphrase);
+    m_announced->setFact(
         own->announced ? tr("Published on %1").arg(m_view.server) : tr("Not published on %1").arg(m_view.server),
         own->announced ? tr("Everybody who writes to you can seal for it") : QString());
-    m_backup->setFact(u"archive"_s, Role::Text2,
-        m_view.backup == Presence::Present ? tr("A sealed copy of your keys is on %1").arg(m_view.server)
+    m_backup->setFact(m_view.backup == Presence::Present ? tr("A sealed copy of your keys is on %1").arg(m_view.server)
             : m_view.backup == Presence::Absent
             ? tr("There is no sealed copy of your keys on %1").arg(m_view.server)
             : tr("It is not known whether a sealed copy is on %1").arg(m_view.server),
         m_view.backup == Presence::Present ? tr("The backup code on your recovery sheet opens it") : QString());
-    m_opens->setFact(
-        u"letter-open"_s, Role::Text2, opens(*own), own->retired ? tr("Nothing new is sealed for it") : QString());
-    m_exportSecret->setVisible(own->key.hasSecret);
+    m_exportSecret->setVisible(own->key.hasSecret && !own->key.onCard);
     m_withdraw->setVisible(
         !own->current && own->key.hasSecret && own->confirmed && own->key.validity == crypto::KeyValidity::Valid);
+}
+
+void OwnKeysPanel::setPassphraseBusy(bool busy)
+{
+    m_passphrase->setEnabled(!busy);
+    m_passphrase->setToolTip(busy ? tr("The windows of GnuPG are open") : QString());
 }
 
 void OwnKeysPanel::resizeEvent(QResizeEvent *event)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/keys/BackupController.h"
+#include "ui/style/LetterlockStyle.h"
 #include "ui/widgets/Panel.h"
 
 class QHBoxLayout;
@@ -13,7 +14,7 @@ namespace letterlock::ui {
 
 class Banner;
 class Chip;
-class FactLine;
+class FactRow;
 class FingerprintLabel;
 class TextLabel;
 
@@ -33,6 +34,7 @@ public:
 
     void show(const OwnKeysView &view);
     using QWidget::show;
+    void setPassphraseBusy(bool busy); ///< while the dialogs of GnuPG are open
 
 Q_SIGNALS:
     void compareRequested(const crypto::KeyFingerprint &key);
@@ -40,6 +42,7 @@ Q_SIGNALS:
     void withdrawRequested(const crypto::KeyFingerprint &key);
     void exportPublicRequested(const crypto::KeyFingerprint &key);
     void exportSecretRequested(const crypto::KeyFingerprint &key);
+    void passphraseRequested(const crypto::KeyFingerprint &key);
     void backUpRequested();
     void restoreRequested();
     void checkRequested();
@@ -49,9 +52,13 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    static QPushButton *makeButton(
+        const QString &name, const QString &accessibleName, const QString &text, ButtonKind kind);
     QWidget *makeSide();
     QWidget *makeDetail();
+    QWidget *makeFacts();
     QWidget *makeActions();
+    void showQr();
     /// What this generation opens, as far as the dates of the others tell.
     [[nodiscard]] QString opens(const app::OwnKey &own) const;
     void fillList();
@@ -73,10 +80,12 @@ private:
     Chip *m_published = nullptr;
     Chip *m_backedUp = nullptr;
     FingerprintLabel *m_fingerprint = nullptr;
-    FactLine *m_valid = nullptr;
-    FactLine *m_announced = nullptr;
-    FactLine *m_backup = nullptr;
-    FactLine *m_opens = nullptr;
+    FactRow *m_valid = nullptr;
+    FactRow *m_opens = nullptr;
+    FactRow *m_locked = nullptr;
+    FactRow *m_announced = nullptr;
+    FactRow *m_backup = nullptr;
+    QPushButton *m_passphrase = nullptr;
     QPushButton *m_exportSecret = nullptr;
     QPushButton *m_withdraw = nullptr;
     QWidget *m_none = nullptr;

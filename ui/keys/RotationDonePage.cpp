@@ -1,26 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/RotationDonePage.h"
 
-#include <QClipboard>
 #include <QFile>
-#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QLocale>
-#include <QPageSize>
-#include <QPdfWriter>
-#include <QPrintDialog>
-#include <QPrinter>
 #include <QPushButton>
 
 #include "ui/keys/FactLine.h"
-#include "ui/keys/RecoverySheet.h"
 #include "ui/keys/RotationText.h"
 #include "ui/style/Icons.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/style/Metrics.h"
 #include "ui/widgets/Panel.h"
 #include "ui/widgets/Prompts.h"
+#include "ui/widgets/RecoverySheet.h"
+#include "ui/widgets/SheetProof.h"
+#include "ui/widgets/SheetTools.h"
 #include "ui/widgets/TextLabel.h"
 
 namespace letterlock::ui {
@@ -28,9 +23,6 @@ namespace letterlock::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int firstGroup = 1; // "Group 2"
-constexpr int secondGroup = 4; // "Group 5"
 
 QPushButton *makeButton(const QString &name, const QString &text, const QString &icon, ButtonKind kind)
 {
@@ -40,23 +32,6 @@ QPushButton *makeButton(const QString &name, const QString &text, const QString 
     button->setIcon(icons::icon(icon, kind == ButtonKind::Text ? Role::AccentText : Role::Text));
     setButtonKind(button, kind);
     return button;
-}
-
-QLineEdit *makeField(const QString &name, const QString &accessibleName)
-{
-    auto *field = new QLineEdit;
-    field->setObjectName(name);
-    field->setAccessibleName(accessibleName);
-    field->setFont(textFont(TextStyle::Mono));
-    field->setLayoutDirection(Qt::LeftToRight);
-    field->setMaxLength(8); // the dash may be typed as well
-    field->setFixedWidth(92);
-    return field;
-}
-
-QString typedGroup(const QLineEdit *field)
-{
-    return field->text().trimmed().remove(u'-').remove(u' ').toUpper();
 }
 
 } // namespace
@@ -107,13 +82,7 @@ QWidget *RotationDonePage::makeSheet()
     m_tryAgain = makeButton(u"rotationBackupAgain"_s, tr("Try again"), u"refresh"_s, ButtonKind::Secondary);
     m_overwrite = makeButton(
         u"rotationBackupReplace"_s, tr("Replace the backup that is there"), u"archive"_s, ButtonKind::Text);
-    auto *printButton = makeButton(u"recoveryPrint"_s, tr("Print…"), u"print"_s, ButtonKind::Secondary);
-    auto *pdfButton = makeButton(u"recoverySavePdf"_s, tr("Save as PDF…"), u"download"_s, ButtonKind::Secondary);
-    auto *copyButton = makeButton(u"recoveryCopy"_s, tr("Copy the code"), u"copy"_s, ButtonKind::Text);
-    m_first = makeField(u"recoveryConfirm1"_s, tr("Group 2"));
-    m_second = makeField(u"recoveryConfirm2"_s, tr("Group 5"));
-    m_hint = (new TextLabel({}, TextStyle::Body, Role::Ok))->wrapping();
-    m_hint->setObjectName(u"recoveryHint"_s);
+    m_proof = new SheetProof;
 
     auto *box = new QWidget;
     auto *column = new QVBoxLayout(box);
@@ -126,29 +95,13 @@ QWidget *RotationDonePage::makeSheet()
     failed->addStretch(1);
     column->addWidget(m_backupText);
     column->addLayout(failed);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(metrics::kSpace8);
-    for (auto *button : {printButton, pdfButton, copyButton}) {
-        buttons->addWidget(button);
-    }
-    buttons->addStretch(1);
-    column->addLayout(buttons);
+    column->addWidget(new SheetTools(*m_sheet, m_prompts));
     column->addWidget(new TextLabel(tr("Type groups 2 and 5 from the sheet"), TextStyle::BodyStrong));
-    auto *fields = new QHBoxLayout;
-    fields->setSpacing(10);
-    fields->addWidget(m_first);
-    fields->addWidget(m_second);
-    fields->addWidget(m_hint, 1);
-    column->addLayout(fields);
+    column->addWidget(m_proof);
 
-    connect(m_first, &QLineEdit::textChanged, this, &RotationDonePage::check);
-    connect(m_second, &QLineEdit::textChanged, this, &RotationDonePage::check);
+    connect(m_proof, &SheetProof::changed, this, &RotationDonePage::check);
     connect(m_tryAgain, &QPushButton::clicked, this, [this] { Q_EMIT backupRequested(false); });
     connect(m_overwrite, &QPushButton::clicked, this, [this] { Q_EMIT backupRequested(true); });
-    connect(copyButton, &QPushButton::clicked, this,
-        [this] { QGuiApplication::clipboard()->setText(m_sheet->groups().join(u'-')); });
-    connect(printButton, &QPushButton::clicked, this, &RotationDonePage::print);
-    connect(pdfButton, &QPushButton::clicked, this, &RotationDonePage::savePdf);
     return box;
 }
 
@@ -178,6 +131,7 @@ void RotationDonePage::show(const RotationView &view)
     if (!view.backupCode.isEmpty()) {
         m_sheet->setSheet(
             view.account, view.backupCode, view.newKey.isEmpty() ? receipt.newKey : view.newKey, QDate::currentDate());
+        m_proof->setGroups(m_sheet->groups());
     }
     m_backup = view.backup;
     const bool failed = m_backup == RotationView::Backup::Failed;
@@ -206,60 +160,15 @@ void RotationDonePage::show(const RotationView &view)
 
 bool RotationDonePage::isComplete() const
 {
-    const auto groups = m_sheet->groups();
-    return m_backup == RotationView::Backup::Kept && groups.size() > secondGroup
-        && typedGroup(m_first) == groups.at(firstGroup) && typedGroup(m_second) == groups.at(secondGroup);
+    return m_backup == RotationView::Backup::Kept && m_proof->isRight();
 }
 
 void RotationDonePage::check()
 {
-    const auto groups = m_sheet->groups();
-    if (groups.size() <= secondGroup) {
-        return;
-    }
-    const auto wrong = [](const QString &typed, const QString &expected) {
-        return typed.size() >= expected.size() && typed != expected;
-    };
-    const bool first = typedGroup(m_first) == groups.at(firstGroup);
-    const bool firstWrong = wrong(typedGroup(m_first), groups.at(firstGroup));
-    const bool second = typedGroup(m_second) == groups.at(secondGroup);
-    const bool secondWrong = wrong(typedGroup(m_second), groups.at(secondGroup));
-    m_hint->setText(firstWrong || secondWrong
-            ? tr("That is not on the sheet. The letter O and the digit 0 never occur.")
-            : first && second ? tr("Both groups are right")
-            : first           ? tr("First group is right")
-            : second          ? tr("Second group is right")
-                              : QString());
-    m_hint->setRole(firstWrong || secondWrong ? Role::Bad : Role::Ok);
-    m_first->setProperty("error", firstWrong);
-    m_second->setProperty("error", secondWrong);
-    m_first->update();
-    m_second->update();
     if (isComplete() != m_wasComplete) {
         m_wasComplete = isComplete();
         Q_EMIT completeChanged();
     }
-}
-
-void RotationDonePage::print()
-{
-    auto printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
-    auto *dialog = new QPrintDialog(printer.get(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(
-        dialog, qOverload<QPrinter *>(&QPrintDialog::accepted), this, [this, printer] { m_sheet->printTo(*printer); });
-    dialog->open();
-}
-
-void RotationDonePage::savePdf()
-{
-    m_prompts.saveFile(this, tr("Save the recovery sheet"), tr("letterlock-recovery.pdf"), tr("PDF (*.pdf)"),
-        [this](const QString &path) {
-            QPdfWriter writer(path);
-            writer.setPageSize(QPageSize(QPageSize::A5));
-            writer.setTitle(tr("Recovery sheet"));
-            m_sheet->printTo(writer);
-        });
 }
 
 } // namespace letterlock::ui

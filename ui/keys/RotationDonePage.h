@@ -3,7 +3,6 @@
 
 #include "ui/keys/RotationPage.h"
 
-class QLineEdit;
 class QPushButton;
 
 namespace letterlock::ui {
@@ -11,6 +10,7 @@ namespace letterlock::ui {
 class FactLine;
 class Prompts;
 class RecoverySheet;
+class SheetProof;
 
 /// Step 5: what came of it, and the new recovery sheet. Complete once two of its groups were typed.
 class RotationDonePage : public RotationPage {
@@ -29,8 +29,6 @@ private:
     QWidget *makeSummary();
     QWidget *makeSheet();
     void check();
-    void print();
-    void savePdf();
 
     Prompts &m_prompts;
     RotationView::Backup m_backup = RotationView::Backup::NotYet;
@@ -42,9 +40,7 @@ private:
     TextLabel *m_backupText = nullptr;
     QPushButton *m_tryAgain = nullptr;
     QPushButton *m_overwrite = nullptr;
-    QLineEdit *m_first = nullptr;
-    QLineEdit *m_second = nullptr;
-    TextLabel *m_hint = nullptr;
+    SheetProof *m_proof = nullptr;
     bool m_wasComplete = false;
 };
 

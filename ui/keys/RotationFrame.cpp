@@ -243,8 +243,9 @@ void RotationFrame::goNext()
         showStep(Step::NewKey);
     } else if (m_step == Step::NewKey) {
         const auto chosen = m_newKey->chosenKey();
+        const auto plan = m_newKey->plan();
         showStep(Step::Changes);
-        Q_EMIT newKeyWanted(chosen);
+        Q_EMIT newKeyWanted(chosen, plan);
     }
 }
 

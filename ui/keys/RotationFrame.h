@@ -36,7 +36,8 @@ public:
 Q_SIGNALS:
     void reasonChosen(letterlock::app::RotationReason reason);
     void lostKeyChosen(const crypto::KeyFingerprint &key); ///< empty = the lost device used the old key
-    void newKeyWanted(const crypto::KeyFingerprint &existing); ///< empty = make one
+    /// An empty `existing` = make one as planned.
+    void newKeyWanted(const crypto::KeyFingerprint &existing, const crypto::KeyPlan &plan);
     void rehearsalWanted();
     void startWanted();
     void pauseWanted();

@@ -4,6 +4,7 @@
 #include "ui/keys/RotationPage.h"
 
 class QComboBox;
+class QLineEdit;
 
 namespace letterlock::ui {
 
@@ -18,12 +19,17 @@ public:
 
     /// Empty = make a new one.
     [[nodiscard]] crypto::KeyFingerprint chosenKey() const;
+    [[nodiscard]] crypto::KeyPlan plan() const; ///< of the one that is to be made
 
 private:
     ChoiceCard *m_make = nullptr;
     ChoiceCard *m_use = nullptr;
     QComboBox *m_keys = nullptr;
-    TextLabel *m_address = nullptr;
+    QWidget *m_plan = nullptr;
+    QLineEdit *m_address = nullptr;
+    QLineEdit *m_passphrase = nullptr;
+    QComboBox *m_expiry = nullptr;
+    QComboBox *m_kind = nullptr;
     TextLabel *m_problem = nullptr;
 };
 

@@ -67,7 +67,7 @@ void RotationWizard::begin(app::RotationReason reason)
     activateWindow();
 }
 
-void RotationWizard::wantKey(const crypto::KeyFingerprint &existing)
+void RotationWizard::wantKey(const crypto::KeyFingerprint &existing, const crypto::KeyPlan &plan)
 {
     m_problem.clear();
     if (!existing.isEmpty()) {
@@ -80,7 +80,7 @@ void RotationWizard::wantKey(const crypto::KeyFingerprint &existing)
         return;
     }
     m_making = true;
-    m_ports.rotation.makeNewKey();
+    m_ports.rotation.makeNewKey(plan);
     refresh();
 }
 

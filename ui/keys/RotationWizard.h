@@ -23,7 +23,7 @@ public:
 
 private:
     void refresh();
-    void wantKey(const crypto::KeyFingerprint &existing);
+    void wantKey(const crypto::KeyFingerprint &existing, const crypto::KeyPlan &plan);
     void rehearse();
     void backUp(bool overwrite);
     [[nodiscard]] RotationView view() const;

@@ -5,18 +5,28 @@
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
 
 #include "ui/keys/KeyWords.h"
 #include "ui/style/Icons.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/style/Metrics.h"
 #include "ui/widgets/FilterChip.h"
+#include "ui/widgets/Glyph.h"
 #include "ui/widgets/Panel.h"
+#include "ui/widgets/QrView.h"
 #include "ui/widgets/TextLabel.h"
 
 namespace letterlock::ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int wide = 878;
+
+} // namespace
 
 VerifyDialog::VerifyDialog(const Subject &subject, QWidget *parent)
     : QDialog(parent)
@@ -25,13 +35,37 @@ VerifyDialog::VerifyDialog(const Subject &subject, QWidget *parent)
     setObjectName(u"verifyDialog"_s);
     setAccessibleName(tr("Compare keys"));
     setWindowTitle(tr("Compare keys"));
-    setMinimumWidth(640);
-    const bool own = subject.name.isEmpty();
+    setMinimumSize(560, 400);
+    auto *inside = new QWidget;
+    m_columns = new QBoxLayout(QBoxLayout::LeftToRight, inside);
+    m_columns->setContentsMargins(26, 22, 26, 16);
+    m_columns->setSpacing(26);
+    m_columns->addLayout(makeReading(), 1);
+    if (!subject.ours.isEmpty()) {
+        m_columns->addWidget(makeScanning());
+    }
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(inside);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(scroll, 1);
+    column->addWidget(makeButtons());
+    setMode(Mode::Words);
+    // Never larger than the window it belongs to.
+    const QSize room = parent ? parent->window()->size() : screen()->availableSize();
+    resize(QSize(wide, inside->sizeHint().height() + 72).boundedTo(room));
+}
+
+QVBoxLayout *VerifyDialog::makeReading()
+{
+    const auto &subject = m_subject;
+    const bool own = subject.name.isEmpty();
     auto *page = new QVBoxLayout;
-    page->setContentsMargins(26, 22, 26, 16);
     page->setSpacing(metrics::kSpace12);
     page->addWidget((new TextLabel(own ? tr("Is this key yours?") : tr("Is this really %1’s key?").arg(subject.name),
                          TextStyle::Title))
@@ -71,10 +105,59 @@ VerifyDialog::VerifyDialog(const Subject &subject, QWidget *parent)
                             tr("Your current key"), subject.ours));
     }
     page->addWidget(makeTyped());
-    column->addLayout(page);
+    page->addStretch(1);
+    return page;
+}
+
+QWidget *VerifyDialog::makeScanning()
+{
+    const bool own = m_subject.name.isEmpty();
+    auto *box = new Panel(Role::BgSurface);
+    box->setObjectName(u"verifyScanning"_s);
+    box->setEdges(Qt::LeftEdge);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(26, 0, 0, 0);
+    column->setSpacing(metrics::kSpace4);
+    column->addWidget(new TextLabel(tr("Or in the same room"), TextStyle::BodyStrong));
+    column->addWidget((new TextLabel(own ? tr("Scan this code with the other device.")
+                                         : tr("Let %1 scan this code.").arg(m_subject.name),
+                           TextStyle::Body, Role::Text2))
+            ->wrapping());
+    column->addSpacing(metrics::kSpace8);
+    auto *code = new QrView(QrCode::ofKey(m_subject.ours), 190);
+    code->setObjectName(u"verifyOwnQr"_s);
+    code->setAccessibleName(tr("QR code of your key"));
+    code->setAccessibleDescription(m_subject.ours.grouped());
+    column->addWidget(code);
+    column->addSpacing(metrics::kSpace4);
+    column->addWidget(
+        (new TextLabel(tr("Your code. OpenKeychain reads it too."), TextStyle::Caption, Role::Text2))->wrapping());
     column->addStretch(1);
-    column->addWidget(makeButtons());
-    setMode(Mode::Words);
+    auto *note = new QHBoxLayout;
+    note->setSpacing(metrics::kSpace8);
+    note->addWidget(new Glyph(u"info"_s, Role::Text2, 16), 0, Qt::AlignTop);
+    note->addWidget(
+        (new TextLabel(tr("Scanning checks the whole key at once. What another program scanned can be pasted "
+                          "on the left."),
+             TextStyle::Caption, Role::Text2))
+            ->wrapping(),
+        1);
+    column->addLayout(note);
+    box->setFixedWidth(26 + 200);
+    return box;
+}
+
+/// In a narrow window the code comes below the words.
+void VerifyDialog::resizeEvent(QResizeEvent *event)
+{
+    QDialog::resizeEvent(event);
+    const bool narrow = width() < 800;
+    m_columns->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    if (auto *box = findChild<Panel *>(u"verifyScanning"_s)) {
+        box->setEdges(narrow ? Qt::Edges() : Qt::Edges(Qt::LeftEdge));
+        box->layout()->setContentsMargins(narrow ? 0 : 26, 0, 0, 0);
+        box->setFixedWidth(narrow ? width() - 64 : 26 + 200);
+    }
 }
 
 QWidget *VerifyDialog::makeKey(
@@ -98,6 +181,17 @@ QWidget *VerifyDialog::makeKey(
     layout->setHorizontalSpacing(metrics::kSpace16);
     layout->setVerticalSpacing(metrics::kSpace8);
     inside->addWidget(grid);
+    auto *rule = new Panel(Role::Line);
+    rule->setFixedHeight(1);
+    auto *digits = new TextLabel(key.grouped(), TextStyle::Mono, Role::Text2);
+    auto small = textFont(TextStyle::Mono);
+    small.setPixelSize(textFont(TextStyle::Caption).pixelSize());
+    digits->setFont(small);
+    digits->setLayoutDirection(Qt::LeftToRight);
+    inside->addSpacing(metrics::kSpace4);
+    inside->addWidget(rule);
+    inside->addWidget(digits);
+    m_besideWords << rule << digits;
     grid->setProperty("fingerprint", key.toString());
     return card;
 }
@@ -122,6 +216,9 @@ void VerifyDialog::fillGrid(QWidget *card, const crypto::KeyFingerprint &key) co
 void VerifyDialog::setMode(Mode mode)
 {
     m_mode = mode;
+    for (auto *widget : std::as_const(m_besideWords)) {
+        widget->setVisible(mode == Mode::Words);
+    }
     fillGrid(m_theirs, m_subject.theirs);
     if (m_ours) {
         fillGrid(m_ours, m_subject.ours);
@@ -134,13 +231,14 @@ QWidget *VerifyDialog::makeTyped()
     auto *column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(metrics::kSpace4);
-    column->addWidget(new TextLabel(tr("Or type or paste the groups you were given"), TextStyle::Caption, Role::Text2));
+    column->addWidget(new TextLabel(
+        tr("Or type or paste the groups you were given, or what you scanned"), TextStyle::Caption, Role::Text2));
     m_typed = new QLineEdit;
     m_typed->setObjectName(u"verifyTyped"_s);
     m_typed->setAccessibleName(tr("Groups you were given"));
     m_typed->setFont(textFont(TextStyle::Mono));
     m_typed->setLayoutDirection(Qt::LeftToRight);
-    m_typed->setMaxLength(80);
+    m_typed->setMaxLength(100);
     m_typedResult = (new TextLabel({}, TextStyle::Caption, Role::Ok))->wrapping();
     m_typedResult->setObjectName(u"verifyTypedResult"_s);
     column->addWidget(m_typed);
@@ -205,7 +303,7 @@ void VerifyDialog::confirmMismatch()
 
 void VerifyDialog::checkTyped()
 {
-    const auto digits = QString(m_typed->text()).remove(u' ').remove(u'-').remove(u':');
+    const auto digits = QrCode::digitsOf(m_typed->text());
     const auto typed = crypto::KeyFingerprint::parse(digits);
     const bool prefix = m_subject.theirs.toString().startsWith(digits, Qt::CaseInsensitive);
     m_match->setEnabled(prefix);

@@ -5,14 +5,17 @@
 
 #include "crypto/identity/KeyFingerprint.h"
 
+class QBoxLayout;
 class QLineEdit;
 class QPushButton;
+class QVBoxLayout;
 
 namespace letterlock::ui {
 
 class TextLabel;
 
-/// Comparing two keys by ear (words) or by hand (groups), or by typing what was read out. Decides nothing itself.
+/// Comparing two keys by ear (words), by hand (groups), by letting the other side scan ours, or by typing or pasting
+/// what was read out or scanned. Decides nothing itself.
 class VerifyDialog : public QDialog {
     Q_OBJECT
 public:
@@ -30,7 +33,12 @@ Q_SIGNALS:
     void matched();
     void mismatched();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    QVBoxLayout *makeReading();
+    QWidget *makeScanning();
     QWidget *makeKey(
         const QString &objectName, const QString &title, const QString &line, const crypto::KeyFingerprint &key);
     QWidget *makeTyped();
@@ -41,6 +49,8 @@ private:
 
     Subject m_subject;
     Mode m_mode = Mode::Words;
+    QBoxLayout *m_columns = nullptr;
+    QList<QWidget *> m_besideWords; ///< the digits below the words
     QWidget *m_theirs = nullptr;
     QWidget *m_ours = nullptr;
     QLineEdit *m_typed = nullptr;

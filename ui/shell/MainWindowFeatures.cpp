@@ -14,6 +14,7 @@
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/BannerArea.h"
 #include "ui/shell/ChatsPage.h"
+#include "ui/shell/KeyExpiryNotice.h"
 #include "ui/shell/KeyRequestNotice.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Notifier.h"
@@ -131,6 +132,8 @@ void MainWindow::connectFeatures()
     });
     connect(new KeyRequestNotice(m_app, *m_banners, this), &KeyRequestNotice::chatsWanted, this,
         [this] { showSection(Section::Chats); });
+    connect(new KeyExpiryNotice(m_app.keys(), *m_banners, this), &KeyExpiryNotice::changeWanted, this,
+        [this] { openRotation(app::RotationReason::Planned); });
     connect(&m_app.keys(), &app::KeyController::unknownOwnKey, this, [this](const crypto::KeyFingerprint &key) {
         m_rail->setKeysNeedAttention(true);
         m_banners->put({.id = u"unknownKey"_s,

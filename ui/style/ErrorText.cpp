@@ -139,6 +139,8 @@ QString ErrorText::of(const crypto::CryptoError &error)
         return tr("The key for this is not on this computer. Bring it in to open this.");
     case Code::KeyLocked:
         return tr("The key is here, but locked. Type its passphrase to go on.");
+    case Code::CardMissing:
+        return tr("This key is on a card. Put the card into its reader and type its PIN, then try again.");
     case Code::KeyUnusable:
         return tr("This key has expired, was withdrawn or cannot seal. Make a new one or extend it.");
     case Code::DecryptionFailed:

@@ -16,6 +16,9 @@ class GpgmeKeyringTest : public QObject {
 
 private Q_SLOTS:
     void generatedKeyHasTheAgreedShape();
+    void otherKindsAndEndsOnRequest();
+    void aKeyIsInspectedWithoutBringingItIn();
+    void aKeyOfVersionThreeIsRefused();
     void protectionIsCheapAndReal();
     void publicKeyRoundTrip();
     void severalKeysInOneImport();
@@ -68,6 +71,70 @@ void GpgmeKeyringTest::generatedKeyHasTheAgreedShape()
 }
 
 // Performance notes, section 0.1
+void GpgmeKeyringTest::otherKindsAndEndsOnRequest()
+{
+    TempGnupgHome home;
+    const auto owner = *BareJid::parse(u"anna@example.org"_s);
+    const auto rsa = home.keyring().generate(owner, {}, {KeyPlan::Kind::Rsa3072, 2});
+    QVERIFY2(rsa, qPrintable(rsa ? QString() : rsa.error().detail));
+    QCOMPARE(rsa->algorithm, u"RSA-3072"_s);
+    QVERIFY(rsa->canSign && rsa->canEncrypt && !rsa->weak);
+    const auto days = rsa->created.daysTo(rsa->expires);
+    QVERIFY2(days >= 729 && days <= 731, qPrintable(QString::number(days)));
+    QCOMPARE(rsa->userIds, QStringList{u"xmpp:anna@example.org"_s});
+    const auto curve = home.keyring().generate(owner, {}, {KeyPlan::Kind::Curve25519, 1});
+    QVERIFY(curve.has_value());
+    QCOMPARE(curve->algorithm, u"Ed25519"_s);
+    QVERIFY(curve->expires.isValid());
+    const auto sealed = home.engine().signcrypt("text", rsa->fingerprint, {rsa->fingerprint, curve->fingerprint});
+    QVERIFY(sealed.has_value());
+    QCOMPARE(home.engine().open(*sealed)->plaintext, QByteArray("text"));
+}
+
+void GpgmeKeyringTest::aKeyIsInspectedWithoutBringingItIn()
+{
+    TempGnupgHome theirs;
+    TempGnupgHome ours;
+    const auto key = theirs.makeKey(u"bob@example.org"_s).fingerprint;
+    QCOMPARE(ours.keyring().inspect(*theirs.keyring().exportPublic(key))->validity, KeyValidity::Valid);
+    QVERIFY(theirs.keyring().revoke(key, RevocationReason::Superseded).has_value());
+    const auto seen = ours.keyring().inspect(*theirs.keyring().exportPublic(key));
+    QVERIFY(seen.has_value());
+    QCOMPARE(seen->fingerprint, key);
+    QCOMPARE(seen->validity, KeyValidity::Revoked);
+    QCOMPARE(seen->userIds, QStringList{u"xmpp:bob@example.org"_s});
+    QVERIFY(ours.keyring().keys()->isEmpty());
+    QVERIFY(!ours.keyring().inspect("no key").has_value());
+}
+
+// O-35
+void GpgmeKeyringTest::aKeyOfVersionThreeIsRefused()
+{
+    const auto packet = [](int tag, const QByteArray &body) {
+        return QByteArray(1, char(0x81 | tag << 2)) + char(body.size() >> 8) + char(body.size() & 0xff) + body;
+    };
+    const auto key = [](int version) {
+        QByteArray body(1, char(version));
+        body += QByteArray::fromHex("60000000"); // made when
+        body += version == 3 ? QByteArray(2, '\0') : QByteArray(); // valid for ever
+        body += char(1); // RSA
+        body += QByteArray::fromHex("0800") + QByteArray(256, char(0xc3));
+        body += QByteArray::fromHex("0011010001");
+        return body;
+    };
+    const auto userId = packet(13, "xmpp:anna@example.org");
+    const auto fingerprintOf = [&](int version) {
+        const auto hash = QCryptographicHash::hash(packet(6, key(version)), QCryptographicHash::Sha1);
+        return *KeyFingerprint::parse(QString::fromLatin1(hash.toHex()));
+    };
+    QVERIFY(isPublicKeyOf(packet(6, key(4)) + userId, fingerprintOf(4))); // the very same but for its version
+    QVERIFY(!isPublicKeyOf(packet(6, key(3)) + userId, fingerprintOf(3)));
+    QVERIFY(splitSecretKeys(packet(5, key(3) + QByteArray(1, '\0') + QByteArray(40, 'x')) + userId).empty());
+    TempGnupgHome home;
+    QVERIFY(!home.keyring().importKeys(packet(6, key(3)) + userId).has_value());
+    QVERIFY(home.keyring().keys()->isEmpty());
+}
+
 void GpgmeKeyringTest::protectionIsCheapAndReal()
 {
     TempGnupgHome home;

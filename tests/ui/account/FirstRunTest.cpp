@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
-#include <QLabel>
+#include <QDialog>
 #include <QLineEdit>
 #include <QStackedWidget>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include "app/settings/FileCredentialStore.h"
+#include "tests/support/Await.h"
 #include "tests/support/ProsodyServer.h"
 #include "tests/ui/widgets/Screen.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/widgets/RecoverySheet.h"
 
 using namespace letterlock;
 using namespace letterlock::ui;
@@ -24,6 +26,7 @@ class FirstRunTest : public QObject {
     std::unique_ptr<test::ProsodyServer> m_server;
     std::unique_ptr<app::AppContext> m_app;
     std::unique_ptr<MainWindow> m_window;
+    QString m_code;
 
     template <class T = QWidget> T *find(const QString &name)
     {
@@ -184,13 +187,22 @@ private Q_SLOTS:
         m_window->resize(720, 480);
         picture(u"sheet-narrow"_s);
         m_window->resize(1280, 800);
+        m_dress->palette().setChoice(app::ThemeChoice::Dark);
+        picture(u"sheet-dark"_s);
+        m_dress->palette().setChoice(app::ThemeChoice::Light);
     }
 
     void opensTheWindowWhenTheCodeWasRead()
     {
-        const QString code = find<QLabel>(u"backupCode"_s)->text();
-        const QString second = code.split(u' ', Qt::SkipEmptyParts).at(1);
-        type(u"recoveryConfirm1"_s, second.toLower());
+        const auto groups = find<RecoverySheet>(u"recoverySheet"_s)->groups();
+        QCOMPARE(groups.size(), 6);
+        m_code = groups.join(u'-');
+        type(u"recoveryConfirm1"_s, groups.at(1).toLower());
+        QVERIFY(!find(u"firstRunContinue"_s)->isEnabled());
+        type(u"recoveryConfirm2"_s, u"OOOO"_s);
+        QVERIFY(find(u"recoveryConfirm2"_s)->property("error").toBool());
+        picture(u"sheet-wrong-group"_s);
+        type(u"recoveryConfirm2"_s, groups.at(4));
         QTRY_VERIFY(find(u"firstRunContinue"_s)->isEnabled());
         press(u"firstRunContinue"_s);
         QTRY_VERIFY_WITH_TIMEOUT(isShown(u"rail"_s), 30000);
@@ -201,6 +213,65 @@ private Q_SLOTS:
         picture(u"keys"_s);
         m_window->showSection(Section::History);
         picture(u"history"_s);
+    }
+
+    /// A second key goes into the backup; a fresh device is asked which of the two shall come.
+    void aBackupOfSeveralKeysIsPickedFrom()
+    {
+        const auto first = m_app->keys().currentKey();
+        const auto made = test::await(m_app->keys().makeKey(true), 60000);
+        QVERIFY(made.has_value());
+        QVERIFY(test::await(m_app->keys().announceAsCurrent(made->fingerprint), 30000).has_value());
+        QVERIFY(test::await(m_app->backup().backUp(m_code, true), 60000).has_value());
+        m_window.reset();
+        m_app.reset();
+
+        const QTemporaryDir fresh(u"/tmp/lt-XXXXXX"_s);
+        app::AppOptions options;
+        options.profileDir = fresh.path();
+        options.credentials = std::make_shared<app::FileCredentialStore>(
+            fresh.path() + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
+        m_app = std::make_unique<app::AppContext>(options);
+        m_window = std::make_unique<MainWindow>(*m_app);
+        m_window->resize(1280, 800);
+        m_window->show();
+        m_app->open();
+        QTRY_VERIFY(m_app->isOpen());
+        QTRY_VERIFY(isShown(u"firstRunRestore"_s));
+        press(u"firstRunRestore"_s);
+        type(u"signInAddress"_s, m_server->jid(u"mira"_s));
+        type(u"signInPassword"_s, u"right password"_s);
+        press(u"signInByHand"_s);
+        type(u"signInHost"_s, u"%1:%2"_s.arg(m_server->host()).arg(m_server->port()));
+        press(u"signInButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(isShown(u"signInCertificate"_s), 20000);
+        press(u"signInCertificate"_s);
+        QTRY_VERIFY(isShown(u"certificateDialog"_s));
+        press(u"certificateCompared"_s);
+        press(u"certificateTrust"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(isShown(u"backupCode1"_s), 30000);
+        for (int group = 0; group < 6; ++group)
+            type(u"backupCode%1"_s.arg(group + 1), m_code.section(u'-', group, group));
+        QTRY_VERIFY(find(u"restoreButton"_s)->isEnabled());
+        picture(u"restore"_s);
+        m_dress->palette().setChoice(app::ThemeChoice::Dark);
+        picture(u"restore-dark"_s);
+        m_dress->palette().setChoice(app::ThemeChoice::Light);
+        press(u"restoreButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(isShown(u"keyPickDialog"_s), 30000);
+        QVERIFY(test::savePicture(*find(u"keyPickDialog"_s), u"first-run-restore-pick"_s));
+        // Left without an answer: nothing has come, and it can be opened again.
+        find<QDialog>(u"keyPickDialog"_s)->reject();
+        QVERIFY(m_app->keys().ownKeys().isEmpty() || !m_app->keys().ownKeys().first().key.hasSecret);
+        QTRY_VERIFY(!m_window->findChild<QDialog *>(u"keyPickDialog"_s));
+        press(u"restoreButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(isShown(u"keyPickDialog"_s), 30000);
+        find<QAbstractButton>(u"keyPick_"_s + first.ending())->setChecked(false);
+        press(u"keyPickBring"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(isShown(u"rail"_s), 60000);
+        QCOMPARE(m_app->keys().currentKey(), made->fingerprint);
+        for (const auto &own : m_app->keys().ownKeys())
+            QCOMPARE(own.key.hasSecret, own.key.fingerprint == made->fingerprint);
     }
 };
 

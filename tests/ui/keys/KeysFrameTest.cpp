@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QDir>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -14,6 +15,7 @@
 #include "ui/keys/VerifyDialog.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/widgets/Chip.h"
+#include "ui/widgets/QrView.h"
 #include "ui/widgets/TextLabel.h"
 
 namespace letterlock::test {
@@ -70,6 +72,9 @@ private Q_SLOTS:
         find<QPushButton>(u"ownKeyReject"_s)->click();
         QCOMPARE(reject.last().at(0).value<crypto::KeyFingerprint>(), m_theirs);
         picture(*m_frame, u"keys-mine"_s);
+        m_palette.setChoice(app::ThemeChoice::Dark);
+        picture(*m_frame, u"keys-mine-dark"_s);
+        m_palette.setChoice(app::ThemeChoice::Light);
         find<QPushButton>(u"ownKeyLater"_s)->click();
         QVERIFY(!mine->isVisible());
         m_frame->showTab(ui::KeysFrame::Tab::Devices);
@@ -86,6 +91,12 @@ private Q_SLOTS:
         QCOMPARE(table->model()->rowCount(), 5);
         QCOMPARE(table->currentIndex().data().toString(), u"Anselm Okafor"_s);
         picture(*m_frame, u"keys-contacts"_s);
+        QString history;
+        for (const auto *label : find<QWidget>(u"keyHistory"_s)->findChildren<QLabel *>()) {
+            history += label->text() + u'\n';
+        }
+        QVERIFY2(history.contains(m_theirs.ending()) && history.contains(m_ours.ending()), qPrintable(history));
+        QVERIFY2(history.contains(u"5 August 2024"_s), qPrintable(history));
         find<QPushButton>(u"trustUseUnchecked"_s)->click();
         QCOMPARE(use.size(), 1);
         find<QPushButton>(u"trustRefuse"_s)->click();
@@ -93,6 +104,7 @@ private Q_SLOTS:
         table->setFocus();
         QTest::keyClick(table, Qt::Key_Down); // Davide has no key
         QVERIFY(!find<QPushButton>(u"compareKeysButton"_s)->isVisible());
+        QVERIFY(!find<QWidget>(u"keyHistory"_s)->isVisible());
         QTest::keyClick(table, Qt::Key_Down); // Joana is checked
         QVERIFY(find<QPushButton>(u"compareKeysButton"_s)->isVisible());
         QVERIFY(!find<QPushButton>(u"trustUseUnchecked"_s)->isVisible());
@@ -136,7 +148,18 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&dialog));
         auto *words = dialog.findChild<QWidget *>(u"verifyTheirWords"_s);
         QCOMPARE(words->accessibleDescription(), ui::keyWords(m_theirs).join(u", "_s));
+        const auto *code = dialog.findChild<ui::QrView *>(u"verifyOwnQr"_s);
+        QVERIFY(code && code->isVisible());
+        QCOMPARE(code->accessibleDescription(), m_ours.grouped()); // ours is what the other side scans
+        QVERIFY(!dialog.findChild<QWidget *>(u"verifyScan"_s)); // nothing here reads codes
+        dialog.resize(878, 690);
         picture(dialog, u"verify"_s);
+        dialog.resize(640, 460);
+        picture(dialog, u"verify-narrow"_s);
+        dialog.resize(878, 690);
+        m_palette.setChoice(app::ThemeChoice::Dark);
+        picture(dialog, u"verify-dark"_s);
+        m_palette.setChoice(app::ThemeChoice::Light);
         dialog.findChild<QAbstractButton *>(u"verifyModeGroups"_s)->click();
         QCOMPARE(words->accessibleDescription(), ui::keyGroups(m_theirs).join(u", "_s));
 
@@ -145,6 +168,11 @@ private Q_SLOTS:
         auto *result = dialog.findChild<ui::TextLabel *>(u"verifyTypedResult"_s);
         typed->setText(m_ours.grouped());
         QVERIFY(!match->isEnabled());
+        typed->setText(u"OPENPGP4FPR:"_s + m_ours.toString()); // our own code, scanned by mistake
+        QVERIFY(!match->isEnabled());
+        typed->setText(u"openpgp4fpr:"_s + m_theirs.toString().toLower());
+        QVERIFY(match->isEnabled());
+        QCOMPARE(result->text(), u"All ten groups are the same."_s);
         typed->setText(m_theirs.grouped().toLower());
         QVERIFY(match->isEnabled());
         QCOMPARE(result->text(), u"All ten groups are the same."_s);
@@ -185,7 +213,24 @@ private:
         const auto local = name.section(u' ', 0, 0).toLower();
         return {*crypto::BareJid::parse(local + u"@tidewater.example"_s), name,
             verdict == TrustVerdict::NoKey ? crypto::KeyFingerprint() : m_theirs, verdict,
-            QDateTime(QDate(2026, 3, 12), QTime(9, 0), QTimeZone::UTC)};
+            QDateTime(QDate(2026, 3, 12), QTime(9, 0), QTimeZone::UTC), {}, history(verdict)};
+    }
+
+    /// A key that was replaced, and the one that is published now.
+    QList<app::ContactKey> history(TrustVerdict verdict) const
+    {
+        if (verdict == TrustVerdict::NoKey) {
+            return {};
+        }
+        app::ContactKey now;
+        now.key.fingerprint = m_theirs;
+        now.verdict = verdict;
+        now.firstSeen = QDateTime(QDate(2026, 3, 12), QTime(9, 0), QTimeZone::UTC);
+        app::ContactKey before;
+        before.key.fingerprint = m_ours;
+        before.verdict = TrustVerdict::Revoked;
+        before.firstSeen = QDateTime(QDate(2024, 8, 5), QTime(9, 0), QTimeZone::UTC);
+        return {now, before};
     }
 
     /// Pictures to compare with the design, where LETTERLOCK_SCREENS names a folder.

@@ -2,8 +2,10 @@
 #include "ui/keys/KeysPage.h"
 
 #include <QCheckBox>
+#include <QDialog>
 #include <QFile>
 #include <QLabel>
+#include <QListView>
 #include <QPushButton>
 #include <QTest>
 
@@ -16,8 +18,9 @@
 #include "tests/support/TempDatabase.h"
 #include "tests/support/TempGnupgHome.h"
 #include "tests/ui/widgets/Screen.h"
-#include "ui/keys/RecoverySheet.h"
 #include "ui/widgets/Prompts.h"
+#include "ui/widgets/QrView.h"
+#include "ui/widgets/RecoverySheet.h"
 
 using namespace Qt::StringLiterals;
 
@@ -71,6 +74,8 @@ private Q_SLOTS:
     void aKeyOfTheKeyringIsOffered();
     void generationsSayWhatTheyOpen();
     void withdrawingAsksFirst();
+    void theKeyIsShownAsCode();
+    void onlyAKnownPassphraseCanBeChanged();
 
 private:
     void press(const QString &name);
@@ -253,7 +258,7 @@ void KeysPageTest::generationsSayWhatTheyOpen()
     const auto opens = [this] {
         QStringList lines;
         for (const auto *label : m_page->findChildren<QLabel *>()) {
-            if (label->isVisible() && label->text().startsWith(u"Opens"_s)) {
+            if (label->isVisible() && label->text().startsWith(u"Opens what"_s)) {
                 lines << label->text();
             }
         }
@@ -262,6 +267,46 @@ void KeysPageTest::generationsSayWhatTheyOpen()
     QCOMPARE(opens().size(), 1);
     QVERIFY(opens().first().startsWith(u"Opens what was sealed for it since"_s));
     QVERIFY(savePicture(*m_page, u"keys-page"_s));
+}
+
+void KeysPageTest::theKeyIsShownAsCode()
+{
+    press(u"ownKeyQr"_s);
+    auto *dialog = m_page->window()->findChild<QDialog *>(u"ownKeyQrDialog"_s);
+    QVERIFY(dialog && dialog->isVisible());
+    const auto *code = dialog->findChild<ui::QrView *>(u"ownKeyQrView"_s);
+    QVERIFY(code && !code->code().isEmpty());
+    QCOMPARE(code->accessibleDescription(), m_key.grouped());
+    QVERIFY(savePicture(*dialog, u"keys-qr"_s));
+    dialog->accept();
+}
+
+/// The random one of a key made here is nobody's business; that of a brought key is the person's.
+void KeysPageTest::onlyAKnownPassphraseCanBeChanged()
+{
+    auto *change = m_page->findChild<QPushButton *>(u"changePassphraseButton"_s);
+    QVERIFY(change && !change->isVisible());
+    TempGnupgHome elsewhere;
+    const auto brought = elsewhere.makeKey(owner, "open sesame").fingerprint;
+    const auto secret = elsewhere.gpg({u"--pinentry-mode"_s, u"loopback"_s, u"--passphrase"_s, u"open sesame"_s,
+        u"--export-secret-keys"_s, brought.toString()});
+    QVERIFY(await(m_keys->bringKey(crypto::SecretBytes(QByteArrayView(secret)))).has_value());
+    QVERIFY(await(m_keys->announceAsCurrent(brought)).has_value());
+    auto *list = m_page->findChild<QListView *>(u"ownKeyList"_s);
+    for (int row = 0; row < list->model()->rowCount(); ++row) {
+        const auto index = list->model()->index(row, 0);
+        if (index.data(Qt::AccessibleTextRole).toString().contains(brought.grouped())) {
+            list->setCurrentIndex(index);
+        }
+    }
+    QVERIFY(change->isVisible() && change->isEnabled());
+    QVERIFY(savePicture(*m_page, u"keys-page-brought"_s));
+    // No dialog can be shown here: that is told, the button comes back, and the key is as it was.
+    change->click();
+    QVERIFY(!change->isEnabled());
+    QTRY_COMPARE_WITH_TIMEOUT(m_said.size(), 1, 20000);
+    QVERIFY(change->isEnabled());
+    QVERIFY(await(m_keys->unlock(crypto::SecretBytes(QByteArrayView("open sesame")))));
 }
 
 void KeysPageTest::withdrawingAsksFirst()

@@ -98,10 +98,19 @@ private Q_SLOTS:
         next->click();
         QCOMPARE(m_frame->step(), RotationFrame::Step::NewKey);
         picture(u"rotation-newkey"_s);
+        auto *kind = find<QComboBox>(u"rotationKeyKind"_s);
+        auto *expiry = find<QComboBox>(u"rotationExpiry"_s);
+        QCOMPARE(kind->currentIndex(), 0); // a curve key without an end unless chosen
+        QCOMPARE(expiry->currentData().toInt(), 0);
+        kind->setCurrentIndex(1);
+        expiry->setCurrentIndex(expiry->findData(2));
         next->click();
         QCOMPARE(m_frame->step(), RotationFrame::Step::Changes);
         QCOMPARE(wanted.size(), 1);
         QVERIFY(wanted.first().at(0).value<crypto::KeyFingerprint>().isEmpty());
+        const auto plan = wanted.first().at(1).value<crypto::KeyPlan>();
+        QCOMPARE(plan.kind, crypto::KeyPlan::Kind::Rsa3072);
+        QCOMPARE(plan.years, 2);
 
         auto *start = find<QPushButton>(u"rotationStart"_s);
         QVERIFY(start->isVisible() && !start->isEnabled());

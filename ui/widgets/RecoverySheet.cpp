@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/keys/RecoverySheet.h"
+#include "ui/widgets/RecoverySheet.h"
 
 #include <QFontDatabase>
-#include <QLocale>
 #include <QPagedPaintDevice>
 #include <QPainter>
 
+#include "ui/style/DayText.h"
 #include "ui/style/Icons.h"
 #include "ui/style/Metrics.h"
 
@@ -28,6 +28,7 @@ void RecoverySheet::setSheet(
     m_account = account;
     m_groups = code.split(u'-', Qt::SkipEmptyParts);
     m_key = key;
+    m_qr = QrCode::ofKey(key);
     m_date = date;
     setAccessibleDescription(
         tr("Backup code: %1. Fingerprint: %2.", "groups, groups").arg(m_groups.join(u", "_s), m_key.grouped()));
@@ -64,9 +65,7 @@ void RecoverySheet::paintSheet(QPainter &painter, const QRectF &area, bool onPap
     };
     icons::application().paint(&painter, QRect(qRound(area.left()), qRound(area.top()), 34, 34));
     text(TextStyle::Heading, ink, tr("Recovery sheet"), area.left() + 46, 20);
-    text(TextStyle::Caption, ink2,
-        tr("%1, %2", "address, day").arg(m_account, QLocale().toString(m_date, QLocale::LongFormat)), area.left() + 46,
-        16);
+    text(TextStyle::Caption, ink2, tr("%1, %2", "address, day").arg(m_account, dayText(m_date)), area.left() + 46, 16);
     y += 14;
     text(TextStyle::Caption, ink2, tr("Backup code"), area.left(), 18);
     y += 4;
@@ -85,6 +84,15 @@ void RecoverySheet::paintSheet(QPainter &painter, const QRectF &area, bool onPap
     y += 2 * 40 + 8;
     text(TextStyle::Caption, ink2, tr("Fingerprint of the key"), area.left(), 18);
     const auto groups = m_key.grouped().split(u' ');
+    // Beside it the same for scanning.
+    constexpr qreal code = 100;
+    const QRectF square(area.right() - code, y - 10, code, code);
+    painter.setPen(QPen(line, 1));
+    painter.setBrush(Qt::white);
+    painter.drawRoundedRect(square.adjusted(-0.5, -0.5, 0.5, 0.5), 3, 3);
+    if (!m_qr.isEmpty()) {
+        m_qr.paint(painter, square.adjusted(1, 1, -1, -1));
+    }
     mono.setPixelSize(textFont(TextStyle::Body).pixelSize());
     for (int i = 0; i + 5 <= groups.size(); i += 5) {
         painter.setFont(mono);
@@ -95,7 +103,8 @@ void RecoverySheet::paintSheet(QPainter &painter, const QRectF &area, bool onPap
     y += 8;
     painter.setFont(textFont(TextStyle::Caption));
     painter.setPen(ink2);
-    painter.drawText(QRectF(area.left(), y, area.width(), 60), int(Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap),
+    painter.drawText(QRectF(area.left(), y, area.width() - code - 16, 76),
+        int(Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap),
         tr("Keep this on paper, away from your devices. Whoever has it and your password can open your archive."));
 }
 
@@ -108,8 +117,8 @@ void RecoverySheet::printTo(QPagedPaintDevice &device) const
     painter.scale(scale, scale);
     painter.setPen(QPen(Qt::black, 1));
     painter.setBrush(Qt::NoBrush);
-    painter.drawRoundedRect(QRectF(20, 20, wide + 40, 300), 6, 6);
-    paintSheet(painter, QRectF(40, 40, wide, 260), true);
+    painter.drawRoundedRect(QRectF(20, 20, wide + 40, 320), 6, 6);
+    paintSheet(painter, QRectF(40, 40, wide, 280), true);
 }
 
 } // namespace letterlock::ui

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/keys/KeyPickDialog.h"
+#include "ui/widgets/KeyPickDialog.h"
 
 #include <QCheckBox>
 #include <QLocale>

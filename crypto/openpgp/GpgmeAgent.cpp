@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "crypto/openpgp/GpgmeAgent.h"
+
+#include <QFile>
+#include <QProcess>
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::crypto {
+
+namespace {
+
+/// The names under which the agent remembers the answers to the first pair of dialogs.
+struct Nonces {
+    QByteArray cache;
+    QByteArray passphrase;
+
+    static gpgme_error_t data(void *, const void *, size_t) { return 0; }
+    static gpgme_error_t inquire(void *, const char *name, const char *, gpgme_data_t *)
+    {
+        // Told that pinentry was started, nothing is to be answered.
+        return !name || qstrcmp(name, "PINENTRY_LAUNCHED") == 0 ? 0 : gpgme_error(GPG_ERR_CANCELED);
+    }
+    static gpgme_error_t status(void *self, const char *keyword, const char *args)
+    {
+        auto &nonces = *static_cast<Nonces *>(self);
+        if (qstrcmp(keyword, "CACHE_NONCE") == 0) {
+            nonces.cache = args;
+        } else if (qstrcmp(keyword, "PASSWD_NONCE") == 0) {
+            nonces.passphrase = args;
+        }
+        return 0;
+    }
+    gpgme_error_t run(gpgme_ctx_t context, const QByteArray &command)
+    {
+        gpgme_error_t refused = 0;
+        const auto failed = gpgme_op_assuan_transact_ext(
+            context, command.constData(), data, this, inquire, this, status, this, &refused);
+        return failed != 0 ? failed : refused;
+    }
+};
+
+} // namespace
+
+QByteArray askGpgconf(const QString &home, const QStringList &arguments)
+{
+    const char *gpgconf = gpgme_get_dirinfo("gpgconf-name");
+    QProcess process;
+    process.setStandardErrorFile(QProcess::nullDevice());
+    const QStringList where = home.isEmpty() ? QStringList() : QStringList{u"--homedir"_s, home};
+    process.start(gpgconf ? QFile::decodeName(gpgconf) : u"gpgconf"_s, where + arguments);
+    return process.waitForFinished() && process.exitCode() == 0 ? process.readAllStandardOutput().trimmed()
+                                                                : QByteArray();
+}
+
+QByteArray agentSocket(GpgmeHome::State &home)
+{
+    QByteArray known = home.agentSocket();
+    if (known.isEmpty()) {
+        known = QByteArray::fromPercentEncoding(askGpgconf(home.path, {u"--list-dirs"_s, u"agent-socket"_s}));
+        home.setAgentSocket(known);
+    }
+    return known;
+}
+
+QList<QByteArray> placeOptions()
+{
+    QList<QByteArray> options;
+    for (const auto &[variable, name] :
+        {std::pair("DISPLAY", "display"), std::pair("GPG_TTY", "ttyname"), std::pair("XAUTHORITY", "xauthority")}) {
+        if (const QByteArray value = qgetenv(variable); !value.isEmpty() && !value.contains('\n')) {
+            options.append("OPTION "_ba + name + '=' + value);
+        }
+    }
+    if (const QByteArray wayland = qgetenv("WAYLAND_DISPLAY"); !wayland.isEmpty() && !wayland.contains('\n')) {
+        options.append("OPTION putenv=WAYLAND_DISPLAY=" + wayland);
+    }
+    return options;
+}
+
+gpgme_error_t changePassphrase(GpgmeHome::State &home, const QList<QByteArray> &keygrips)
+{
+    // GPGME starts the agent for OpenPGP, but not for this protocol.
+    askGpgconf(home.path, {u"--launch"_s, u"gpg-agent"_s});
+    const QByteArray socket = agentSocket(home);
+    gpgme_ctx_t raw = nullptr;
+    auto error = gpgme_new(&raw);
+    const std::unique_ptr<gpgme_context, void (*)(gpgme_ctx_t)> context(raw, gpgme_release);
+    const QByteArray path = QFile::encodeName(home.path);
+    error = error ? error : gpgme_set_protocol(raw, GPGME_PROTOCOL_ASSUAN);
+    if (error == 0) {
+        error = gpgme_ctx_set_engine_info(
+            raw, GPGME_PROTOCOL_ASSUAN, socket.constData(), path.isEmpty() ? nullptr : path.constData());
+    }
+    Nonces nonces;
+    QList<QByteArray> commands{"RESET"};
+    commands.append(placeOptions());
+    for (const auto &command : std::as_const(commands)) {
+        error = error ? error : nonces.run(raw, command);
+    }
+    for (const auto &grip : keygrips) {
+        QByteArray command = "PASSWD ";
+        command += nonces.cache.isEmpty() ? QByteArray() : "--cache-nonce=" + nonces.cache + ' ';
+        command += nonces.passphrase.isEmpty() ? QByteArray() : "--passwd-nonce=" + nonces.passphrase + ' ';
+        error = error ? error : nonces.run(raw, command + grip);
+    }
+    return error;
+}
+
+} // namespace letterlock::crypto

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "crypto/openpgp/GpgmeHomeState.h"
+
+namespace letterlock::crypto {
+
+/// The output of gpgconf, trimmed; empty if it failed.
+QByteArray askGpgconf(const QString &home, const QStringList &arguments);
+/// Where the agent of this home listens; asked for once.
+QByteArray agentSocket(GpgmeHome::State &home);
+/// Where pinentry may ask: what gpg itself tells its agent.
+QList<QByteArray> placeOptions();
+/// Asks by pinentry for the old passphrase and the new one, and protects the keys with these grips by it. gpg would go
+/// on to the subkeys after the person left the dialog for the first one; here the first refusal is the end.
+gpgme_error_t changePassphrase(GpgmeHome::State &home, const QList<QByteArray> &keygrips);
+
+} // namespace letterlock::crypto
