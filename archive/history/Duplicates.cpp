@@ -87,7 +87,7 @@ Duplicates::Found Duplicates::byIds(const Message &message, Signer signer)
             {message.sealDigest, message.conversation},
             [&](const Message &earlier) { return sameAuthor(earlier, message); });
     }
-    return OuterIds::find(database, message);
+    return OuterIds::find(m_database, message);
 }
 
 /// Out of the archive comes the very millisecond, so that what nobody gave an id is not here once more with each look.

@@ -29,6 +29,16 @@ Message MessageState::newest(const Message &earlier, const Message &later)
         state.edited = earlier.edited || later.edited;
         state.edits = later.edits;
     }
+    if (isClosed(earlier.sealing) && hasText(later)) {
+        // What only the inside of the seal says.
+        state.originId = later.originId.isEmpty() ? earlier.originId : later.originId;
+        state.replyTo = later.replyTo;
+        state.scheme = later.scheme == crypto::SchemeId::None ? earlier.scheme : later.scheme;
+        state.timeMark = later.timeMark;
+        state.timeIsOdd = later.timeIsOdd;
+        state.sealDigest = later.sealDigest;
+        state.files = later.files;
+    }
     if (later.retracted) {
         state.retracted = true;
         state.body.clear();
