@@ -3,6 +3,8 @@
 #include <QFile>
 #include <QTimeZone>
 
+#include <cstdio>
+
 #include "app/transport/PepPrivateStore.h"
 #include "app/transport/PepTransportNodes.h"
 #include "app/transport/TransportIqChannel.h"
@@ -162,6 +164,12 @@ struct Station {
     }
 };
 
+/// The large sizes take long.
+void tell(const char *what, int collections)
+{
+    std::fprintf(stderr, "bench: archive: %s, %d collections\n", what, collections);
+}
+
 /// Milliseconds for one collection, of the client and of the bare requests.
 struct Cost {
     double client = 0;
@@ -208,11 +216,13 @@ Measured measure(int collections, Keys &keys)
         here.write(collections);
         archive::ArchiveUploader uploader(here.ports());
         uploader.setRecipients({keys.oldKey});
+        tell("uploading", collections);
         result.upload.client = wallMilliseconds([&] {
             const auto sent = await(uploader.upload(true), patience);
             need(sent && sent->collections == collections, "not uploaded");
         }) / collections;
 
+        tell("listing and opening", collections);
         heads = here.heads();
         need(heads.size() == collections, "not all there");
         QList<XmlElement> pages;
@@ -254,6 +264,7 @@ Measured measure(int collections, Keys &keys)
         Station fresh(server, account, keys);
         archive::ArchiveSync sync(fresh.ports());
         const double before = (peakMemory(), peakMemory());
+        tell("restoring", collections);
         result.restore.client = wallMilliseconds([&] {
             const auto read = await(sync.sync(), patience);
             need(read && read->messages == collections * perCollection, "not restored");
@@ -279,6 +290,7 @@ Measured measure(int collections, Keys &keys)
         // As many wraps as there are data keys: one for each conversation and month.
         int dataKeys = 0;
         archive::RekeyRunner runner(fresh.ports());
+        tell("sealing for another key", collections);
         const double took = wallMilliseconds([&] {
             const auto resealed
                 = await(runner.run({keys.oldKey, keys.newKey, archive::RekeyMode::Rewrap, {keys.newKey}}), patience);
@@ -351,6 +363,7 @@ Measured pagesOf(int collections, const QString &config, Keys &keys)
     const auto part = *station.ring.seal(QByteArray(2000, 'x'), dataKey);
     const CollectionXml xml;
     QString last;
+    tell("filling a module", collections);
     Series::milliseconds(collections, [&](int i) {
         archive::SaveRequest request{
             {*crypto::BareJid::parse(u"peer%1@example.org"_s.arg(i % peers)),
@@ -426,7 +439,7 @@ QList<Row> archiveRows(bool full)
 {
     Keys keys;
     QList<Row> rows;
-    const QList<int> sizes = full ? QList<int>{1000, 10'000, 100'000} : QList<int>{200, 2000};
+    const QList<int> sizes = full ? QList<int>{1000, 10'000, 100'000} : QList<int>{100, 1000};
     std::optional<Measured> before;
     for (const int size : sizes) {
         const auto measured = measure(size, keys);
@@ -437,8 +450,8 @@ QList<Row> archiveRows(bool full)
         before = measured;
     }
     rows.append(privateStorage(keys));
-    const int small = full ? 10'000 : 300;
-    const int large = full ? 100'000 : 3000;
+    const int small = full ? 10'000 : 200;
+    const int large = full ? 100'000 : 2000;
     addPages(rows, u"SQLite"_s, pagesOf(small, {}, keys), pagesOf(large, {}, keys));
     TempPostgres first;
     TempPostgres second;
