@@ -75,6 +75,7 @@ private:
     using Opening = std::function<QFuture<crypto::OpenOutcome>()>;
     QFuture<crypto::OpenOutcome> openAgain(
         const crypto::BareJid &author, const crypto::OpenOutcome &outcome, const Opening &open);
+    QFuture<crypto::OpenOutcome> awaitFormer(const crypto::BareJid &author, const crypto::OpenOutcome &outcome);
     [[nodiscard]] bool mayComeEarly(const Judged &judged) const;
     Judged judge(IncomingMessage message, const crypto::OpenOutcome &outcome) const;
     QFuture<void> store(Judged judged);

@@ -82,8 +82,11 @@ void IncomingPipeline::takeError(const IncomingMessage &message)
 QFuture<crypto::OpenOutcome> IncomingPipeline::openAgain(
     const crypto::BareJid &author, const crypto::OpenOutcome &outcome, const Opening &open)
 {
-    if (!std::holds_alternative<crypto::NeedsKey>(outcome) || author == m_ports.keys.account()) {
+    if (author == m_ports.keys.account()) {
         return crypto::ready(crypto::OpenOutcome(outcome));
+    }
+    if (!std::holds_alternative<crypto::NeedsKey>(outcome)) {
+        return awaitFormer(author, outcome);
     }
     return lookUpKeys(author)
         .then(this, open)
@@ -92,7 +95,7 @@ QFuture<crypto::OpenOutcome> IncomingPipeline::openAgain(
             [this, author, open](const crypto::OpenOutcome &again) -> QFuture<crypto::OpenOutcome> {
                 const auto *needs = std::get_if<crypto::NeedsKey>(&again);
                 if (!needs) {
-                    return crypto::ready(crypto::OpenOutcome(again));
+                    return awaitFormer(author, again);
                 }
                 return m_ports.keys.lookForFormer(author, needs->keyId)
                     .then(this,
@@ -100,6 +103,19 @@ QFuture<crypto::OpenOutcome> IncomingPipeline::openAgain(
                     .unwrap();
             })
         .unwrap();
+}
+
+/// The look for another message's key may have put it into the keyring without having said yet whose it is.
+QFuture<crypto::OpenOutcome> IncomingPipeline::awaitFormer(
+    const crypto::BareJid &author, const crypto::OpenOutcome &outcome)
+{
+    const auto *opened = std::get_if<crypto::Opened>(&outcome);
+    if (!opened || opened->signer.isEmpty() || m_ports.keys.mayHaveSigned(author, opened->signer)) {
+        return crypto::ready(crypto::OpenOutcome(outcome));
+    }
+    return m_ports.keys.lookForFormer(author, opened->signer.toString()).then(this, [outcome](bool) {
+        return outcome;
+    });
 }
 
 void IncomingPipeline::tell(const Judged &judged)

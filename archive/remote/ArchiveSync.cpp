@@ -9,6 +9,7 @@
 #include "archive/collection/CollectionOpener.h"
 #include "archive/remote/ArchiveProbe.h"
 #include "archive/remote/LedgerRows.h"
+#include "archive/remote/SyncFacts.h"
 #include "archive/remote/SyncJournal.h"
 #include "crypto/base/LogCategories.h"
 
@@ -312,35 +313,12 @@ struct ArchiveSync::State {
             return;
         }
         auto fact = facts.takeFirst();
-        const auto &newest = fact.newest;
-        auto &history = ports.history;
-        QFuture<ArchiveResult<void>> applied;
-        if (newest.retracted && !fact.stored.retracted) {
-            applied = history.retract(target, fact.stored.originId);
-            fact.stored.retracted = true;
-            fact.stored.body = newest.body;
-            if (newest.delivery != fact.stored.delivery) {
-                facts.prepend(fact);
-            }
-        } else if (isClosed(fact.stored.sealing) && !isClosed(newest.sealing)) {
-            applied = history.openClosed(fact.stored.id, newest);
-            fact.stored.sealing = newest.sealing;
-            fact.stored.body = newest.body;
-            if (newest.delivery != fact.stored.delivery) {
-                facts.prepend(fact);
-            }
-        } else if (newest.body != fact.stored.body) {
-            applied = history.replaceContent(
-                fact.stored.id, newest.body, newest.sealing, newest.signer, newest.edited || fact.stored.edited);
-            fact.stored.body = newest.body;
-            if (newest.delivery != fact.stored.delivery) {
-                facts.prepend(fact); // the text is one step, how far it got the next
-            }
-        } else {
-            applied = history.setDelivery(target, fact.stored.originId, newest.delivery);
-        }
+        auto applied = applyFact(ports.history, target, fact);
         settled.facts.append(fact);
-        applied.then(&context, [this](const ArchiveResult<void> &result) {
+        if (applied.isMore) {
+            facts.prepend(fact);
+        }
+        applied.done.then(&context, [this](const ArchiveResult<void> &result) {
             result ? applyNextFact() : finish(std::unexpected(result.error()));
         });
     }

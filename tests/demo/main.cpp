@@ -50,9 +50,7 @@ bool signIn(const demo::Scene &scene, app::AppContext &app)
         say(u"The key could not be brought back: "_s + (restored ? u"not announced"_s : restored.error().detail));
         return false;
     }
-    const auto complete = [&] {
-        return app.archive().totals().onServer >= scene.sealedMessages();
-    };
+    const auto complete = [&] { return app.archive().totals().onServer >= scene.sealedMessages(); };
     if (!test::waitUntil(complete, 120000)) {
         say(u"The history did not come whole."_s);
         return false;

@@ -97,6 +97,7 @@ void FileDesk::attachPicture(const QImage &picture)
 
 void FileDesk::put(const QString &name, Sealing sealing)
 {
+    showTrayOfConversation(); // it may not have said yet that it is open
     const int number = m_ports.composer.tray().add(name);
     sealing.then(this,
         [this, number, name, conversation = m_conversation](
@@ -119,6 +120,7 @@ void FileDesk::put(const QString &name, Sealing sealing)
 
 void FileDesk::send(const QString &text, const QString &replyTo)
 {
+    showTrayOfConversation(); // never the files of the one before
     // Once: the tray stays full until the outbox has it.
     if (!m_ports.composer.tray().isReady() || std::exchange(m_sending, true))
         return;

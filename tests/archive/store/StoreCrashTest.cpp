@@ -53,7 +53,7 @@ int writeNumbers(const QString &path, const QByteArray &keyHex, bool smallDisk)
     }
     if (smallDisk) {
         std::signal(SIGXFSZ, SIG_IGN);
-        const rlimit limit{600'000, 600'000};
+        const rlimit limit{1'000'000, 1'000'000};
         setrlimit(RLIMIT_FSIZE, &limit);
     }
     for (int number = 1; number < 100'000; ++number) {

@@ -94,7 +94,9 @@ private Q_SLOTS:
         auto *banner = findings->findChild<ui::Banner *>(u"findingsBanner"_s);
         QCOMPARE(banner->notice().headline, u"harbour.example no longer has all of your history."_s);
         QCOMPARE(banner->notice().text,
-            u"Days: 4 March 2026; 7 March 2026; 9 March 2026, and 1 more. Some of it is still on this computer."_s);
+            u"Days: Wednesday, 4 March 2026; Saturday, 7 March 2026; Monday, 9 March 2026, and 1 more. Some of it is "
+            u"still on "
+            "this computer."_s);
         const auto buttons = findings->findChildren<QPushButton *>();
         QCOMPARE(buttons.size(), 2);
         for (auto *button : buttons) {
