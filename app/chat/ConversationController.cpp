@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -106,7 +107,7 @@ void ConversationController::open(archive::ConversationId conversation, const cr
     close();
     m_conversation = conversation;
     m_peer = peer;
-    m_sealing = SealingChoice::Sealed;
+    m_sealing = m_choices ? m_choices->value(peer.toString(), SealingChoice::Sealed) : SealingChoice::Sealed;
     m_draft.clear();
     m_timeline.showNewest(conversation);
     if (!m_ports.keys.isFresh(peer)) {
@@ -115,14 +116,9 @@ void ConversationController::open(archive::ConversationId conversation, const cr
     if (m_ports.outgoing.isEnabled(crypto::SchemeId::Jose)) {
         m_ports.features.watch(peer);
     }
-    m_ports.history.values(sealingScope)
-        .then(this, [this, conversation](const archive::ArchiveResult<QHash<QString, QByteArray>> &choices) {
-            if (conversation == m_conversation && choices && choices->contains(m_peer.toString())) {
-                m_sealing = choices->value(m_peer.toString()) == sessionKey ? SealingChoice::SessionKey
-                                                                            : SealingChoice::NotSealed;
-                Q_EMIT stateChanged();
-            }
-        });
+    if (!m_choices) {
+        loadChoices();
+    }
     // The list is read beside the writer: a draft on its way into the store may not be in it yet.
     const auto unstored = m_unstoredDrafts.constFind(conversation);
     const auto onItsWay = unstored == m_unstoredDrafts.cend() ? std::optional<QString>() : *unstored;
@@ -142,6 +138,49 @@ void ConversationController::open(archive::ConversationId conversation, const cr
             }
             Q_EMIT opened();
         });
+}
+
+void ConversationController::loadChoices()
+{
+    if (std::exchange(m_loadingChoices, true)) {
+        return;
+    }
+    m_ports.history.values(sealingScope)
+        .then(this, [this](const archive::ArchiveResult<QHash<QString, QByteArray>> &stored) {
+            m_loadingChoices = false;
+            const auto waiting = std::exchange(m_waitForChoices, {});
+            if (!stored) {
+                if (!waiting.isEmpty()) {
+                    Q_EMIT notStored(stored.error());
+                }
+                return;
+            }
+            m_choices.emplace();
+            for (const auto &[peer, choice] : stored->asKeyValueRange()) {
+                m_choices->insert(peer, choice == sessionKey ? SealingChoice::SessionKey : SealingChoice::NotSealed);
+            }
+            m_choices->insert(m_chosenMeanwhile);
+            m_sealing = m_choices->value(m_peer.toString(), SealingChoice::Sealed);
+            Q_EMIT stateChanged();
+            for (const auto &send : waiting) {
+                send();
+            }
+        });
+}
+
+bool ConversationController::mustWait(const std::function<void()> &send)
+{
+    if (m_choices) {
+        return false;
+    }
+    // How it travels is not known yet; it never travels any other way.
+    m_waitForChoices.append([this, send, conversation = m_conversation] {
+        if (conversation == m_conversation) {
+            send();
+        }
+    });
+    loadChoices();
+    return true;
 }
 
 void ConversationController::openWith(const crypto::BareJid &peer)
@@ -189,7 +228,7 @@ void ConversationController::sendText(const QString &text, const QString &replyT
     if (m_conversation == 0 || text.trimmed().isEmpty()) {
         return;
     }
-    if (refuses(text)) {
+    if (mustWait([this, text, replyTo, replaces] { sendText(text, replyTo, replaces); }) || refuses(text)) {
         return;
     }
     const auto conversation = m_conversation;
@@ -233,7 +272,8 @@ void ConversationController::stored(
 void ConversationController::sendFiles(
     const QList<FileVault::Sealed> &files, const QString &text, const QString &replyTo)
 {
-    if (m_conversation == 0 || files.isEmpty() || refuses(text)) {
+    if (m_conversation == 0 || files.isEmpty()
+        || mustWait([this, files, text, replyTo] { sendFiles(files, text, replyTo); }) || refuses(text)) {
         return;
     }
     const auto conversation = m_conversation;
@@ -301,6 +341,7 @@ void ConversationController::setSealing(SealingChoice choice)
         return;
     }
     m_sealing = choice;
+    (m_choices ? *m_choices : m_chosenMeanwhile).insert(m_peer.toString(), choice);
     if (choice != SealingChoice::Sealed) {
         m_ports.history.setValue(
             sealingScope, m_peer.toString(), choice == SealingChoice::SessionKey ? sessionKey : notSealed);

@@ -5,6 +5,9 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
+#include <optional>
+
 #include "app/chat/OutgoingPipeline.h"
 #include "app/chat/TimelineModel.h"
 #include "app/files/FileVault.h"
@@ -75,6 +78,8 @@ private:
     void sendChatState(bool composing);
     void sendText(const QString &text, const QString &replyTo, const QString &replaces);
     [[nodiscard]] bool refuses(const QString &text); ///< and says why
+    void loadChoices();
+    [[nodiscard]] bool mustWait(const std::function<void()> &send); ///< until the choices are known
     void stored(archive::ConversationId conversation, const archive::ArchiveResult<archive::Appended> &result);
 
     Ports m_ports;
@@ -84,6 +89,11 @@ private:
     QString m_draft;
     QHash<archive::ConversationId, QString> m_unstoredDrafts;
     SealingChoice m_sealing = SealingChoice::Sealed;
+    /// By address; read once, since the store is read beside its writer and would tell of a choice before the last.
+    std::optional<QHash<QString, SealingChoice>> m_choices;
+    QHash<QString, SealingChoice> m_chosenMeanwhile; ///< while they are being read
+    QList<std::function<void()>> m_waitForChoices;
+    bool m_loadingChoices = false;
     bool m_peerTyping = false;
     bool m_composing = false;
     bool m_sendsTyping = true;

@@ -202,7 +202,7 @@ void KeyRotationController::makeNewKey(const crypto::KeyPlan &plan)
     if (s.job.isActive() || s.making) {
         return;
     }
-    if (!s.job.record.newKey.isEmpty()) {
+    if (s.job.record.madeHere && !s.job.record.newKey.isEmpty()) {
         Q_EMIT newKeyReady(s.job.record.newKey); // made before a restart, not used yet
         return;
     }
@@ -214,6 +214,7 @@ void KeyRotationController::makeNewKey(const crypto::KeyPlan &plan)
             return;
         }
         m_state->job.record.madeHere = true;
+        m_state->job.record.newKey = {}; // one that was chosen before
         useKey(key->fingerprint);
     });
 }

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void aRestartBetweenAskingAndOpening();
     void everyResourceOfTheRecipientAsks();
     void theChoiceIsKept();
+    void theChoiceHoldsFromTheFirstMoment();
     void aSealedCorrectionReplacesInPlace();
 };
 
@@ -218,6 +219,27 @@ void SessionKeyTest::theChoiceIsKept()
     pair.mira->app().settings().setSessionKeys(true);
     QTRY_VERIFY_WITH_TIMEOUT(await(pair.mira->app().history().outbox())->isEmpty(), 20000);
     QCOMPARE(pair.last(*pair.mira, u"anselm"_s)->scheme, crypto::SchemeId::Jose);
+}
+
+/// Written before the choice was read again, or changed a moment ago: it travels as chosen all the same.
+void SessionKeyTest::theChoiceHoldsFromTheFirstMoment()
+{
+    SessionKeyPair pair;
+    QVERIFY2(pair.start(), qPrintable(pair.problem()));
+    const auto peer = pair.mira->jid(u"anselm"_s);
+    pair.restart(pair.mira);
+    QVERIFY(pair.mira->open());
+    const auto id = await(pair.mira->app().history().conversationWith(peer)).value();
+    auto &conversation = pair.mira->app().conversation();
+    conversation.open(id, peer);
+    conversation.send(u"at once"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(await(pair.mira->app().history().outbox())->size(), 1, 10000);
+    QCOMPARE(await(pair.mira->app().history().outbox())->first().scheme, crypto::SchemeId::Jose);
+    conversation.setSealing(app::SealingChoice::NotSealed);
+    conversation.setSealing(app::SealingChoice::SessionKey);
+    conversation.close();
+    conversation.open(id, peer);
+    QCOMPARE(conversation.sealing(), app::SealingChoice::SessionKey);
 }
 
 void SessionKeyTest::aSealedCorrectionReplacesInPlace()

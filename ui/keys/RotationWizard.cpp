@@ -71,11 +71,12 @@ void RotationWizard::wantKey(const crypto::KeyFingerprint &existing, const crypt
 {
     m_problem.clear();
     if (!existing.isEmpty()) {
+        m_brought = existing;
         m_ports.rotation.useKey(existing);
         rehearse();
         return;
     }
-    if (!m_ports.rotation.newKey().isEmpty()) {
+    if (!m_ports.rotation.newKey().isEmpty() && m_ports.rotation.newKey() != m_brought) {
         rehearse(); // made on an earlier visit to this page
         return;
     }

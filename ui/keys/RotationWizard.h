@@ -32,6 +32,7 @@ private:
     QString m_problem;
     QString m_code;
     RotationView::Backup m_backup = RotationView::Backup::NotYet;
+    crypto::KeyFingerprint m_brought; ///< a key that was there already, chosen on an earlier visit
     bool m_making = false;
     bool m_rehearsing = false;
 };

@@ -156,6 +156,21 @@ class KeyRotationControllerTest : public QObject {
     }
 
 private Q_SLOTS:
+    void aNewKeyIsMadeAfterAnotherWasChosen()
+    {
+        Device device;
+        device.prepare(0);
+        const auto brought = await(device.own->makeKey(false), 60'000).value().fingerprint;
+        device.rotation->useKey(brought);
+        QTRY_COMPARE(device.rotation->newKey(), brought);
+        device.makeNewKey();
+        QVERIFY(device.rotation->newKey() != brought);
+        // The page is visited again: one that was made is not made twice.
+        const auto made = device.rotation->newKey();
+        device.makeNewKey();
+        QCOMPARE(device.rotation->newKey(), made);
+    }
+
     void planned()
     {
         Device device;
