@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/DrillDialog.h"
 
+#include <QLayout>
 #include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -30,6 +31,10 @@ DrillDialog::DrillDialog(app::RecoveryDrill &drill, const QString &server, QWidg
     , m_close(addButton(tr("Cancel"), ButtonKind::Text))
     , m_start(addButton(tr("Rehearse"), ButtonKind::Primary))
 {
+    // Six groups side by side.
+    setMaximumWidth(640);
+    setMinimumWidth(620);
+    resize(620, height());
     m_text->setObjectName(u"drillText"_s);
     m_progress->setObjectName(u"drillProgress"_s);
     m_progress->setAccessibleName(tr("Progress"));
@@ -37,6 +42,7 @@ DrillDialog::DrillDialog(app::RecoveryDrill &drill, const QString &server, QWidg
     m_start->setObjectName(u"drillStart"_s);
     body()->addWidget(new TextLabel(tr("Backup code"), TextStyle::BodyStrong, Role::Text, this));
     body()->addWidget(m_code);
+    m_code->setMinimumHeight(m_code->sizeHint().height());
     body()->addWidget(m_progress);
     body()->addWidget(m_text);
     connect(m_code, &BackupCodeField::changed, this, &DrillDialog::refresh);
@@ -50,7 +56,18 @@ DrillDialog::DrillDialog(app::RecoveryDrill &drill, const QString &server, QWidg
         }
     });
     refresh();
+    fit();
     m_code->focusFirstGap();
+}
+
+/// Wrapped text needs a height that only the width tells.
+void DrillDialog::fit()
+{
+    layout()->invalidate();
+    layout()->activate();
+    if (const int needed = layout()->totalHeightForWidth(width()); needed > height()) {
+        resize(width(), needed);
+    }
 }
 
 void DrillDialog::start()
@@ -84,6 +101,7 @@ void DrillDialog::refresh()
     m_close->setEnabled(m_drill.step() != Step::Wiping);
     m_progress->setProgress(m_drill.done(), m_drill.step() == Step::OpeningCollections ? m_drill.total() : 0);
     m_text->setText(doing());
+    fit();
 }
 
 QString DrillDialog::doing() const
@@ -115,6 +133,7 @@ void DrillDialog::showResult(const app::RecoveryDrill::Result &result)
     m_text->setAccessibleName(m_text->text());
     m_code->setWrong(result.outcome == Outcome::WrongCode);
     m_close->setText(tr("Close"));
+    fit();
     if (isGood) {
         m_code->clear(); // it is not left on the screen
         m_close->setFocus();

@@ -21,6 +21,7 @@ public:
 private:
     void start();
     void refresh();
+    void fit();
     void showResult(const app::RecoveryDrill::Result &result);
     [[nodiscard]] QString doing() const;
     [[nodiscard]] QString sentence(const app::RecoveryDrill::Result &result) const;
