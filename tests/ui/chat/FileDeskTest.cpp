@@ -203,6 +203,21 @@ private Q_SLOTS:
         QVERIFY(tray()->isReady());
     }
 
+    /// The conversation is known before it has said that it is open, unless the store answered at once.
+    void isAttachedWhileTheConversationOpens()
+    {
+        auto &conversation = m_app->conversation();
+        const auto next = *crypto::BareJid::parse(u"next@localhost"_s);
+        const auto id = test::await(m_app->history().conversationWith(next)).value();
+        QSignalSpy opened(&conversation, &app::ConversationController::opened);
+        m_prompts.paths = {file(u"plan.pdf"_s, "plan")};
+        conversation.open(id, next);
+        m_page->attachFiles();
+        QTRY_VERIFY(!opened.isEmpty());
+        QTRY_VERIFY(tray()->isReady());
+        QCOMPARE(tray()->count(), 1);
+    }
+
     void isSentWithACaptionAndWaits()
     {
         m_prompts.paths = {picture(u"pier.png"_s), file(u"plan.pdf"_s, "plan")};
