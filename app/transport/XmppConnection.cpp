@@ -152,10 +152,12 @@ void XmppTransport::Private::start(const ConnectionSettings &newSettings, const 
 
 void XmppTransport::Private::stop()
 {
+    const TransportError signedOut{TransportError::Code::NotConnected, {}, u"signed out"_s, {}};
     if (!active) {
+        requests.failAll(signedOut); // what a link that did not come back has left
         return;
     }
-    error = TransportError{TransportError::Code::NotConnected, {}, u"signed out"_s, {}};
+    error = signedOut;
     // Queued, because QXmpp must not lose its stream inside a stanza.
     QTimer::singleShot(0, this, [this, ended = attempt, cause = *error] {
         if (ended == attempt) {
@@ -168,8 +170,8 @@ void XmppTransport::Private::stop()
 
 QXmppPresence XmppTransport::Private::presence() const
 {
-    QXmppPresence presence(
-        availability == Availability::Offline ? QXmppPresence::Unavailable : QXmppPresence::Available);
+    const bool isHidden = settings.requestsOnly || availability == Availability::Offline;
+    QXmppPresence presence(isHidden ? QXmppPresence::Unavailable : QXmppPresence::Available);
     if (availability == Availability::Away) {
         presence.setAvailableStatusType(QXmppPresence::Away);
     } else if (availability == Availability::Busy) {
@@ -271,6 +273,9 @@ void XmppTransport::Private::beginSession()
     requests.failAll({TransportError::Code::ConnectionLost, {}, u"the stream ended before the answer"_s, {}});
     archiveQueries.clear();
     reader = MessageReader(own);
+    if (settings.requestsOnly) {
+        return;
+    }
     // These go out before the initial presence, so their answers are here before any message is.
     request(false, {}, crypto::XmlElement(u"query"_s, u"http://jabber.org/protocol/disco#info"_s))
         .then(this, [this](const TransportResult<crypto::XmlElement> &answer) {
