@@ -288,7 +288,9 @@ void ArchiveController::finish(const std::optional<archive::ArchiveError> &probl
         return;
     }
     if (problem && problem->code == archive::ArchiveError::Code::Cancelled) {
-        checkNow(); // paused, and wanted again before the request in flight had ended
+        // Paused, and wanted again before the request in flight had ended; or a removal met an upload.
+        s.uploadAll = s.uploadAll || std::exchange(s.uploadingAll, false);
+        checkNow();
         return;
     }
     if (problem) {

@@ -6,9 +6,10 @@
 
 #include <algorithm>
 
-#include "archive/collection/CollectionOpener.h"
 #include "archive/remote/ArchiveProbe.h"
+#include "archive/remote/CollectionReader.h"
 #include "archive/remote/LedgerRows.h"
+#include "archive/remote/RemovalNotes.h"
 #include "archive/remote/SyncFacts.h"
 #include "archive/remote/SyncJournal.h"
 #include "crypto/base/LogCategories.h"
@@ -23,21 +24,7 @@ using crypto::Priority;
 namespace {
 
 constexpr int changesPerPage = 100;
-constexpr int partsPerPage = 20;
-constexpr qsizetype mostMessages = 200'000; ///< of one collection; more is an attack
-
-void add(OpenedCollection &all, const OpenedCollection &page)
-{
-    all.messages += page.messages;
-    all.facts += page.facts;
-    all.openedParts += page.openedParts;
-    all.closedParts += page.closedParts;
-    all.movedParts += page.movedParts;
-    all.foreignParts += page.foreignParts;
-    all.unauthenticatedParts += page.unauthenticatedParts;
-    all.plainItems += page.plainItems;
-    all.time = page.time;
-}
+constexpr int mostRounds = 4; ///< over what has to be looked at once more
 
 } // namespace
 
@@ -48,6 +35,7 @@ struct ArchiveSync::State {
     State(ArchiveSync *owner, ArchivePorts given)
         : sync(owner)
         , ports(std::move(given))
+        , reader(ports, &context, [this] { return cancelled; })
     {
     }
 
@@ -102,27 +90,33 @@ struct ArchiveSync::State {
     void begin(const SyncJournal::Start &from)
     {
         cursor = from.cursor;
+        isFromStart = cursor.isEmpty();
         pageEnd = cursor;
         pending.clear();
+        certain.clear();
         for (const auto &id : from.again) {
             // As if it had changed; the version tells whether it is read anew, and it is not known.
             pending.append({.id = id, .version = -1});
         }
         lastPage = false;
-        isSecondLook = false;
+        round = 0;
         passedOver.clear();
         nextChange(0);
     }
 
     void nextPage(int)
     {
-        if (lastPage && !isSecondLook) {
-            isSecondLook = true;
-            step(&State::lookOnceMore, &SyncJournal::start);
+        if (lastPage && round < mostRounds) {
+            ++round;
+            step(&State::lookOnceMore, &SyncJournal::left);
             return;
         }
         if (lastPage) {
-            step(&State::end, &SyncJournal::closedParts);
+            step(&State::end, [](Database &database) -> ArchiveResult<int> {
+                auto noted = RemovalNotes::withhold(database);
+                noted = noted ? RemovalNotes::removeAgain(database) : noted;
+                return noted ? SyncJournal::closedParts(database) : std::unexpected(noted.error());
+            });
             return;
         }
         ports.remote.modified({}, {.max = changesPerPage, .after = cursor})
@@ -132,6 +126,7 @@ struct ArchiveSync::State {
                 if (noSuchPlace && !cursor.isEmpty()) {
                     // The server has forgotten the place: walk from the start, what is known is passed over.
                     cursor.clear();
+                    isFromStart = true;
                     nextPage(0);
                 } else {
                     continued (&State::readPage)(page);
@@ -139,8 +134,8 @@ struct ArchiveSync::State {
             });
     }
 
-    /// At what was read before something it depends on: facts before their message, a collection before another one
-    /// with the same messages was gone.
+    /// At what was read before something it depends on: facts before their message, or what another collection said
+    /// before that was gone.
     void lookOnceMore(const SyncJournal::Start &left)
     {
         for (const auto &id : left.again) {
@@ -148,6 +143,7 @@ struct ArchiveSync::State {
                 pending.append({.id = id, .version = -1});
             }
         }
+        round = pending.isEmpty() ? mostRounds : round;
         nextChange(0);
     }
 
@@ -157,6 +153,15 @@ struct ArchiveSync::State {
         pageEnd = page.last.isEmpty() ? cursor : page.last;
         lastPage = page.complete;
         total = std::max(total, done + std::max<int>(page.count, static_cast<int>(page.items.size())));
+        step(&State::certify,
+            [items = page.items](Database &database) { return SyncJournal::ownRuns(database, items); });
+    }
+
+    void certify(const QList<OwnRun> &runs) { reader.unchanged(runs).then(&context, continued(&State::goOn)); }
+
+    void goOn(const QSet<CollectionId> &unchanged)
+    {
+        certain += unchanged;
         nextChange(0);
     }
 
@@ -183,15 +188,26 @@ struct ArchiveSync::State {
         }
     }
 
-    void judge(CollectionVersion known)
+    void judge(const SyncJournal::Known &known)
     {
-        if (current.version >= 0 && known == current.version) {
+        const bool isKnown = current.version >= 0 && known.version == current.version;
+        if (!isKnown) {
+            fetch(false);
+        } else if (certain.contains(current.id)) {
+            asKnown();
+        } else if (known.first.isEmpty() || (isFromStart && !known.isOwnSave)) {
             changed(0);
-            return;
+        } else {
+            // The same version of another one under the same name is nothing that we know.
+            reader.isStill(current.id, known.version, known.first).then(&context, continued<bool>(&State::fetch));
         }
-        opened = {};
-        digests.clear();
-        fetch({});
+    }
+
+    void asKnown()
+    {
+        step(&State::changed, [id = current.id](Database &database) -> ArchiveResult<int> {
+            return SyncJournal::seen(database, id).transform([] { return 0; });
+        });
     }
 
     void forget()
@@ -205,18 +221,21 @@ struct ArchiveSync::State {
         });
     }
 
-    void fetch(const QString &after)
+    void fetch(bool isStill)
     {
-        ports.remote.retrieve(current.id, {.max = partsPerPage, .after = after})
-            .then(&context, [this](const ArchiveResult<RemotePage<SealedCollection>> &page) {
-                if (!page && page.error().code == Code::NotFound) {
-                    forget();
-                } else if (!page && concernsOne(page.error().code)) {
-                    passOver(page.error());
-                } else {
-                    continued (&State::open)(page);
-                }
-            });
+        if (isStill) {
+            asKnown();
+            return;
+        }
+        reader.read(current.id).then(&context, [this](const ArchiveResult<CollectionReading> &read) {
+            if (!read && read.error().code == Code::NotFound) {
+                forget();
+            } else if (!read && concernsOne(read.error().code)) {
+                passOver(read.error());
+            } else {
+                continued (&State::import)(read);
+            }
+        });
     }
 
     /// One collection that the server does not give properly must not hide all others.
@@ -241,39 +260,16 @@ struct ArchiveSync::State {
         finish(summary);
     }
 
-    void open(const RemotePage<SealedCollection> &page)
+    void import(const CollectionReading &read)
     {
-        // The oldest page decides: what is appended while we read comes with the next look.
-        if (opened.openedParts + opened.closedParts + opened.movedParts + opened.foreignParts + opened.plainItems
-            == 0) {
-            current.version = page.items.first().version;
-        }
-        for (const auto &part : page.items.first().parts) {
-            digests.append(chained(digests.isEmpty() ? QByteArray() : digests.last(), part));
-        }
-        auto &keys = ports.keys;
-        ports.worker
-            .run([&keys, sealed = page.items.first(), account = ports.account,
-                     time = opened.time] { return CollectionOpener(keys).open(sealed, account, time); },
-                Priority::Background)
-            .then(&context, [this, complete = page.complete, last = page.last](const OpenedCollection &part) {
-                add(opened, part);
-                if (cancelled) {
-                    finish(archiveError(Code::Cancelled));
-                } else if (complete || opened.messages.size() > mostMessages) {
-                    import();
-                } else {
-                    fetch(last);
-                }
-            });
+        reading = read;
+        ports.history.conversationWith(current.id.with).then(&context, continued(&State::importInto));
     }
-
-    void import() { ports.history.conversationWith(current.id.with).then(&context, continued(&State::importInto)); }
 
     void importInto(ConversationId conversation)
     {
         target = conversation;
-        QList<Message> messages = opened.messages;
+        QList<Message> messages = reading.opened.messages;
         for (auto &message : messages) {
             message.conversation = conversation;
             message.kept = Kept::OnServer;
@@ -289,10 +285,10 @@ struct ArchiveSync::State {
     {
         summary.messages += added;
         step(&State::applyFacts,
-            [conversation = target, id = current.id, version = current.version, all = opened, read = digests](
+            [conversation = target, id = current.id, read = reading](
                 Database &database) -> ArchiveResult<SyncJournal::Imported> {
-                const auto vouched = LedgerRows::read(database, id, version, read);
-                return vouched ? SyncJournal::imported(database, conversation, id, version, all)
+                const auto vouched = LedgerRows::read(database, id, read.version, read.digests);
+                return vouched ? SyncJournal::imported(database, conversation, id, read)
                                : std::unexpected(vouched.error());
             });
     }
@@ -300,7 +296,10 @@ struct ArchiveSync::State {
     void applyFacts(const SyncJournal::Imported &imported)
     {
         facts = imported.facts;
-        settled = {.facts = {}, .isEarly = imported.isEarly && !isSecondLook};
+        settled = {.facts = {}, .isEarly = imported.isEarly && round == 0, .isDoubtful = imported.isDoubtful};
+        if (imported.isDoubtful) {
+            passedOver.insert(current.id); // the next look may know more
+        }
         applyNextFact();
     }
 
@@ -327,6 +326,7 @@ struct ArchiveSync::State {
     {
         ++summary.collections;
         // A part that the server has moved is as good as closed: it says nothing about this conversation.
+        const auto &opened = reading.opened;
         summary.closedParts += opened.closedParts + opened.movedParts;
         summary.foreignParts += opened.foreignParts;
         summary.plainItems += opened.plainItems;
@@ -353,13 +353,15 @@ struct ArchiveSync::State {
     QString pageEnd;
     QList<CollectionChange> pending;
     QSet<CollectionId> passedOver; ///< in this run; not asked for twice
-    bool isSecondLook = false;
+    int round = 0;
+    bool isFromStart = false; ///< all changes there ever were
+    QSet<CollectionId> certain; ///< whose newest change was ours
     CollectionChange current;
-    OpenedCollection opened;
-    QByteArrayList digests; ///< of its parts
+    CollectionReading reading;
     ConversationId target = 0;
     QList<SyncJournal::Fact> facts;
     SyncJournal::Imported settled; ///< what of it was applied
+    CollectionReader reader;
     QObject context; ///< last: its end stops every step
 };
 

@@ -215,14 +215,17 @@ struct ArchiveUploader::State {
                     return;
                 }
                 current.request = sealed->first;
-                step(&State::sendNext,
-                    [upload = current.upload, xml = sealed->second](Database &database) -> ArchiveResult<int> {
-                        return UploadJournal::sealed(database, upload, xml).transform([] { return 0; });
-                    });
+                step(&State::sendNext, [upload = current.upload, xml = sealed->second](Database &database) {
+                    return UploadJournal::sealed(database, upload, xml);
+                });
             });
     }
 
-    void sendNext(int) { send(); }
+    void sendNext(bool isWanted)
+    {
+        // Somebody may remove just that from the archive.
+        isWanted ? send() : planNext(0);
+    }
 
     void send()
     {
@@ -254,13 +257,18 @@ struct ArchiveUploader::State {
 
     void acknowledge(CollectionVersion version)
     {
-        step(&State::acknowledged, [upload = current.upload, version](Database &database) -> ArchiveResult<int> {
-            return UploadJournal::acknowledged(database, upload, version).transform([] { return 0; });
-        });
+        step(&State::acknowledged,
+            [upload = current.upload, version, parts = current.request.parts](
+                Database &database) { return UploadJournal::acknowledged(database, upload, version, parts); });
     }
 
-    void acknowledged(int)
+    void acknowledged(bool isExpected)
     {
+        if (!isExpected) {
+            // Something of it was to be removed meanwhile: whatever is there now has to be looked at first.
+            finish(archiveError(Code::Cancelled));
+            return;
+        }
         conflicts = 0;
         ++summary.collections;
         if (!current.facts) {

@@ -169,7 +169,8 @@ ArchiveResult<void> LedgerRows::saved(Database &database, const SaveRequest &req
 ArchiveResult<void> LedgerRows::removing(Database &database, const CollectionId &id, qint64 now)
 {
     return runSql(database,
-        u"UPDATE archive_ledger SET removed = 1, removed_at = ?3, dirty = dirty + 1, suspect = 0, fault = 0 "
+        // What the server has said of it before still waits to be taken note of.
+        u"UPDATE archive_ledger SET removed = 1, removed_at = ?3, dirty = dirty + 1, fault = 0 "
         "WHERE peer = ?1 AND start = ?2"_s,
         placeOf(id) + QVariantList{now});
 }
@@ -234,8 +235,12 @@ ArchiveResult<void> LedgerRows::merge(Database &database, const LedgerEntry &tol
     }
     // All of it is here as long as there is not more of it.
     bool whole = false;
-    auto read = eachRow(database, u"SELECT whole FROM archive_ledger WHERE peer = ?1 AND start = ?2"_s,
-        placeOf(told.id), [&](const Statement &row) { whole = row.integer(0) != 0; });
+    int wasSuspect = 0;
+    auto read = eachRow(database, u"SELECT whole, suspect FROM archive_ledger WHERE peer = ?1 AND start = ?2"_s,
+        placeOf(told.id), [&](const Statement &row) {
+            whole = row.integer(0) != 0;
+            wasSuspect = int(row.integer(1));
+        });
     if (!read) {
         return read;
     }
@@ -244,13 +249,14 @@ ArchiveResult<void> LedgerRows::merge(Database &database, const LedgerEntry &tol
         // Removed meanwhile, and perhaps made anew: nothing that was known before holds. What the server says of it
         // waits to be taken note of.
         auto put = LedgerRows::put(database, taken, whole);
-        return put && taken.removed ? suspect(database, told.id, 1) : put;
+        return put && (taken.removed || wasSuspect != 0) ? suspect(database, told.id, 1) : put;
     }
     if (here.removed && here.dirty > 0) {
         return {};
     }
     if (told.removed || here.removed) {
-        return put(database, taken, whole);
+        auto put = LedgerRows::put(database, taken, whole);
+        return put && wasSuspect != 0 ? suspect(database, told.id, wasSuspect) : put;
     }
     if (told.parts < here.parts) {
         return runSql(database,

@@ -234,11 +234,25 @@ ArchiveResult<void> RemovalNotes::withhold(Database &database)
             done = UploadJournal::putBack(database, upload);
         }
     }
-    return done ? runSql(database,
-                      u"INSERT OR IGNORE INTO archive_withheld (message) SELECT m.id FROM archive_removals r JOIN "
+    done = done ? runSql(database,
+                      u"INSERT OR REPLACE INTO archive_withheld (message) SELECT m.id FROM archive_removals r JOIN "
                       "conversations c JOIN messages m ON m.conversation = c.id AND m.kept = 0 WHERE "_s
                           + inRemoval)
                 : done;
+    return done ? runSql(database,
+                      u"DELETE FROM archive_withheld WHERE peer <> '' AND EXISTS (SELECT 1 FROM archive_removals r "
+                      "WHERE (r.peer = '' OR r.peer = archive_withheld.peer) AND archive_withheld.start >= r.from_time "
+                      "AND archive_withheld.start < r.until_time)"_s)
+                : done;
+}
+
+ArchiveResult<void> RemovalNotes::removeAgain(Database &database)
+{
+    return runSql(database,
+        u"UPDATE archive_removals SET pending = 2 WHERE pending = 0 AND EXISTS (SELECT 1 FROM archive_collections a "
+        "JOIN conversations c ON c.id = a.conversation WHERE (archive_removals.peer = '' OR "
+        "archive_removals.peer = c.peer) AND a.start >= archive_removals.from_time AND "
+        "a.start < archive_removals.until_time AND a.known >= 0)"_s);
 }
 
 } // namespace letterlock::archive

@@ -31,8 +31,11 @@ public:
     /// Learns what other devices removed and removes it once more, since something may have been uploaded at that very
     /// moment; ends what was begun here.
     Pending<void> heed();
-    /// Marks what was removed and is only here, so that it is not uploaded by itself.
+    /// Marks what was removed and is only here, so that it is not uploaded by itself; what was in a removed collection
+    /// but outside of the period that was meant is uploaded again.
     static ArchiveResult<void> withhold(Database &database);
+    /// What stands in a removed period all the same met its removal: the next heed() removes it once more.
+    static ArchiveResult<void> removeAgain(Database &database);
 
     static const QString node;
 

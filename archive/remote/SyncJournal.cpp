@@ -8,6 +8,8 @@
 
 #include "archive/history/Duplicates.h"
 #include "archive/history/MessageState.h"
+#include "archive/remote/KeptMarks.h"
+#include "archive/remote/LedgerRows.h"
 #include "archive/remote/Rows.h"
 
 using namespace Qt::StringLiterals;
@@ -28,7 +30,57 @@ ArchiveResult<void> runAll(Database &database, const Steps &steps)
     return {};
 }
 
+ArchiveResult<QList<CollectionId>> placesWhere(Database &database, const QString &condition)
+{
+    QList<CollectionId> places;
+    const auto read = eachRow(database,
+        u"SELECT peer, start, microseconds FROM archive_collections WHERE "_s + condition + u" ORDER BY start"_s, {},
+        [&](const Statement &row) {
+            if (auto id
+                = CollectionId::at(row.text(0), QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc()))) {
+                id->microseconds = int(row.integer(2));
+                places.append(*id);
+            }
+        });
+    return read ? ArchiveResult<QList<CollectionId>>(places) : std::unexpected(read.error());
+}
+
+/// Other devices may have told of a removal that explains it, or will; or it is the server's doing, which the person
+/// decides about.
+ArchiveResult<bool> isSuspect(Database &database, const CollectionId &id, bool *isFound)
+{
+    bool suspect = false;
+    const auto shared = LedgerRows::isShared(database);
+    const auto read = eachRow(database, u"SELECT suspect, fault FROM archive_ledger WHERE peer = ?1 AND start = ?2"_s,
+        LedgerRows::placeOf(id), [&](const Statement &row) {
+            suspect = row.integer(0) != 0 || row.integer(1) != 0;
+            *isFound = row.integer(1) != 0;
+        });
+    return !read || !shared ? std::unexpected(read ? shared.error() : read.error())
+                            : ArchiveResult<bool>(suspect && *shared);
+}
+
 } // namespace
+
+struct SyncJournal::Row {
+    qint64 id = 0; ///< 0 = none
+    CollectionVersion known = -1;
+    qint64 held = 0;
+    QByteArray chain;
+    qint64 acked = 0;
+    QByteArray first;
+};
+
+ArchiveResult<SyncJournal::Row> SyncJournal::row(Database &database, const CollectionId &id)
+{
+    Row found;
+    const auto read = eachRow(database,
+        u"SELECT id, known, held, chain, acked, first FROM archive_collections WHERE peer = ?1 AND start = ?2"_s,
+        {id.address(), id.start.toMSecsSinceEpoch()}, [&](const Statement &row) {
+            found = {row.integer(0), row.integer(1), row.integer(2), row.blob(3), row.integer(4), row.blob(5)};
+        });
+    return read ? ArchiveResult<Row>(found) : std::unexpected(read.error());
+}
 
 ArchiveResult<SyncJournal::Start> SyncJournal::start(Database &database)
 {
@@ -40,18 +92,18 @@ ArchiveResult<SyncJournal::Start> SyncJournal::start(Database &database)
         read = eachRow(database, u"SELECT value FROM archive_state WHERE name = 'cursor'"_s, {},
             [&](const Statement &row) { start.cursor = row.text(0); });
     }
-    if (read) {
-        read = eachRow(database,
-            u"SELECT peer, start, microseconds FROM archive_collections WHERE look_again = 1 ORDER BY start"_s, {},
-            [&](const Statement &row) {
-                if (auto id
-                    = CollectionId::at(row.text(0), QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc()))) {
-                    id->microseconds = int(row.integer(2));
-                    start.again.append(*id);
-                }
-            });
-    }
-    return read ? ArchiveResult<Start>(start) : std::unexpected(read.error());
+    auto again = read ? placesWhere(database, u"look_again = 1"_s) : std::unexpected(read.error());
+    return again.transform([&](const QList<CollectionId> &places) {
+        start.again = places;
+        return start;
+    });
+}
+
+ArchiveResult<SyncJournal::Start> SyncJournal::left(Database &database)
+{
+    // What was believed to be there and is not known any more, as at another place, was not met: is it there at all?
+    return placesWhere(database, u"look_again = 1 OR (known < 0 AND held <> 0)"_s)
+        .transform([](const QList<CollectionId> &places) { return Start{.cursor = {}, .again = places}; });
 }
 
 ArchiveResult<void> SyncJournal::setCursor(Database &database, const QString &cursor)
@@ -62,17 +114,74 @@ ArchiveResult<void> SyncJournal::setCursor(Database &database, const QString &cu
         {cursor});
 }
 
-ArchiveResult<CollectionVersion> SyncJournal::known(Database &database, const CollectionId &id)
+ArchiveResult<SyncJournal::Known> SyncJournal::known(Database &database, const CollectionId &id)
 {
-    CollectionVersion version = -1;
-    const auto read = eachRow(database, u"SELECT known FROM archive_collections WHERE peer = ?1 AND start = ?2"_s,
-        {id.address(), id.start.toMSecsSinceEpoch()}, [&](const Statement &row) { version = row.integer(0); });
-    return read ? ArchiveResult<CollectionVersion>(version) : std::unexpected(read.error());
+    return row(database, id).transform([](const Row &row) { return Known{row.known, row.first, row.acked > 0}; });
 }
 
-ArchiveResult<SyncJournal::Imported> SyncJournal::imported(Database &database, ConversationId conversation,
-    const CollectionId &id, CollectionVersion version, const OpenedCollection &opened)
+ArchiveResult<void> SyncJournal::seen(Database &database, const CollectionId &id)
 {
+    return runSql(database, u"UPDATE archive_collections SET acked = 0 WHERE peer = ?1 AND start = ?2"_s,
+        {id.address(), id.start.toMSecsSinceEpoch()});
+}
+
+ArchiveResult<QList<OwnRun>> SyncJournal::ownRuns(Database &database, const QList<CollectionChange> &page)
+{
+    QList<OwnRun> runs;
+    qint64 last = 0;
+    for (const auto &change : page) {
+        const auto found = row(database, change.id);
+        if (!found) {
+            return std::unexpected(found.error());
+        }
+        // One that was appended to may have been another one before that.
+        const bool isOwn = !change.removed && change.version == 0 && found->known == 0 && found->acked > 0;
+        if (isOwn && last > 0 && found->acked == last + 1) {
+            runs.last().before.append(runs.last().last.id);
+            runs.last().last = change;
+            runs.last().first = found->first;
+        } else if (isOwn) {
+            runs.append({.before = {}, .last = change, .first = found->first});
+        }
+        last = isOwn ? found->acked : 0;
+    }
+    runs.removeIf([](const OwnRun &run) { return run.before.isEmpty(); });
+    return runs;
+}
+
+/// Is it the one that it was? Otherwise what was believed to be in it and was not found is not kept there. False: that
+/// is to be judged later.
+ArchiveResult<bool> SyncJournal::evidence(
+    Database &database, const Row &row, const CollectionReading &reading, const QSet<MessageId> &found)
+{
+    const auto &digests = reading.digests;
+    const bool isTheSame = row.held > 0 && digests.size() >= row.held && digests[row.held - 1] == row.chain;
+    // What does not open may hold what is missed.
+    const bool isReadable = reading.isSteady && reading.isWhole && reading.opened.closedParts == 0;
+    if (!isTheSame && row.held != 0) {
+        if (!isReadable) {
+            return false;
+        }
+        const auto gone = KeptMarks::withdraw(database, row.id, found);
+        // Whoever appends to it once more may meet its removal once more.
+        const auto closed = gone && row.held > 0
+            ? runSql(database, u"UPDATE archive_collections SET own = 0 WHERE id = ?1"_s, {row.id})
+            : gone.transform([](const auto &) { });
+        if (!closed) {
+            return std::unexpected(closed.error());
+        }
+    }
+    return runSql(database,
+        u"UPDATE archive_collections SET held = ?2, chain = ?3, first = ?4, acked = 0 WHERE id = ?1"_s,
+        {row.id, digests.size(), digests.isEmpty() ? QByteArray() : digests.last(),
+            digests.isEmpty() ? QByteArray() : digests.first()})
+        .transform([] { return true; });
+}
+
+ArchiveResult<SyncJournal::Imported> SyncJournal::imported(
+    Database &database, ConversationId conversation, const CollectionId &id, const CollectionReading &reading)
+{
+    const auto &opened = reading.opened;
     const int closed = opened.closedParts + opened.movedParts; // neither shows anything
     const auto before = SyncJournal::known(database, id);
     if (!before) {
@@ -82,12 +191,12 @@ ArchiveResult<SyncJournal::Imported> SyncJournal::imported(Database &database, C
         u"INSERT INTO archive_collections (peer, start, conversation, known, closed, microseconds) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (peer, start) DO UPDATE SET conversation = ?3, known = ?4, "
         "closed = ?5, look_again = 0, microseconds = ?6"_s,
-        {id.address(), id.start.toMSecsSinceEpoch(), conversation, version, closed, id.microseconds});
-    qint64 collection = 0;
-    if (done) {
-        done = eachRow(database, u"SELECT id FROM archive_collections WHERE peer = ?1 AND start = ?2"_s,
-            {id.address(), id.start.toMSecsSinceEpoch()}, [&](const Statement &row) { collection = row.integer(0); });
+        {id.address(), id.start.toMSecsSinceEpoch(), conversation, reading.version, closed, id.microseconds});
+    const auto place = done ? row(database, id) : std::unexpected(done.error());
+    if (!place) {
+        return std::unexpected(place.error());
     }
+    const qint64 collection = place->id;
     Duplicates duplicates(database);
     struct Known {
         Message stored;
@@ -107,17 +216,22 @@ ArchiveResult<SyncJournal::Imported> SyncJournal::imported(Database &database, C
         entry.archived = entry.archived ? MessageState::newest(*entry.archived, message) : message;
         return stored;
     };
+    QSet<MessageId> there;
     for (const auto &message : opened.messages) {
         const auto stored = done ? found(message, Duplicates::Signer::MustFit) : std::unexpected(done.error());
         if (!stored) {
             return std::unexpected(stored.error());
         }
-        // A row that is just being uploaded from here is settled by its own acknowledgement.
         if (*stored) {
-            done = runSql(database,
-                u"UPDATE messages SET kept = 2, collection = coalesce(collection, ?2) WHERE id = ?1 AND kept <> 1"_s,
-                {(*stored)->id, collection});
+            there.insert((*stored)->id);
         }
+    }
+    done = done ? KeptMarks::found(database, collection, there) : done;
+    bool isFinding = false;
+    auto isSure = isSuspect(database, id, &isFinding).transform([](bool suspect) { return !suspect; });
+    isSure = isSure && *isSure && done ? evidence(database, *place, reading, there) : isSure;
+    if (!done || !isSure) {
+        return std::unexpected(done ? isSure.error() : done.error());
     }
     bool isEarly = false;
     for (const auto &message : opened.facts) {
@@ -159,18 +273,19 @@ ArchiveResult<SyncJournal::Imported> SyncJournal::imported(Database &database, C
                 {stored.id, collection});
         }
     }
-    isEarly = isEarly && *before != version;
-    if (done && (isEarly || !facts.isEmpty())) {
+    isEarly = isEarly && before->version != reading.version;
+    const bool isDoubtful = !*isSure && !isFinding;
+    if (done && (isEarly || isDoubtful || !facts.isEmpty())) {
         // Once more, should the program end before they are applied.
         done = runSql(database, u"UPDATE archive_collections SET look_again = 1 WHERE id = ?1"_s, {collection});
     }
-    return done ? ArchiveResult<Imported>({facts, isEarly}) : std::unexpected(done.error());
+    return done ? ArchiveResult<Imported>({facts, isEarly, isDoubtful}) : std::unexpected(done.error());
 }
 
 ArchiveResult<void> SyncJournal::settled(Database &database, const CollectionId &id, const Imported &applied)
 {
     Steps steps;
-    if (!applied.isEarly) {
+    if (!applied.isEarly && !applied.isDoubtful) {
         steps.append({u"UPDATE archive_collections SET look_again = 0 WHERE peer = ?1 AND start = ?2"_s,
             {id.address(), id.start.toMSecsSinceEpoch()}});
     }
@@ -183,27 +298,44 @@ ArchiveResult<void> SyncJournal::settled(Database &database, const CollectionId 
     return runAll(database, steps);
 }
 
+ArchiveResult<void> SyncJournal::drop(Database &database, const Row &row)
+{
+    // The wraps of its data keys may have been in it, and nobody else has used them.
+    auto done = runSql(database,
+        u"UPDATE archive_data_keys SET recipients = '' WHERE (conversation, month) IN (SELECT conversation, "
+        "strftime('%Y-%m', start / 1000, 'unixepoch') FROM archive_collections WHERE id = ?1)"_s,
+        {row.id});
+    done = done ? runSql(database, u"DELETE FROM archive_also WHERE collection = ?1"_s, {row.id}) : done;
+    done = done ? runSql(database,
+                      u"UPDATE archive_collections SET known = -1, own = 0, parts = 0, held = 0, chain = NULL, "
+                      "first = NULL, acked = 0, look_again = 0, closed = 0 WHERE id = ?1"_s,
+                      {row.id})
+                : done;
+    return done ? runSql(database,
+                      u"DELETE FROM archive_collections WHERE id = ?1 AND id NOT IN "
+                      "(SELECT collection FROM archive_uploads)"_s,
+                      {row.id})
+                : done;
+}
+
 ArchiveResult<void> SyncJournal::removed(Database &database, const CollectionId &id)
 {
-    const QVariantList place{id.address(), id.start.toMSecsSinceEpoch()};
-    const QString inIt
-        = u"collection IN (SELECT id FROM archive_collections WHERE peer = ?1 AND start = ?2) AND kept = 2"_s;
-    // Two devices may have uploaded the same message: then it is still in the other collection. None spans more than a
-    // month.
-    const QString others
-        = u"UPDATE archive_collections SET look_again = 1 WHERE known >= 0 AND NOT (peer = ?1 AND start = ?2) AND "
-          "conversation = (SELECT conversation FROM archive_collections WHERE peer = ?1 AND start = ?2) AND "
-          "start BETWEEN ?2 - 2678400000 AND (SELECT max(time) FROM messages WHERE "_s
-        + inIt + u')';
-    return runAll(database,
-        {
-            {others, place},
-            {u"INSERT OR IGNORE INTO archive_withheld (message) SELECT id FROM messages WHERE "_s + inIt, place},
-            {u"UPDATE messages SET kept = 0, collection = NULL WHERE "_s + inIt, place},
-            {u"DELETE FROM archive_collections WHERE peer = ?1 AND start = ?2 AND id NOT IN "
-             "(SELECT collection FROM archive_uploads)"_s,
-                place},
-        });
+    const auto place = row(database, id);
+    if (!place || place->id == 0) {
+        return place.transform([](const Row &) { });
+    }
+    const auto gone = KeptMarks::withdraw(database, place->id);
+    if (!gone) {
+        return std::unexpected(gone.error());
+    }
+    ArchiveResult<void> done;
+    for (const MessageId message : gone->isElsewhere ? QList<MessageId>() : gone->nowhere) {
+        done = done
+            ? runSql(database, u"INSERT OR IGNORE INTO archive_withheld (message, peer, start) VALUES (?1, ?2, ?3)"_s,
+                  {message, id.with.toString(), id.start.toMSecsSinceEpoch()})
+            : done;
+    }
+    return done ? drop(database, *place) : done;
 }
 
 ArchiveResult<void> SyncJournal::unread(Database &database, const CollectionId &id)
@@ -211,7 +343,7 @@ ArchiveResult<void> SyncJournal::unread(Database &database, const CollectionId &
     return runSql(database,
         u"INSERT INTO archive_collections (peer, start, look_again) VALUES (?1, ?2, 1) "
         "ON CONFLICT (peer, start) DO UPDATE SET look_again = 1"_s,
-        {id.with.toString(), id.start.toMSecsSinceEpoch()});
+        {id.address(), id.start.toMSecsSinceEpoch()});
 }
 
 ArchiveResult<int> SyncJournal::closedParts(Database &database)
@@ -224,32 +356,18 @@ ArchiveResult<int> SyncJournal::closedParts(Database &database)
 
 ArchiveResult<QList<CollectionId>> SyncJournal::believedThere(Database &database)
 {
-    QList<CollectionId> all;
-    const auto read = eachRow(database,
-        u"SELECT peer, start, microseconds FROM archive_collections c WHERE "
-        "c.id NOT IN (SELECT collection FROM archive_uploads) AND EXISTS (SELECT 1 FROM messages m WHERE m.collection = c.id AND m.kept = 2)"_s,
-        {}, [&](const Statement &row) {
-            const auto start = QDateTime::fromMSecsSinceEpoch(row.integer(1), QTimeZone::utc());
-            if (auto id = CollectionId::at(row.text(0), start)) {
-                id->microseconds = int(row.integer(2));
-                all.append(*id);
-            }
-        });
-    return read ? ArchiveResult<QList<CollectionId>>(all) : std::unexpected(read.error());
+    return placesWhere(database,
+        u"id NOT IN (SELECT collection FROM archive_uploads) AND EXISTS (SELECT 1 FROM messages m WHERE m.collection = archive_collections.id AND m.kept = 2)"_s);
 }
 
 ArchiveResult<void> SyncJournal::lost(Database &database, const CollectionId &id)
 {
-    const QVariantList place{id.address(), id.start.toMSecsSinceEpoch()};
-    return runAll(database,
-        {
-            {u"UPDATE messages SET kept = 0, collection = NULL WHERE kept = 2 AND collection IN "
-             "(SELECT id FROM archive_collections WHERE peer = ?1 AND start = ?2)"_s,
-                place},
-            {u"DELETE FROM archive_collections WHERE peer = ?1 AND start = ?2 AND id NOT IN "
-             "(SELECT collection FROM archive_uploads)"_s,
-                place},
-        });
+    const auto place = row(database, id);
+    if (!place || place->id == 0) {
+        return place.transform([](const Row &) { });
+    }
+    const auto gone = KeptMarks::withdraw(database, place->id);
+    return gone ? drop(database, *place) : std::unexpected(gone.error());
 }
 
 ArchiveResult<QStringList> SyncJournal::wrappedDataKeys(Database &database)

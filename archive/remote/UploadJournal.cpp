@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "archive/collection/CollectionCodec.h"
+#include "archive/remote/KeyNames.h"
 #include "archive/remote/Rows.h"
 #include "crypto/base/Random.h"
 
@@ -23,28 +24,6 @@ constexpr qint64 mostParts = 1 << 20;
 // Corrections travel as the corrected message's new state. What waits in the outbox may still change or fail.
 const QString isDue = u"m.kept = 0 AND m.replaces = '' AND m.delivery NOT IN (1, 5) "
                       "AND m.id NOT IN (SELECT message FROM archive_withheld)"_s;
-
-QString join(const QList<crypto::KeyFingerprint> &keys)
-{
-    QStringList texts;
-    for (const auto &key : keys) {
-        texts.append(key.toString());
-    }
-    texts.sort();
-    return texts.join(u' ');
-}
-
-QList<crypto::KeyFingerprint> split(const QString &text)
-{
-    QList<crypto::KeyFingerprint> keys;
-    const auto parts = text.split(u' ', Qt::SkipEmptyParts);
-    for (const auto &part : parts) {
-        if (const auto key = crypto::KeyFingerprint::parse(part)) {
-            keys.append(*key);
-        }
-    }
-    return keys;
-}
 
 struct Peer {
     ConversationId conversation = 0;
@@ -91,7 +70,7 @@ ArchiveResult<UploadJournal::KeyChoice> UploadJournal::dataKey(
     if (!found) {
         return std::unexpected(found.error());
     }
-    const auto have = split(known);
+    const auto have = KeyNames::split(known);
     for (const auto &key : wishes.recipients) {
         if (!have.contains(key)) {
             choice.missing.append(key);
@@ -150,7 +129,7 @@ ArchiveResult<UploadJournal::Plan> UploadJournal::write(
     auto written = runSql(database,
         u"INSERT INTO archive_uploads (collection, data_key, recipients, facts, size, tail) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"_s,
-        {target.collection, key->row, join(key->missing), facts, qint64(run.size), tail});
+        {target.collection, key->row, KeyNames::join(key->missing), facts, qint64(run.size), tail});
     const qint64 upload = database.lastInsertId();
     for (const auto &message : run.messages) {
         if (written) {
@@ -267,121 +246,6 @@ ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::planFacts(Datab
     }
     const auto plan = write(database, place, run, wishes, true);
     return plan ? ArchiveResult<std::optional<Plan>>(*plan) : std::unexpected(plan.error());
-}
-
-ArchiveResult<void> UploadJournal::sealed(Database &database, qint64 upload, const QByteArray &request)
-{
-    return runSql(database, u"UPDATE archive_uploads SET request = ?2 WHERE id = ?1"_s, {upload, request});
-}
-
-ArchiveResult<void> UploadJournal::acknowledged(Database &database, qint64 upload, CollectionVersion version)
-{
-    qint64 collection = 0;
-    qint64 dataKey = 0;
-    QList<crypto::KeyFingerprint> recipients;
-    auto done = eachRow(database,
-        u"SELECT u.collection, u.data_key, u.recipients, k.recipients FROM archive_uploads u "
-        "JOIN archive_data_keys k ON k.id = u.data_key WHERE u.id = ?1"_s,
-        {upload}, [&](const Statement &row) {
-            collection = row.integer(0);
-            dataKey = row.integer(1);
-            recipients = split(row.text(3));
-            const auto added = split(row.text(2));
-            for (const auto &key : added) {
-                if (!recipients.contains(key)) {
-                    recipients.append(key);
-                }
-            }
-        });
-    const QList<std::pair<QString, QVariantList>> steps{
-        {u"UPDATE archive_data_keys SET recipients = ?2, parts = parts + 1 WHERE id = ?1"_s,
-            {dataKey, join(recipients)}},
-        // A gap in the versions means that somebody else has appended: then the next sync has to look.
-        {u"UPDATE archive_collections SET parts = parts + 1, size = archive_collections.size + u.size, tail = "
-         u"max(archive_collections.tail, "
-         "u.tail), known = CASE WHEN known = ?2 - 1 THEN ?2 ELSE known END "
-         "FROM archive_uploads u WHERE u.id = ?1 AND archive_collections.id = u.collection"_s,
-            {upload, version}},
-        {u"UPDATE messages SET kept = 2, collection = ?2 WHERE kept = 1 AND id IN "
-         "(SELECT message FROM archive_upload_messages WHERE upload = ?1)"_s,
-            {upload, collection}},
-        {u"UPDATE messages SET kept = 2 WHERE kept = 0 AND replaces <> '' AND EXISTS (SELECT 1 FROM messages m "
-         "JOIN archive_upload_messages u ON u.message = m.id WHERE u.upload = ?1 AND "
-         "m.conversation = messages.conversation AND m.origin_id = messages.replaces)"_s,
-            {upload}},
-        {u"DELETE FROM archive_upload_messages WHERE upload = ?1"_s, {upload}},
-        {u"DELETE FROM archive_uploads WHERE id = ?1"_s, {upload}},
-    };
-    for (const auto &[sql, values] : steps) {
-        if (done) {
-            done = runSql(database, sql, values);
-        }
-    }
-    return done;
-}
-
-ArchiveResult<void> UploadJournal::putBack(Database &database, qint64 upload, bool placeIsTaken)
-{
-    qint64 collection = 0;
-    bool facts = false;
-    auto done = eachRow(database, u"SELECT collection, facts FROM archive_uploads WHERE id = ?1"_s, {upload},
-        [&](const Statement &row) {
-            collection = row.integer(0);
-            facts = row.integer(1) != 0;
-        });
-    if (done) {
-        done = facts ? runSql(database,
-                           u"INSERT OR IGNORE INTO archive_facts (message, changed) SELECT message, 0 FROM "
-                           "archive_upload_messages WHERE upload = ?1"_s,
-                           {upload})
-                     : runSql(database,
-                           u"UPDATE messages SET kept = 0 WHERE kept = 1 AND id IN "
-                           "(SELECT message FROM archive_upload_messages WHERE upload = ?1)"_s,
-                           {upload});
-    }
-    const QList<std::pair<QString, QVariantList>> steps{
-        // Whatever changed meanwhile is in the rows that are sealed anew.
-        {u"DELETE FROM archive_facts WHERE message IN (SELECT id FROM messages WHERE kept = 0)"_s, {}},
-        {u"DELETE FROM archive_upload_messages WHERE upload = ?1"_s, {upload}},
-        {u"DELETE FROM archive_uploads WHERE id = ?1"_s, {upload}},
-        {placeIsTaken ? u"UPDATE archive_collections SET own = 0 WHERE id = ?1"_s
-                      : u"DELETE FROM archive_collections WHERE id = ?1 AND parts = 0 AND known < 0 AND own = 1"_s,
-            {collection}},
-    };
-    for (const auto &[sql, values] : steps) {
-        if (done) {
-            done = runSql(database, sql, values);
-        }
-    }
-    return done;
-}
-
-ArchiveResult<QList<UploadJournal::Entry>> UploadJournal::leftovers(Database &database)
-{
-    QList<qint64> unsealed;
-    QList<Entry> entries;
-    auto read = eachRow(
-        database, u"SELECT id, request, facts FROM archive_uploads ORDER BY id"_s, {}, [&](const Statement &row) {
-            if (row.isNull(1)) {
-                unsealed.append(row.integer(0));
-            } else {
-                entries.append(
-                    {.upload = row.integer(0), .request = row.blob(1), .messages = {}, .facts = row.integer(2) != 0});
-            }
-        });
-    for (auto &entry : entries) {
-        if (read) {
-            read
-                = eachRow(database, u"SELECT message FROM archive_upload_messages WHERE upload = ?1 ORDER BY message"_s,
-                    {entry.upload}, [&](const Statement &row) { entry.messages.append(row.integer(0)); });
-        }
-    }
-    for (const qint64 upload : std::as_const(unsealed)) {
-        if (read) {
-            read = putBack(database, upload);
-        }
-    }
-    return read ? ArchiveResult<QList<Entry>>(entries) : std::unexpected(read.error());
 }
 
 ArchiveResult<int> UploadJournal::waiting(Database &database, const Preferences &preferences)

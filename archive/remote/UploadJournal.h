@@ -45,8 +45,11 @@ public:
 
     static ArchiveResult<std::optional<Plan>> plan(Database &database, const Wishes &wishes);
     static ArchiveResult<std::optional<Plan>> planFacts(Database &database, const Wishes &wishes);
-    static ArchiveResult<void> sealed(Database &database, qint64 upload, const QByteArray &request);
-    static ArchiveResult<void> acknowledged(Database &database, qint64 upload, CollectionVersion version);
+    /// False: the save was taken out of the journal meanwhile and must not be sent.
+    static ArchiveResult<bool> sealed(Database &database, qint64 upload, const QByteArray &request);
+    /// False: it was taken out of the journal on its way. What it brought there is only seen by looking.
+    static ArchiveResult<bool> acknowledged(
+        Database &database, qint64 upload, CollectionVersion version, const QList<crypto::EncryptedData> &parts);
     /// The server has certainly not taken it: its messages are only here again. With `placeIsTaken` the start is
     /// remembered, so that the next plan moves on.
     static ArchiveResult<void> putBack(Database &database, qint64 upload, bool placeIsTaken = false);
@@ -61,6 +64,7 @@ private:
         Database &database, ConversationId conversation, const crypto::BareJid &peer, const CollectionCutter::Run &run);
     static ArchiveResult<KeyChoice> dataKey(
         Database &database, ConversationId conversation, const QDateTime &start, const Wishes &wishes);
+    static ArchiveResult<void> forget(Database &database, qint64 upload);
     static ArchiveResult<Plan> write(
         Database &database, const Target &target, const CollectionCutter::Run &run, const Wishes &wishes, bool facts);
 };

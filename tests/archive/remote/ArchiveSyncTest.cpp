@@ -107,16 +107,23 @@ private Q_SLOTS:
         QVERIFY(finishedAt >= 8);
     }
 
+    // Of what was saved in a row only the last is looked at.
     void ownUploadsAreNotFetched()
     {
         MemoryRemoteArchive remote;
         auto device = profile(remote);
-        device->add(u"mine"_s, morning, true, u"o1"_s);
+        for (int i = 0; i < 5; ++i) {
+            device->add(u"mine"_s, morning.addDays(i), true, u"o%1"_s.arg(i));
+        }
         QVERIFY(await(device->uploader->upload(true)));
-        const int before = remote.requests();
-        const auto summary = await(device->sync->sync());
-        QCOMPARE(summary->collections, 0);
-        QCOMPARE(remote.requests(), before + 1);
+        QCOMPARE(remote.stored().size(), 5);
+        for (const int more : {2, 1}) {
+            const int before = remote.requests();
+            const auto summary = await(device->sync->sync());
+            QCOMPARE(summary->collections, 0);
+            QCOMPARE(remote.requests(), before + more);
+        }
+        QCOMPARE(device->totals().onServer, 5);
     }
 
     // Two devices that both see the live messages, each writing some of the archive.
