@@ -34,6 +34,17 @@ QString grouped(const QByteArray &thumbprint)
     return groups.join(u' ');
 }
 
+/// The asker chose this name: nothing in it may turn the words around it, or push them out of sight.
+QString deviceName(QString resource)
+{
+    constexpr qsizetype longest = 40;
+    resource.removeIf([](QChar c) {
+        return c.category() == QChar::Other_Format || c.category() == QChar::Other_Control || c == QChar::LineSeparator
+            || c == QChar::ParagraphSeparator;
+    });
+    return resource.size() <= longest ? resource : resource.left(longest - 1) + u'…';
+}
+
 } // namespace
 
 KeyRequestCardView::KeyRequestCardView(QWidget *parent)
@@ -171,7 +182,8 @@ void KeyRequestCardView::show(const app::KeyRequestCard &card, const QString &na
     m_title->setText(tr("%1 asks for the key of this conversation").arg(name));
     m_more->setText(tr("1 of %1", "requests").arg(more + 1));
     m_more->setVisible(more > 0);
-    QString text = tr("From the device %1. Without the key it cannot open what you wrote.").arg(card.asker.resource());
+    QString text = tr("From the device %1. Without the key it cannot open what you wrote.")
+                       .arg(deviceName(card.asker.resource()));
     if (card.otherDeviceKnown)
         text += u' ' + tr("You gave a key to another device of this person before, not to this one.");
     m_text->setText(text);

@@ -118,6 +118,19 @@ private Q_SLOTS:
         m_dress->palette().setChoice(app::ThemeChoice::Light);
     }
 
+    void theNameOfADeviceChangesNothingAroundIt()
+    {
+        auto asked = card();
+        const QString turned = u"phone\u202E\u2066\n"_s;
+        asked.asker = crypto::Jid(asked.asker.bare(), turned + QString(900, u'x'));
+        show(asked);
+        QVERIFY(words().contains(u"phone"_s));
+        for (const QChar c : {QChar(0x202E), QChar(0x2066)})
+            QVERIFY(!words().contains(c));
+        QVERIFY(!words().contains(QString(41, u'x')));
+        QVERIFY(words().contains(u"Without the key it cannot open"_s));
+    }
+
     void everyControlHasAName()
     {
         show(vouched(crypto::TrustVerdict::NotChecked));
