@@ -158,15 +158,19 @@ void KeyRequestCardView::refreshKey(const app::KeyRequestCard &card)
     else if (vouched)
         m_key->setText(tr("Signed with the key ending %1, not checked yet").arg(card.openPgpKey.ending()));
     else
-        m_key->setText(tr("Nobody vouches for it: %1").arg(grouped(card.thumbprint)));
+        m_key->setText(
+            tr("No OpenPGP key vouches for it. It is theirs if the same number stands in the settings of that "
+               "device, under Privacy: %1")
+                .arg(grouped(card.thumbprint)));
     m_key->setRole(m_checked ? Role::Ok : Role::Warn);
     m_keyGlyph->setIcon(m_checked ? u"shield-check"_s : u"shield-question"_s, m_checked ? Role::Ok : Role::Warn);
     m_always->setText(m_checked ? tr("From now on, approve without asking when I have checked the key")
                                 : tr("From now on, approve this device without asking"));
     // One filled button: comparing where it can be done and has not been.
     m_compare->setVisible(vouched && !m_checked);
-    m_approve->setText(m_checked ? tr("Approve") : tr("Approve without checking"));
-    setButtonKind(m_approve, m_checked ? ButtonKind::Primary : ButtonKind::Text);
+    const bool skips = vouched && !m_checked;
+    m_approve->setText(skips ? tr("Approve without checking") : tr("Approve"));
+    setButtonKind(m_approve, m_checked ? ButtonKind::Primary : skips ? ButtonKind::Text : ButtonKind::Secondary);
 }
 
 void KeyRequestCardView::setNarrow(bool narrow)

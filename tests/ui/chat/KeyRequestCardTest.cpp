@@ -107,6 +107,9 @@ private Q_SLOTS:
         QVERIFY(words().contains(u"another device of this person"_s));
         QVERIFY(words().contains(u"3 times"_s));
         QVERIFY(!button(u"keyRequestCompare"_s)->isVisible());
+        // Where to compare is said, so that approving is not skipping it.
+        QVERIFY(words().contains(u"under Privacy"_s));
+        QCOMPARE(button(u"keyRequestApprove"_s)->text(), u"Approve"_s);
         QSignalSpy refused(m_card.get(), &KeyRequestCardView::refused);
         QSignalSpy renewed(m_card.get(), &KeyRequestCardView::refusedForNew);
         button(u"keyRequestRefuse"_s)->click();
