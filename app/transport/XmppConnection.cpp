@@ -97,6 +97,9 @@ XmppTransport::Private::Private(XmppTransport &transport)
     });
     linkTimer.setInterval(60'000);
     connect(&linkTimer, &QTimer::timeout, this, &Private::checkLink);
+    lateTimer.setInterval(300'000);
+    lateTimer.setSingleShot(true);
+    connect(&lateTimer, &QTimer::timeout, this, [this] { reader.setDeliversLate(false); });
 }
 
 XmppTransport::Private::~Private()
@@ -265,6 +268,8 @@ void XmppTransport::Private::onConnected()
         own = crypto::Jid::parse(configuration.jid()).value_or(crypto::Jid(settings.account, settings.resource));
         beginSession();
     }
+    reader.setDeliversLate(true);
+    lateTimer.start();
     Q_EMIT q.connected(resumed);
 }
 
