@@ -75,7 +75,7 @@ FilesController::Known &FilesController::known(const archive::Message &message)
     auto *found = find(message.id);
     if (found && found->packed == message.files) {
         if (std::exchange(found->message.delivery, message.delivery) != message.delivery) {
-            load(message.id);
+            loadSoon(message.id);
         }
         return *found;
     }
@@ -96,8 +96,15 @@ FilesController::Known &FilesController::known(const archive::Message &message)
         made->copies[i] = found->copies[i];
     }
     m_known.insert(message.id, made);
-    load(message.id);
+    loadSoon(message.id);
     return *made;
+}
+
+/// A view asks while it lays out its rows, and must not be told of a change before it is done: an answer that is there
+/// at once would tell it.
+void FilesController::loadSoon(archive::MessageId message)
+{
+    QMetaObject::invokeMethod(this, [this, message] { load(message); }, Qt::QueuedConnection);
 }
 
 void FilesController::forgetOthers(archive::ConversationId conversation)

@@ -90,6 +90,7 @@ private:
     [[nodiscard]] Known *find(archive::MessageId message) const { return m_known.value(message).get(); }
     Known &known(const archive::Message &message);
     void forgetOthers(archive::ConversationId conversation); ///< than those that are shown now
+    void loadSoon(archive::MessageId message);
     void load(archive::MessageId message);
     void apply(archive::MessageId message, const QHash<int, archive::FileCopy> &copies);
     void loadPicture(archive::MessageId message, int position);

@@ -218,6 +218,27 @@ private Q_SLOTS:
         QCOMPARE(tray()->count(), 1);
     }
 
+    /// A view that is laying out its rows must not hear of a change: it would lay them out once more, within.
+    void whoAsksIsToldNothingMeanwhile()
+    {
+        QSignalSpy changed(&m_app->files(), &app::FilesController::changed);
+        archive::SharedFile shared;
+        shared.name = u"pier.png"_s;
+        shared.mediaType = u"image/png"_s;
+        shared.url = QUrl(u"https://localhost/pier"_s);
+        shared.key = QByteArray(32, 'k');
+        shared.nonce = QByteArray(12, 'n');
+        archive::Message message;
+        message.conversation = 99;
+        message.files = archive::SharedFile::pack({shared});
+        // The answer of the store is there at once now and then only.
+        for (message.id = 1; message.id <= 2000; ++message.id) {
+            QCOMPARE(m_app->files().states(message).size(), 1);
+            QCOMPARE(changed.count(), 0);
+        }
+        QTRY_COMPARE(changed.count(), 2000);
+    }
+
     void isSentWithACaptionAndWaits()
     {
         m_prompts.paths = {picture(u"pier.png"_s), file(u"plan.pdf"_s, "plan")};
