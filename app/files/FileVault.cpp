@@ -157,11 +157,19 @@ FileVault::Outcome FileVault::pass(const QString &copy, const archive::SharedFil
     if (copy.isEmpty() || !source.open(QIODevice::ReadOnly)) {
         return std::unexpected(FileProblem::CopyLost);
     }
-    FileCipher cipher(FileCipher::Direction::Open, crypto::SecretBytes(file.key), file.nonce);
+    const bool isCbc = file.cipher == archive::SharedFile::Cipher::Cbc;
+    FileCipher cipher(isCbc ? FileCipher::Direction::OpenCbc : FileCipher::Direction::Open,
+        crypto::SecretBytes(file.key), file.nonce);
     QCryptographicHash hash(QCryptographicHash::Sha256);
+    QCryptographicHash closed(QCryptographicHash::Sha256);
     qint64 size = 0;
-    while (!source.atEnd()) {
-        const auto piece = cipher.add(source.read(FileCipher::pieceSize));
+    for (bool more = true; more;) {
+        more = !source.atEnd();
+        const QByteArray bytes = more ? source.read(FileCipher::pieceSize) : QByteArray();
+        if (isCbc) {
+            closed.addData(bytes);
+        }
+        const auto piece = more ? cipher.add(bytes) : cipher.finish();
         if (!piece) {
             return std::unexpected(FileProblem::Tampered);
         }
@@ -171,7 +179,9 @@ FileVault::Outcome FileVault::pass(const QString &copy, const archive::SharedFil
             return std::unexpected(FileProblem::DiskFull);
         }
     }
-    const bool good = cipher.finish() && (file.sha256.isEmpty() || file.sha256 == hash.result())
+    const bool told = !isCbc || !file.sha256.isEmpty() || !file.sealedSha256.isEmpty();
+    const bool good = told && (file.sha256.isEmpty() || file.sha256 == hash.result())
+        && (!isCbc || file.sealedSha256.isEmpty() || file.sealedSha256 == closed.result())
         && (file.size < 0 || file.size == size);
     return good ? Outcome(true) : std::unexpected(FileProblem::Tampered);
 }
