@@ -25,7 +25,7 @@ using Files = app::SharedFilesModel;
 
 namespace {
 
-constexpr QSize kTile{81, 62};
+constexpr QSize kTile{78, 60};
 constexpr int kGap = 6; // three of them in the usual width
 constexpr int kMostRows = 5; // seen at once; the others are scrolled to
 
@@ -134,7 +134,10 @@ FilesSection::FilesSection(QWidget *parent)
     m_view->setUniformItemSizes(true);
     m_view->setSelectionMode(QAbstractItemView::NoSelection);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // unseen while all fits; the width never jumps
     m_view->viewport()->setAutoFillBackground(false);
+    connect(&Palette::current(), &Palette::changed, this, &FilesSection::dress);
+    dress();
     m_view->setItemDelegate(new TileDelegate(m_view));
     connect(m_view, &QListView::clicked, this, &FilesSection::activate);
     m_view->installEventFilter(this);
@@ -156,12 +159,20 @@ void FilesSection::setFiles(app::SharedFilesModel *files)
     refresh();
 }
 
+/// The ground of the bar is that of the panel.
+void FilesSection::dress()
+{
+    QPalette palette = m_view->palette();
+    palette.setColor(QPalette::Base, color(Role::BgSide));
+    palette.setColor(QPalette::Window, color(Role::BgSide));
+    m_view->setPalette(palette);
+}
+
 void FilesSection::setAll(bool all)
 {
     m_all = all;
     m_toggle->setText(all ? tr("Fewer") : tr("All", "files"));
     m_toggle->setAccessibleName(all ? tr("Show fewer files") : tr("Show all files"));
-    m_view->setVerticalScrollBarPolicy(all ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
     if (!all)
         m_view->scrollToTop();
     refresh();

@@ -27,6 +27,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void dress();
     void refresh();
     void activate(const QModelIndex &index);
     void setAll(bool all);
