@@ -26,9 +26,10 @@ QList<int> counts(const QString &home)
         if (!file.open(QIODevice::ReadOnly)) {
             return {};
         }
-        // Lines are broken anywhere.
+        // Lines are broken anywhere, and a salt that looks like text stands in quotes.
         const auto text = QString::fromLatin1(file.readAll()).remove(u' ').remove(u'\n');
-        static const QRegularExpression protection(u"openpgp-s2k3-ocb-aes\\(\\(sha1#[0-9A-F]*#\"([0-9]+)\"\\)"_s);
+        static const QRegularExpression protection(
+            u"openpgp-s2k3-ocb-aes\\(\\(sha1.*?\"([0-9]+)\"\\)"_s, QRegularExpression::DotMatchesEverythingOption);
         found.append(protection.match(text).captured(1).toInt());
     }
     std::ranges::sort(found);
