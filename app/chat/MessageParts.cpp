@@ -15,6 +15,7 @@ constexpr auto nsCorrect = "urn:xmpp:message-correct:0"_L1;
 constexpr auto nsMarkers = "urn:xmpp:chat-markers:0"_L1;
 constexpr auto nsReply = "urn:xmpp:reply:0"_L1;
 const QString nsFallback = u"urn:xmpp:fallback:0"_s;
+const QString nsOutOfBand = u"jabber:x:oob"_s;
 constexpr qsizetype longestBody = 256 * 1024;
 constexpr qsizetype longestThread = 256; // others make identifiers of their own, but not such
 
@@ -72,7 +73,13 @@ void readFiles(const std::vector<crypto::XmlElement> &children, MessageParts &pa
         }
     }
     if (parts.files.isEmpty()) {
-        if (auto file = archive::SharedFile::fromLink(parts.body)) {
+        auto file = archive::SharedFile::fromLink(parts.body);
+        for (const auto &child : children) {
+            if (!file && child.is(u"x", nsOutOfBand)) {
+                file = archive::SharedFile::fromAddress(child.childText(u"url", nsOutOfBand), parts.body);
+            }
+        }
+        if (file) {
             parts.files.append(*std::move(file));
             parts.body.clear();
         }
@@ -85,7 +92,8 @@ void readFiles(const std::vector<crypto::XmlElement> &children, MessageParts &pa
         }
     }
     // Others send the link as the whole body and do not mark it.
-    if (archive::SharedFile::fromLink(parts.body)) {
+    if (archive::SharedFile::fromLink(parts.body)
+        || archive::SharedFile::fromAddress(parts.files.first().url.toString(QUrl::FullyEncoded), parts.body)) {
         parts.body.clear();
     }
     parts.body = parts.body.trimmed();

@@ -107,6 +107,22 @@ private Q_SLOTS:
         QVERIFY(!words.body.isEmpty());
     }
 
+    void anAddressBesideTheBodyIsAnOpenFile() // XEP-0066
+    {
+        const auto address = u"https://up.example/a/plan.pdf"_s;
+        crypto::XmlElement oob(u"x"_s, u"jabber:x:oob"_s);
+        oob.appendTextElement(u"url"_s, address);
+        const auto body = crypto::XmlElement(u"body"_s, u"jabber:client"_s).setText(address);
+        const auto read = app::MessageParts::read({body, oob});
+        QCOMPARE(read.files.size(), 1);
+        QCOMPARE(read.files[0].cipher, archive::SharedFile::Cipher::None);
+        QCOMPARE(read.files[0].name, u"plan.pdf"_s);
+        QCOMPARE(read.body, QString());
+        const auto words = crypto::XmlElement(u"body"_s, u"jabber:client"_s).setText(u"see "_s + address);
+        QVERIFY(app::MessageParts::read({words, oob}).files.isEmpty());
+        QVERIFY(app::MessageParts::read({body}).files.isEmpty()); // a link that somebody wrote
+    }
+
     void hostileFallbackMarks_data()
     {
         QTest::addColumn<QString>("start");
