@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/FirstRun.h"
 
-#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -18,6 +17,7 @@
 #include "ui/account/YourKeyPage.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/widgets/Glyph.h"
+#include "ui/widgets/OpenExternally.h"
 #include "ui/widgets/Prompts.h"
 #include "ui/widgets/TextLabel.h"
 
@@ -165,7 +165,7 @@ QWidget *FirstRun::buildCreate()
     buttons->addStretch(1);
     buttons->addWidget(next);
     column->addLayout(buttons);
-    connect(list, &QPushButton::clicked, this, [] { QDesktopServices::openUrl(QUrl(publicServers)); });
+    connect(list, &QPushButton::clicked, this, [] { openExternally(QUrl(publicServers)); });
     connect(back, &QPushButton::clicked, this, [this] { showStep(Welcome); });
     connect(next, &QPushButton::clicked, this, [this] {
         m_wantsRestore = false;

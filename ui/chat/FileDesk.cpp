@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/FileDesk.h"
 
-#include <QDesktopServices>
 #include <QDropEvent>
 #include <QFileInfo>
 #include <QMimeData>
@@ -12,6 +11,7 @@
 #include "ui/chat/AttachmentTray.h"
 #include "ui/chat/Composer.h"
 #include "ui/chat/FileText.h"
+#include "ui/widgets/OpenExternally.h"
 #include "ui/widgets/Prompts.h"
 #include "ui/widgets/Toast.h"
 
@@ -44,7 +44,7 @@ FileDesk::FileDesk(Ports ports, QWidget *column)
     connect(&conversation, &app::ConversationController::notStored, this, [this] { m_sending = false; });
     connect(&conversation, &app::ConversationController::sendRefused, this, [this] { m_sending = false; });
     connect(&ports.files, &app::FilesController::opened, this,
-        [](const QString &path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
+        [](const QString &path) { openExternally(QUrl::fromLocalFile(path)); });
     connect(&ports.files, &app::FilesController::saved, this, [this](const QString &path) {
         m_ports.toast.say(tr("%1 is saved.", "name of a file").arg(QFileInfo(path).fileName()), u"check"_s);
     });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/TimelineView.h"
 
-#include <QDesktopServices>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolButton>
@@ -12,6 +11,7 @@
 #include "ui/style/ButtonPaint.h"
 #include "ui/style/Icons.h"
 #include "ui/style/Metrics.h"
+#include "ui/widgets/OpenExternally.h"
 
 namespace letterlock::ui {
 
@@ -80,7 +80,7 @@ TimelineView::TimelineView(QWidget *parent)
     connect(m_jump, &QToolButton::clicked, this, &TimelineView::jumpToLatest);
 
     connect(m_delegate, &MessageDelegate::actionTriggered, this, &TimelineView::perform);
-    connect(m_delegate, &MessageDelegate::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    connect(m_delegate, &MessageDelegate::linkActivated, this, [](const QUrl &url) { openExternally(url); });
     connect(m_rows, &QAbstractItemModel::rowsAboutToBeInserted, this, [this] {
         m_wasAtBottom = isAtBottom();
         m_anchor = topAnchor();
