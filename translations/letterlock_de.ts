@@ -2967,6 +2967,45 @@ Nur du kannst es öffnen.</translation>
         <comment>a file and its state</comment>
         <translation>%1, %2</translation>
     </message>
+    <message>
+        <source>Not sealed, at %1. Click to fetch</source>
+        <comment>name of a server</comment>
+        <translation>Nicht versiegelt, bei %1. Zum Holen klicken</translation>
+    </message>
+    <message>
+        <source>%1, not sealed, at %2. Click to fetch</source>
+        <comment>size of a file, name of a server</comment>
+        <translation>%1, nicht versiegelt, bei %2. Zum Holen klicken</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::FilesSection</name>
+    <message>
+        <source>%1, %2</source>
+        <comment>a file, when it came</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Pictures and files</source>
+        <translation>Bilder und Dateien</translation>
+    </message>
+    <message>
+        <source>Fewer</source>
+        <translation>Weniger</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <comment>files</comment>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Show fewer files</source>
+        <translation>Weniger Dateien zeigen</translation>
+    </message>
+    <message>
+        <source>Show all files</source>
+        <translation>Alle Dateien zeigen</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::FilterBar</name>

@@ -6,6 +6,7 @@
 #include "app/chat/MessageParts.h"
 #include "crypto/base/Random.h"
 #include "tests/support/FilePair.h"
+#include "tests/support/RawXmppStream.h"
 
 using namespace Qt::StringLiterals;
 
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void aLinkOfAnotherProgramIsAFile();
     void aSecondProfileShowsAndFetchesIt();
     void underASessionKey();
+    void anOpenFileOfAnotherProgramIsFetchedOnRequest();
 };
 
 void FilesTest::aPictureArrivesSealed()
@@ -267,6 +269,36 @@ void FilesTest::underASessionKey()
     pair.anselm->app().files().fetch(pair.anselm->messagesWith(u"mira"_s).last().id, 0);
     QTRY_COMPARE_WITH_TIMEOUT(pair.received().first().kind, Kind::Here, 20000);
     QCOMPARE(pair.savedByAnselm(), pair.contentOf(path));
+}
+
+void FilesTest::anOpenFileOfAnotherProgramIsFetchedOnRequest() // XEP-0066
+{
+    FilePair pair;
+    QVERIFY2(pair.start(), qPrintable(pair.problem()));
+    QVERIFY2(pair.mira->befriend(*pair.anselm), qPrintable(pair.problem()));
+    const auto path = pair.file(u"notes.txt"_s, 70'000);
+    QVERIFY2(pair.send(path, {}), qPrintable(pair.problem()));
+    QTRY_VERIFY_WITH_TIMEOUT(!pair.received().isEmpty(), 20000);
+    // Whatever lies there: to whom it is sent as an address, it is that file.
+    const QString address = pair.received().first().file.url.toString(QUrl::FullyEncoded);
+    RawXmppStream other;
+    QVERIFY(other.open({pair.server.port(), u"mira"_s, u"a"_s, pair.server.caFile()}));
+    other.send(
+        u"<message to='anselm@localhost' type='chat' id='o1'><body>%1</body><x xmlns='jabber:x:oob'><url>%1</url>"
+        "</x></message>"_s.arg(address));
+    const auto last = [&] { return pair.anselm->messagesWith(u"mira"_s).last(); };
+    QTRY_COMPARE_WITH_TIMEOUT(last().originId, u"o1"_s, 20000);
+    QCOMPARE(last().body, QString());
+    QCOMPARE(last().sealing, archive::Sealing::NotSealed);
+    QCOMPARE(pair.received().size(), 1);
+    QCOMPARE(pair.received().first().file.cipher, archive::SharedFile::Cipher::None);
+    QVERIFY(FilePair::onlyCopy(*pair.anselm).isEmpty());
+    pair.anselm->app().files().fetch(last().id, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(pair.received().first().kind, Kind::Here, 20000);
+    const auto content = pair.contentOf(pair.server.uploadedFiles().first());
+    QCOMPARE(pair.savedByAnselm(), content);
+    // At rest it is sealed, and what opens it is in the database.
+    QVERIFY(!pair.contentOf(FilePair::onlyCopy(*pair.anselm)).contains(content.mid(100, 32)));
 }
 
 } // namespace letterlock::test
