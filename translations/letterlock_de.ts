@@ -3578,8 +3578,8 @@ Nur du kannst es öffnen.</translation>
         <translation>Unterschrieben mit dem Schlüssel, der auf %1 endet, noch nicht geprüft</translation>
     </message>
     <message>
-        <source>Nobody vouches for it: %1</source>
-        <translation>Niemand bürgt dafür: %1</translation>
+        <source>No OpenPGP key vouches for it. It is theirs if the same number stands in the settings of that device, under Privacy: %1</source>
+        <translation>Kein OpenPGP-Schlüssel bürgt dafür. Er gehört dieser Person, wenn in den Einstellungen jenes Geräts unter Privatsphäre dieselbe Nummer steht: %1</translation>
     </message>
     <message>
         <source>From now on, approve without asking when I have checked the key</source>

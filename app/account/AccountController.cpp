@@ -108,6 +108,24 @@ void AccountController::attempt()
     m_retry.stop();
     m_lastError.reset();
     m_certificate.reset();
+    setState(ConnectionState::Connecting);
+    m_transport.connectToServer(connection(), m_password);
+}
+
+bool AccountController::openForRequests(Transport &stream) const
+{
+    if (m_state != ConnectionState::Online || m_password.isEmpty()) {
+        return false;
+    }
+    auto second = connection();
+    second.resource += u"-archive"_s;
+    second.requestsOnly = true;
+    stream.connectToServer(second, m_password);
+    return true;
+}
+
+ConnectionSettings AccountController::connection() const
+{
     ConnectionSettings connection;
     connection.account = m_candidate.account;
     connection.host = m_candidate.host;
@@ -116,8 +134,7 @@ void AccountController::attempt()
     connection.pinnedCertificates = m_candidate.pinnedCertificates;
     connection.extraCaFile = m_candidate.extraCaFile;
     connection.discoFeatures = m_discoFeatures + m_extraFeatures;
-    setState(ConnectionState::Connecting);
-    m_transport.connectToServer(connection, m_password);
+    return connection;
 }
 
 void AccountController::tryNow()

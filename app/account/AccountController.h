@@ -42,6 +42,8 @@ public:
     void tryNow();
     void trustCertificate(const QByteArray &sha256); ///< pins it and tries again
     void signOut();
+    /// The account that is signed in once more, on another stream that only carries requests. False: it is not.
+    bool openForRequests(Transport &stream) const;
 
 Q_SIGNALS:
     void stateChanged(letterlock::app::ConnectionState state);
@@ -51,6 +53,7 @@ Q_SIGNALS:
 
 private:
     void attempt();
+    [[nodiscard]] ConnectionSettings connection() const;
     void setState(ConnectionState state);
     void onDisconnected(const TransportError &error);
     void onConnected(bool resumed);

@@ -36,9 +36,13 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     keyring = std::make_unique<crypto::GpgmeKeyring>(*gnupg);
     dataKeys = std::make_unique<crypto::DataKeyRing>(*engine);
     transport = std::make_unique<XmppTransport>(nullptr);
+    archiveTransport = std::make_unique<XmppTransport>(nullptr);
+    bulk = std::make_unique<BulkStream>(
+        *transport, *archiveTransport, [this](Transport &second) { return account->openForRequests(second); });
     channel = std::make_unique<TransportIqChannel>(*transport);
+    archiveChannel = std::make_unique<TransportIqChannel>(*transport, bulk.get());
     privateStore = std::make_unique<PepPrivateStore>(*transport);
-    serverArchive = std::make_unique<archive::IqRemoteArchive>(*channel);
+    serverArchive = std::make_unique<archive::IqRemoteArchive>(*archiveChannel);
     privateNodes = std::make_unique<PepTransportNodes>(*transport);
     privateArchive = std::make_unique<archive::PepRemoteArchive>(
         archive::PepRemoteArchive::Ports{*privateNodes, *history, *dataKeys, archiveWorker, clock});
@@ -130,6 +134,7 @@ AppParts::~AppParts() = default;
 void AppParts::setAnswerTimeout(std::chrono::milliseconds timeout)
 {
     transport->setTimeouts(timeout, 30s, 60s);
+    archiveTransport->setTimeouts(timeout, 30s, 60s);
 }
 
 void AppParts::connectChat()

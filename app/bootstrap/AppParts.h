@@ -24,6 +24,7 @@
 #include "app/sessions/SealedStanzas.h"
 #include "app/sessions/SqlSessionKeyStore.h"
 #include "app/transport/KeyDirectory.h"
+#include "app/transport/BulkStream.h"
 #include "app/transport/XmppTransport.h"
 #include "archive/remote/IqChannel.h"
 #include "archive/store/Store.h"
@@ -57,7 +58,10 @@ public:
     std::unique_ptr<crypto::Keyring> keyring;
     std::unique_ptr<crypto::DataKeyRing> dataKeys;
     std::unique_ptr<XmppTransport> transport;
+    std::unique_ptr<XmppTransport> archiveTransport;
+    std::unique_ptr<BulkStream> bulk;
     std::unique_ptr<archive::IqChannel> channel;
+    std::unique_ptr<archive::IqChannel> archiveChannel;
     std::unique_ptr<archive::PrivateStore> privateStore;
     std::unique_ptr<archive::PepNodes> privateNodes;
     std::unique_ptr<archive::RemoteArchive> serverArchive;

@@ -214,6 +214,7 @@ IncomingPipeline::Judged IncomingPipeline::judge(IncomingMessage in, const crypt
         message.files = archive::SharedFile::pack(parts.files);
         message.body = parts.body;
         message.replyTo = parts.replyTo;
+        message.thread = parts.thread;
     }
     judged.in = std::move(in);
     return judged;

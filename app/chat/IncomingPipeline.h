@@ -80,6 +80,7 @@ private:
     Judged judge(IncomingMessage message, const crypto::OpenOutcome &outcome) const;
     QFuture<void> store(Judged judged);
     void tell(const Judged &judged);
+    void keepSlight(const IncomingMessage &message);
     void takeError(const IncomingMessage &message); ///< something of ours was sent back
     void openLater(QList<archive::Message> closed);
     void takeOpened(const archive::Message &closed, const Judged &judged);

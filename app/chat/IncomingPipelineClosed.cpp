@@ -118,14 +118,28 @@ QFuture<crypto::OpenOutcome> IncomingPipeline::awaitFormer(
     });
 }
 
+/// Where there are too many, whoever has most loses one: a flood pushes out nobody else's.
+void IncomingPipeline::keepSlight(const IncomingMessage &message)
+{
+    m_slight.append(message);
+    if (m_slight.size() <= mostSlight) {
+        return;
+    }
+    QHash<crypto::BareJid, int> counts;
+    for (const auto &slight : std::as_const(m_slight)) {
+        ++counts[slight.from.bare()];
+    }
+    const int most = *std::ranges::max_element(counts);
+    const auto one = std::ranges::find_if(
+        m_slight, [&](const IncomingMessage &slight) { return counts.value(slight.from.bare()) == most; });
+    m_slight.erase(one);
+}
+
 void IncomingPipeline::tell(const Judged &judged)
 {
     if (!judged.missingKey.isEmpty()) {
         if (!judged.hasContent && judged.in.origin == IncomingMessage::Origin::Live && !judged.in.sentByUs) {
-            m_slight.append(judged.in);
-            if (m_slight.size() > mostSlight) {
-                m_slight.removeFirst();
-            }
+            keepSlight(judged.in);
         }
         Q_EMIT keyWanted(judged.in.from, judged.missingKey);
     }

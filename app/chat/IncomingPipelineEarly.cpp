@@ -15,7 +15,7 @@ namespace {
 bool isPlainText(const std::vector<crypto::XmlElement> &payload)
 {
     return std::ranges::all_of(payload, [](const crypto::XmlElement &child) {
-        return child.name() == "body"_L1 || child.is(u"request", u"urn:xmpp:receipts")
+        return child.name() == "body"_L1 || child.name() == "thread"_L1 || child.is(u"request", u"urn:xmpp:receipts")
             || child.is(u"markable", u"urn:xmpp:chat-markers:0") || child.is(u"reply", u"urn:xmpp:reply:0")
             || child.ns() == "http://jabber.org/protocol/chatstates"_L1;
     });

@@ -15,11 +15,25 @@ constexpr auto nsCorrect = "urn:xmpp:message-correct:0"_L1;
 constexpr auto nsMarkers = "urn:xmpp:chat-markers:0"_L1;
 constexpr auto nsReply = "urn:xmpp:reply:0"_L1;
 const QString nsFallback = u"urn:xmpp:fallback:0"_s;
+const QString nsOutOfBand = u"jabber:x:oob"_s;
 constexpr qsizetype longestBody = 256 * 1024;
+constexpr qsizetype longestThread = 256; // others make identifiers of their own, but not such
 
 crypto::XmlElement element(QLatin1StringView name, QLatin1StringView ns)
 {
     return crypto::XmlElement(QString(name), QString(ns));
+}
+
+/// As long as it is one: what is cut would be another thread.
+QString threadOf(const crypto::XmlElement &element)
+{
+    const QString thread = element.text().trimmed();
+    return thread.size() <= longestThread ? thread : QString();
+}
+
+bool isOfStanza(const crypto::XmlElement &child, QLatin1StringView name)
+{
+    return child.name() == name && (child.ns() == nsClient || child.ns() == nsServer || child.ns().isEmpty());
 }
 
 /// UTF-16 position of the `point`th character (XEP-0428 counts code points).
@@ -59,7 +73,13 @@ void readFiles(const std::vector<crypto::XmlElement> &children, MessageParts &pa
         }
     }
     if (parts.files.isEmpty()) {
-        if (auto file = archive::SharedFile::fromLink(parts.body)) {
+        auto file = archive::SharedFile::fromLink(parts.body);
+        for (const auto &child : children) {
+            if (!file && child.is(u"x", nsOutOfBand)) {
+                file = archive::SharedFile::fromAddress(child.childText(u"url", nsOutOfBand), parts.body);
+            }
+        }
+        if (file) {
             parts.files.append(*std::move(file));
             parts.body.clear();
         }
@@ -72,7 +92,8 @@ void readFiles(const std::vector<crypto::XmlElement> &children, MessageParts &pa
         }
     }
     // Others send the link as the whole body and do not mark it.
-    if (archive::SharedFile::fromLink(parts.body)) {
+    if (archive::SharedFile::fromLink(parts.body)
+        || archive::SharedFile::fromAddress(parts.files.first().url.toString(QUrl::FullyEncoded), parts.body)) {
         parts.body.clear();
     }
     parts.body = parts.body.trimmed();
@@ -107,11 +128,13 @@ MessageParts MessageParts::read(const std::vector<crypto::XmlElement> &children)
 {
     MessageParts parts;
     for (const auto &child : children) {
-        if (child.name() == "body"_L1 && (child.ns() == nsClient || child.ns() == nsServer || child.ns().isEmpty())) {
+        if (isOfStanza(child, "body"_L1)) {
             if (!parts.hasBody) {
                 parts.body = child.text().left(longestBody);
                 parts.hasBody = true;
             }
+        } else if (isOfStanza(child, "thread"_L1)) {
+            parts.thread = parts.thread.isEmpty() ? threadOf(child) : parts.thread;
         } else if (child.ns() == nsReceipts) {
             if (child.name() == "request"_L1) {
                 parts.wantsReceipt = true;
@@ -141,6 +164,9 @@ std::vector<crypto::XmlElement> MessageParts::write() const
         writeFiles(*this, children);
     } else if (hasBody) {
         children.push_back(element("body"_L1, nsClient).setText(body));
+    }
+    if (!thread.isEmpty()) {
+        children.push_back(element("thread"_L1, nsClient).setText(thread));
     }
     if (!replaces.isEmpty()) {
         children.push_back(element("replace"_L1, nsCorrect).setAttribute(u"id"_s, replaces));

@@ -12,13 +12,14 @@
 namespace letterlock::app {
 
 /// The extensions of a chat message that Letterlock understands, read from and written to the children of a stanza or
-/// of a sealed payload (XEP-0085, 0184, 0308, 0333, 0428, 0446, 0447, 0448, 0454, 0461).
+/// of a sealed payload (XEP-0066, 0085, 0184, 0201, 0308, 0333, 0428, 0446, 0447, 0448, 0454, 0461).
 struct MessageParts {
     QString body;
     bool hasBody = false;
     QList<archive::SharedFile> files; ///< `body` is without the words that stand for them
     QString replaces; ///< origin id of the message this corrects
     QString replyTo; ///< origin id of the message this answers
+    QString thread; ///< of the conversation
     bool wantsReceipt = false;
     QString receiptFor;
     QString displayedUpTo;

@@ -23,6 +23,7 @@ MessageParts partsOf(const archive::OutboxEntry &entry)
     parts.files = archive::SharedFile::unpack(entry.files);
     parts.replaces = entry.replaces;
     parts.replyTo = entry.replyTo;
+    parts.thread = entry.thread;
     parts.wantsReceipt = true;
     parts.chatState = MessageParts::ChatState::Active;
     return parts;
@@ -250,7 +251,7 @@ SendBlock OutgoingPipeline::obstacle(const archive::OutboxEntry &entry)
 void OutgoingPipeline::seal(const archive::OutboxEntry &entry)
 {
     crypto::OutgoingContent content{m_ports.keys.account(), entry.to, partsOf(entry).write(),
-        m_ports.keys.recipientsFor(entry.to), false, {}, entry.originId};
+        m_ports.keys.recipientsFor(entry.to), false, entry.originId};
     scheme(entry.scheme)->seal(std::move(content)).then(this, [this, entry](const crypto::SealOutcome &sealed) {
         if (sealed) {
             depart(entry, *sealed);
@@ -349,7 +350,7 @@ void OutgoingPipeline::sendTransient(
         return;
     }
     this->scheme(scheme)
-        ->seal({m_ports.keys.account(), to.bare(), std::move(payload), recipients, true, {}, {}})
+        ->seal({m_ports.keys.account(), to.bare(), std::move(payload), recipients, true, {}})
         .then(this, [send](const crypto::SealOutcome &result) {
             if (result) {
                 send(result->elements);

@@ -44,13 +44,23 @@ void FileFetcher::start()
         fail(FileProblem::NotSecure);
         return;
     }
+    using Cipher = archive::SharedFile::Cipher;
     if (m_file.size >= 0) {
         // More than was said can only be something else.
-        m_total = m_file.size + crypto::FileCipher::tagSize;
+        m_total = m_file.cipher == Cipher::None ? m_file.size
+            : m_file.cipher == Cipher::Cbc      ? (m_file.size / 16 + 1) * 16
+                                                : m_file.size + crypto::FileCipher::tagSize;
         if (m_total > m_limit) {
             fail(FileProblem::TooLarge);
             return;
         }
+    }
+    if (m_file.cipher == Cipher::None) {
+        m_file.key = crypto::randomBytes(crypto::FileCipher::keySize);
+        m_file.nonce = crypto::randomBytes(crypto::FileCipher::nonceSize);
+        m_file.cipher = Cipher::Gcm;
+        m_sealing = std::make_shared<crypto::FileCipher>(
+            crypto::FileCipher::Direction::Seal, crypto::SecretBytes(m_file.key), m_file.nonce);
     }
     m_partial = std::make_shared<QFile>(m_vault.path(m_copy + u".part"_s));
     m_reply = m_http.get(m_file.url);
@@ -88,9 +98,10 @@ void FileFetcher::takeMore()
     }
     m_writing = true;
     m_vault.worker()
-        .run([file = m_partial, piece] {
+        .run([file = m_partial, sealing = m_sealing, piece] {
             const bool opened = file->isOpen() || file->open(QIODevice::WriteOnly | QIODevice::Truncate);
-            return opened && file->write(piece) == piece.size();
+            const auto bytes = sealing ? sealing->add(piece) : crypto::CryptoResult<QByteArray>(piece);
+            return opened && bytes && file->write(*bytes) == bytes->size();
         })
         .then(this, [this](bool written) {
             m_writing = false;
@@ -117,8 +128,10 @@ void FileFetcher::verify()
 {
     m_over = true;
     m_vault.worker()
-        .run([file = m_partial] {
-            const bool written = !file->isOpen() || file->flush();
+        .run([file = m_partial, sealing = m_sealing] {
+            const auto tag
+                = sealing && file->isOpen() ? sealing->finish() : crypto::CryptoResult<QByteArray>(QByteArray());
+            const bool written = !file->isOpen() || (tag && file->write(*tag) == tag->size() && file->flush());
             file->close();
             return written;
         })

@@ -7,11 +7,13 @@
 
 #include "app/files/FileHttp.h"
 #include "app/files/FileVault.h"
+#include "crypto/files/FileCipher.h"
 
 namespace letterlock::app {
 
-/// Fetches one sealed file into the vault. It becomes a copy only after all of it was opened once and proved to be what
-/// was sealed. Goes by itself with its owner; what was fetched until then goes with it.
+/// Fetches one file into the vault. It becomes a copy only after all of it was opened once and proved to be what was
+/// sealed. What lies open on a server is sealed on its way to the disk. Goes by itself with its owner; what was fetched
+/// until then goes with it.
 class FileFetcher : public QObject {
     Q_OBJECT
 public:
@@ -24,6 +26,8 @@ public:
     void start();
     [[nodiscard]] qint64 done() const { return m_done; }
     [[nodiscard]] qint64 total() const { return m_total; } ///< -1 = unknown
+    /// What opens the copy where the message does not say it: key and nonce; otherwise empty.
+    [[nodiscard]] QByteArray ownKey() const { return m_sealing ? m_file.key + m_file.nonce : QByteArray(); }
 
 Q_SIGNALS:
     void progressed();
@@ -41,6 +45,7 @@ private:
     qint64 m_limit;
     QString m_copy;
     std::shared_ptr<QFile> m_partial;
+    std::shared_ptr<crypto::FileCipher> m_sealing; ///< of a file that came open
     QNetworkReply *m_reply = nullptr;
     qint64 m_done = 0;
     qint64 m_total = -1;

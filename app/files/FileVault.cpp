@@ -8,6 +8,7 @@
 #include <QMimeDatabase>
 #include <QSaveFile>
 
+#include "app/files/PictureCleaning.h"
 #include "app/files/Pictures.h"
 #include "crypto/base/Random.h"
 #include "crypto/files/FileCipher.h"
@@ -22,6 +23,41 @@ using crypto::FileCipher;
 namespace {
 
 constexpr QSize trayBox{256, 256};
+
+/// A file as it is, or a picture without what is not seen of it.
+class SourceReader {
+public:
+    explicit SourceReader(QIODevice &source)
+        : m_source(source)
+        , m_pieces(PictureCleaning::withoutMetadata(source))
+    {
+        source.seek(0);
+    }
+    /// Empty at the end.
+    QByteArray read(qint64 most)
+    {
+        while (m_pieces && m_at < m_pieces->size()) {
+            const auto &piece = (*m_pieces)[m_at];
+            const qint64 left = qMin(piece.size - m_done, most);
+            const QByteArray bytes = !piece.instead.isEmpty()    ? piece.instead.mid(m_done, left)
+                : left > 0 && m_source.seek(piece.from + m_done) ? m_source.read(left)
+                                                                 : QByteArray();
+            m_done += bytes.size();
+            if (!bytes.isEmpty()) {
+                return bytes;
+            }
+            ++m_at;
+            m_done = 0;
+        }
+        return m_pieces ? QByteArray() : m_source.read(most);
+    }
+
+private:
+    QIODevice &m_source;
+    std::optional<PictureCleaning::Pieces> m_pieces;
+    qsizetype m_at = 0;
+    qint64 m_done = 0;
+};
 
 } // namespace
 
@@ -89,8 +125,9 @@ FileVault::Result<FileVault::Sealed> FileVault::sealFrom(
         return piece && target.write(*piece) == piece->size();
     };
     file.size = 0;
+    SourceReader reader(source);
     for (;;) {
-        const QByteArray piece = source.read(FileCipher::pieceSize);
+        const QByteArray piece = reader.read(FileCipher::pieceSize);
         if (piece.isEmpty()) {
             break;
         }
@@ -120,11 +157,19 @@ FileVault::Outcome FileVault::pass(const QString &copy, const archive::SharedFil
     if (copy.isEmpty() || !source.open(QIODevice::ReadOnly)) {
         return std::unexpected(FileProblem::CopyLost);
     }
-    FileCipher cipher(FileCipher::Direction::Open, crypto::SecretBytes(file.key), file.nonce);
+    const bool isCbc = file.cipher == archive::SharedFile::Cipher::Cbc;
+    FileCipher cipher(isCbc ? FileCipher::Direction::OpenCbc : FileCipher::Direction::Open,
+        crypto::SecretBytes(file.key), file.nonce);
     QCryptographicHash hash(QCryptographicHash::Sha256);
+    QCryptographicHash closed(QCryptographicHash::Sha256);
     qint64 size = 0;
-    while (!source.atEnd()) {
-        const auto piece = cipher.add(source.read(FileCipher::pieceSize));
+    for (bool more = true; more;) {
+        more = !source.atEnd();
+        const QByteArray bytes = more ? source.read(FileCipher::pieceSize) : QByteArray();
+        if (isCbc) {
+            closed.addData(bytes);
+        }
+        const auto piece = more ? cipher.add(bytes) : cipher.finish();
         if (!piece) {
             return std::unexpected(FileProblem::Tampered);
         }
@@ -134,7 +179,9 @@ FileVault::Outcome FileVault::pass(const QString &copy, const archive::SharedFil
             return std::unexpected(FileProblem::DiskFull);
         }
     }
-    const bool good = cipher.finish() && (file.sha256.isEmpty() || file.sha256 == hash.result())
+    const bool told = !isCbc || !file.sha256.isEmpty() || !file.sealedSha256.isEmpty();
+    const bool good = told && (file.sha256.isEmpty() || file.sha256 == hash.result())
+        && (!isCbc || file.sealedSha256.isEmpty() || file.sealedSha256 == closed.result())
         && (file.size < 0 || file.size == size);
     return good ? Outcome(true) : std::unexpected(FileProblem::Tampered);
 }

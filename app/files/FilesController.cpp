@@ -9,6 +9,7 @@
 #include "app/files/FileFetcher.h"
 #include "app/files/FileUploads.h"
 #include "crypto/base/Random.h"
+#include "crypto/files/FileCipher.h"
 
 using namespace Qt::StringLiterals;
 
@@ -89,7 +90,7 @@ FilesController::Known &FilesController::known(const archive::Message &message)
             state.uploads = true;
         }
         made->states.append(state);
-        made->copies.append(QString());
+        made->copies.append(archive::FileCopy());
     }
     for (qsizetype i = 0; found && i < qMin(found->states.size(), made->states.size()); ++i) {
         made->states[i].picture = found->states[i].picture;
@@ -168,7 +169,7 @@ void FilesController::apply(archive::MessageId message, const QHash<int, archive
     for (int position = 0; position < known->states.size(); ++position) {
         auto &shown = known->states[position];
         const auto copy = copies.value(position);
-        known->copies[position] = copy.copy;
+        known->copies[position] = copy;
         if (m_fetchers.contains({message, position})) {
             continue;
         }
@@ -189,7 +190,8 @@ void FilesController::apply(archive::MessageId message, const QHash<int, archive
         if (!copy.copy.isEmpty()) {
             loadPicture(message, position);
         } else if (first && shown.kind == Kind::Elsewhere && m_fetchesByItself && shown.file.isPicture()
-            && shown.file.size <= largestByItself && m_mayFetch && m_mayFetch(known->message.sender.bare())) {
+            && shown.file.cipher != archive::SharedFile::Cipher::None && shown.file.size <= largestByItself
+            && m_mayFetch && m_mayFetch(known->message.sender.bare())) {
             begin(message, position, largestByItself);
         }
     }
@@ -199,17 +201,18 @@ void FilesController::apply(archive::MessageId message, const QHash<int, archive
 void FilesController::loadPicture(archive::MessageId message, int position)
 {
     const auto *shown = state(message, position);
-    const QString copy = shown ? find(message)->copies.value(position) : QString();
+    const QString copy = shown ? find(message)->copies.value(position).copy : QString();
     if (copy.isEmpty() || !shown->file.isPicture()) {
         return;
     }
-    m_ports.vault.picture(copy, shown->file, pictureBox).then(this, [this, message, position](const QImage &picture) {
-        auto *now = state(message, position);
-        if (now && !picture.isNull()) {
-            now->picture = picture;
-            tell(message);
-        }
-    });
+    m_ports.vault.picture(copy, fileOfCopy(message, position), pictureBox)
+        .then(this, [this, message, position](const QImage &picture) {
+            auto *now = state(message, position);
+            if (now && !picture.isNull()) {
+                now->picture = picture;
+                tell(message);
+            }
+        });
 }
 
 void FilesController::fetch(archive::MessageId message, int position)
@@ -249,6 +252,8 @@ void FilesController::begin(archive::MessageId message, int position, qint64 lim
 void FilesController::fetched(Key key, qint64 limit, const QString &copy, FileProblem problem)
 {
     const auto [message, position] = key;
+    const auto fetcher = m_fetchers.find(key);
+    const QByteArray ownKey = fetcher == m_fetchers.end() ? QByteArray() : fetcher->second->ownKey();
     m_fetchers.erase(key);
     if (problem == FileProblem::TooLarge && limit == largestByItself) {
         // Larger than was said: the person decides.
@@ -268,7 +273,7 @@ void FilesController::fetched(Key key, qint64 limit, const QString &copy, FilePr
         }
         return;
     }
-    m_ports.journal.setCopy(message, position, {.copy = copy, .problem = problem})
+    m_ports.journal.setCopy(message, position, {.copy = copy, .problem = problem, .key = ownKey})
         .then(this, [this, message = key.first](const archive::ArchiveResult<void> &) { load(message); });
 }
 
@@ -294,7 +299,7 @@ void FilesController::saveAs(archive::MessageId message, int position, const QSt
     if (!shown) {
         return;
     }
-    m_ports.vault.open(find(message)->copies.value(position), shown->file, path)
+    m_ports.vault.open(find(message)->copies.value(position).copy, fileOfCopy(message, position), path)
         .then(this, [this, path](const FileVault::Outcome &done) {
             if (done) {
                 Q_EMIT saved(path);
@@ -323,7 +328,7 @@ void FilesController::open(archive::MessageId message, int position)
         return;
     }
     const QString path = folder + u'/' + (shown->file.name.isEmpty() ? u"file"_s : shown->file.name);
-    m_ports.vault.open(find(message)->copies.value(position), shown->file, path)
+    m_ports.vault.open(find(message)->copies.value(position).copy, fileOfCopy(message, position), path)
         .then(this, [this, path](const FileVault::Outcome &done) {
             if (done) {
                 QFile::setPermissions(path, QFile::ReadOwner);
@@ -332,6 +337,19 @@ void FilesController::open(archive::MessageId message, int position)
                 Q_EMIT failed(done.error());
             }
         });
+}
+
+archive::SharedFile FilesController::fileOfCopy(archive::MessageId message, int position) const
+{
+    const auto *known = find(message);
+    auto file = known->states.value(position).file;
+    const QByteArray key = known->copies.value(position).key;
+    if (!key.isEmpty()) {
+        file.cipher = archive::SharedFile::Cipher::Gcm;
+        file.key = key.first(qMin(key.size(), crypto::FileCipher::keySize));
+        file.nonce = key.sliced(file.key.size());
+    }
+    return file;
 }
 
 bool FilesController::mayBeRun(const QString &name, const QString &mediaType)

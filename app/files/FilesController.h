@@ -62,6 +62,12 @@ public:
     /// What is known at once; changed() tells when there is more. Empty = nothing is attached.
     [[nodiscard]] QList<FileState> states(const archive::Message &message);
     void arrived(const archive::Message &message); ///< may be fetched by itself
+    /// Messages with files, newest first, older than `before` (0 = from the newest on).
+    [[nodiscard]] QFuture<archive::ArchiveResult<QList<archive::Message>>> messagesWithFiles(
+        archive::ConversationId conversation, archive::MessageId before, int most)
+    {
+        return m_ports.journal.messagesWithFiles(conversation, before, most);
+    }
 
     void fetch(archive::MessageId message, int position);
     void stop(archive::MessageId message, int position); ///< upload or fetch
@@ -83,7 +89,7 @@ private:
         QByteArray packed;
         archive::Message message;
         QList<FileState> states;
-        QList<QString> copies;
+        QList<archive::FileCopy> copies;
         bool loaded = false;
         bool wanted = false; ///< may be fetched by itself
     };
@@ -98,6 +104,8 @@ private:
     void fetched(Key key, qint64 limit, const QString &copy, archive::FileProblem problem);
     void tell(archive::MessageId message);
     FileState *state(archive::MessageId message, int position);
+    /// The file with what opens the copy here.
+    [[nodiscard]] archive::SharedFile fileOfCopy(archive::MessageId message, int position) const;
 
     Ports m_ports;
     MayFetch m_mayFetch;

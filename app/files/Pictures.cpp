@@ -85,6 +85,9 @@ QByteArray thumbnail(const QImage &picture, QSize *size)
         small = white;
     }
     *size = small.size();
+    // Words that stood in the picture would go from one image to the next, and out again.
+    small.convertTo(QImage::Format_RGB32);
+    small = QImage(small.constBits(), small.width(), small.height(), small.bytesPerLine(), small.format()).copy();
     for (const int quality : {75, 55, 35, 15}) {
         QBuffer buffer;
         buffer.open(QIODevice::WriteOnly);

@@ -42,11 +42,16 @@ const crypto::XmlElement *sealOf(const crypto::XmlElement &stanza)
     return stanza.child(u"e2e", crypto::Jwe::ns);
 }
 
-TransportResult<crypto::XmlElement> answerIn(const crypto::StanzaOutcome &outcome)
+TransportResult<crypto::XmlElement> answerIn(const crypto::StanzaOutcome &outcome, const QString &id)
 {
     const auto *opened = std::get_if<crypto::OpenedStanza>(&outcome);
     if (!opened) {
         return std::unexpected(problem(TransportError::Code::ProtocolError, u"the sealed answer does not open"_s));
+    }
+    // Outside anybody on the way can write the id of any request, and hand over the answer to another one.
+    if (opened->stanza.attribute(u"id") != id) {
+        return std::unexpected(
+            problem(TransportError::Code::ProtocolError, u"the sealed answer is to another request"_s));
     }
     if (opened->stanza.attribute(u"type") == u"error"_s) {
         return std::unexpected(stanzaError(opened->stanza));
@@ -72,6 +77,7 @@ QFuture<TransportResult<crypto::XmlElement>> SealedStanzas::sendIq(
     using Answer = TransportResult<crypto::XmlElement>;
     auto inner = stanza(u"iq"_s, m_ports.transport.ownJid(), to, isSet ? u"set"_s : u"get"_s);
     inner.append(std::move(payload));
+    const QString innerId = inner.attribute(u"id");
     return m_ports.scheme.sealStanza(std::move(inner))
         .then(this,
             [this, isSet, to, patience](const crypto::CryptoResult<crypto::XmlElement> &outer) -> QFuture<Answer> {
@@ -85,7 +91,7 @@ QFuture<TransportResult<crypto::XmlElement>> SealedStanzas::sendIq(
             })
         .unwrap()
         .then(this,
-            [this, to](const Answer &answer) -> QFuture<Answer> {
+            [this, to, innerId](const Answer &answer) -> QFuture<Answer> {
                 if (!answer) {
                     return crypto::ready(Answer(answer));
                 }
@@ -97,8 +103,8 @@ QFuture<TransportResult<crypto::XmlElement>> SealedStanzas::sendIq(
                 promise->start();
                 auto result = stanza(u"iq"_s, to, m_ports.transport.ownJid(), u"result"_s);
                 result.append(*answer);
-                open(arrived(std::move(result)), [promise](const crypto::StanzaOutcome &outcome) {
-                    promise->addResult(answerIn(outcome));
+                open(arrived(std::move(result)), [promise, innerId](const crypto::StanzaOutcome &outcome) {
+                    promise->addResult(answerIn(outcome, innerId));
                     promise->finish();
                 });
                 return promise->future();

@@ -123,7 +123,7 @@ std::optional<IncomingMessage> MessageReader::message(
     }
     for (const auto *delay : stanza.elements(u"delay", delayNamespace)) {
         const QString by = delay->attribute(u"from");
-        if (!by.isEmpty() && (by == m_own.bare().domain() || isOwnServer(by))) {
+        if (m_deliversLate && !by.isEmpty() && (by == m_own.bare().domain() || isOwnServer(by))) {
             read.delayedAt = stamp(*delay);
         }
     }

@@ -28,6 +28,10 @@ public:
     /// Whether our server takes out stanza-ids in its name that others wrote (it announces urn:xmpp:sid:0 or MAM).
     void setTrustsStanzaIds(bool trusts) { m_trustsStanzaIds = trusts; }
 
+    /// Whether messages may have waited at our server: anybody can write a delay in its name, and while the stream
+    /// stands nothing waits, so then none counts (E-43). What comes out of its archive always has its time.
+    void setDeliversLate(bool late) { m_deliversLate = late; }
+
     [[nodiscard]] Reading read(const crypto::XmlElement &stanza) const;
 
 private:
@@ -39,6 +43,7 @@ private:
 
     crypto::Jid m_own;
     bool m_trustsStanzaIds = false;
+    bool m_deliversLate = true;
 };
 
 } // namespace letterlock::app

@@ -49,6 +49,7 @@ struct ConnectionSettings {
     QString resource; ///< random per installation
     QList<QByteArray> pinnedCertificates; ///< SHA-256 of certificates the person accepted
     QString extraCaFile; ///< PEM of an additional authority; empty = system's only
+    bool requestsOnly = false; ///< no presence, roster or carbons: nothing but requests and their answers
     QStringList discoFeatures; ///< added to our own disco#info and caps, e.g. "urn:xmpp:openpgp:0:public-keys+notify"
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/transport/TransportIqChannel.h"
 
+#include "app/transport/BulkStream.h"
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::app {
@@ -48,14 +50,16 @@ archive::ArchiveError toArchiveError(const TransportError &error)
     }
 }
 
-TransportIqChannel::TransportIqChannel(Transport &transport)
+TransportIqChannel::TransportIqChannel(Transport &transport, BulkStream *bulk)
     : m_transport(transport)
+    , m_bulk(bulk)
 {
 }
 
 QFuture<archive::ArchiveResult<crypto::XmlElement>> TransportIqChannel::request(Type type, crypto::XmlElement payload)
 {
-    return m_transport.sendIq(type == Type::Set, {}, std::move(payload))
+    Transport &stream = m_bulk ? m_bulk->next() : m_transport;
+    return stream.sendIq(type == Type::Set, {}, std::move(payload))
         .then(&m_transport, [](const TransportResult<crypto::XmlElement> &answer) {
             return answer ? archive::ArchiveResult<crypto::XmlElement>(*answer)
                           : archive::ArchiveResult<crypto::XmlElement>(std::unexpected(toArchiveError(answer.error())));

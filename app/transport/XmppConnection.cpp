@@ -97,6 +97,9 @@ XmppTransport::Private::Private(XmppTransport &transport)
     });
     linkTimer.setInterval(60'000);
     connect(&linkTimer, &QTimer::timeout, this, &Private::checkLink);
+    lateTimer.setInterval(300'000);
+    lateTimer.setSingleShot(true);
+    connect(&lateTimer, &QTimer::timeout, this, [this] { reader.setDeliversLate(false); });
 }
 
 XmppTransport::Private::~Private()
@@ -152,10 +155,12 @@ void XmppTransport::Private::start(const ConnectionSettings &newSettings, const 
 
 void XmppTransport::Private::stop()
 {
+    const TransportError signedOut{TransportError::Code::NotConnected, {}, u"signed out"_s, {}};
     if (!active) {
+        requests.failAll(signedOut); // what a link that did not come back has left
         return;
     }
-    error = TransportError{TransportError::Code::NotConnected, {}, u"signed out"_s, {}};
+    error = signedOut;
     // Queued, because QXmpp must not lose its stream inside a stanza.
     QTimer::singleShot(0, this, [this, ended = attempt, cause = *error] {
         if (ended == attempt) {
@@ -168,8 +173,8 @@ void XmppTransport::Private::stop()
 
 QXmppPresence XmppTransport::Private::presence() const
 {
-    QXmppPresence presence(
-        availability == Availability::Offline ? QXmppPresence::Unavailable : QXmppPresence::Available);
+    const bool isHidden = settings.requestsOnly || availability == Availability::Offline;
+    QXmppPresence presence(isHidden ? QXmppPresence::Unavailable : QXmppPresence::Available);
     if (availability == Availability::Away) {
         presence.setAvailableStatusType(QXmppPresence::Away);
     } else if (availability == Availability::Busy) {
@@ -263,6 +268,8 @@ void XmppTransport::Private::onConnected()
         own = crypto::Jid::parse(configuration.jid()).value_or(crypto::Jid(settings.account, settings.resource));
         beginSession();
     }
+    reader.setDeliversLate(true);
+    lateTimer.start();
     Q_EMIT q.connected(resumed);
 }
 
@@ -271,6 +278,9 @@ void XmppTransport::Private::beginSession()
     requests.failAll({TransportError::Code::ConnectionLost, {}, u"the stream ended before the answer"_s, {}});
     archiveQueries.clear();
     reader = MessageReader(own);
+    if (settings.requestsOnly) {
+        return;
+    }
     // These go out before the initial presence, so their answers are here before any message is.
     request(false, {}, crypto::XmlElement(u"query"_s, u"http://jabber.org/protocol/disco#info"_s))
         .then(this, [this](const TransportResult<crypto::XmlElement> &answer) {

@@ -77,6 +77,7 @@ struct XmppTransport::Private : QObject {
     std::optional<CertificateProblem> certificate;
     QTimer connectTimer;
     QTimer linkTimer;
+    QTimer lateTimer; // until what waited at the server is here
 
     // Last, so that it goes first: it answers what is pending while it goes, and the rest must still be there then.
     QXmppClient client;

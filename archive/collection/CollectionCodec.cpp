@@ -24,6 +24,7 @@ namespace {
 const QString sidNs = u"urn:xmpp:sid:0"_s;
 const QString replyNs = u"urn:xmpp:reply:0"_s;
 const QString clientNs = u"jabber:client"_s;
+constexpr qsizetype longestThread = 256;
 
 constexpr std::array sealingNames{std::pair{Sealing::Sealed, "sealed"_L1}, std::pair{Sealing::NotSealed, "open"_L1},
     std::pair{Sealing::KeyNotHere, "key-not-here"_L1}, std::pair{Sealing::Locked, "locked"_L1},
@@ -35,6 +36,11 @@ constexpr std::array timeMarkNames{std::pair{crypto::TimeMark::Old, "old"_L1},
     std::pair{crypto::TimeMark::Future, "future"_L1}, std::pair{crypto::TimeMark::Decreasing, "decreasing"_L1}};
 constexpr std::array deliveryNames{std::pair{Delivery::Sent, "sent"_L1}, std::pair{Delivery::Arrived, "arrived"_L1},
     std::pair{Delivery::Displayed, "displayed"_L1}};
+
+constexpr std::array faultNames{std::pair{SendFault::NoKey, "no-key"_L1},
+    std::pair{SendFault::NotOpened, "not-opened"_L1}, std::pair{SendFault::BadTime, "bad-time"_L1},
+    std::pair{SendFault::Unreachable, "unreachable"_L1}, std::pair{SendFault::NotTaken, "not-taken"_L1},
+    std::pair{SendFault::Refused, "refused"_L1}};
 
 template <class Names, class T> QString nameOf(const Names &names, T value)
 {
@@ -107,12 +113,18 @@ XmlElement details(const Message &message, bool fact)
     if (message.outgoing) {
         const QString delivery = nameOf(deliveryNames, message.delivery);
         element.setAttribute(u"delivery"_s, delivery.isEmpty() ? u"sent"_s : delivery);
+        if (const QString fault = nameOf(faultNames, message.fault); !fault.isEmpty()) {
+            element.setAttribute(u"fault"_s, fault);
+        }
     }
     if (const QString scheme = nameOf(schemeNames, message.scheme); !scheme.isEmpty()) {
         element.setAttribute(u"scheme"_s, scheme);
     }
     if (!message.outerId.isEmpty()) {
         element.setAttribute(u"outer"_s, message.outerId);
+    }
+    if (!message.thread.isEmpty() && fitsXml(message.thread)) {
+        element.setAttribute(u"thread"_s, message.thread);
     }
     if (const QString mark = nameOf(timeMarkNames, message.timeMark); !mark.isEmpty()) {
         element.setAttribute(u"clock"_s, mark);
@@ -213,6 +225,11 @@ void readDetails(const XmlElement &own, Message &message, Known &known)
     message.sealing = valueOf(sealingNames, own.attribute(u"sealing"), Sealing::NotSealed);
     if (message.outgoing) {
         message.delivery = valueOf(deliveryNames, own.attribute(u"delivery"), Delivery::Sent);
+        const auto fault = valueOf(faultNames, own.attribute(u"fault"), SendFault::None);
+        if (message.delivery == Delivery::Sent && fault != SendFault::None) {
+            message.delivery = Delivery::Failed;
+            message.fault = fault;
+        }
     }
     message.sender = known.sender(own.attribute(u"sender"), message.sender);
     message.signer = known.signer(own.attribute(u"signer"));
@@ -223,6 +240,7 @@ void readDetails(const XmlElement &own, Message &message, Known &known)
     // Parts of before these attributes: a sealed message is OpenPGP's, and only `odd` tells of its time.
     message.scheme = valueOf(schemeNames, own.attribute(u"scheme"), crypto::SchemeId::None);
     message.outerId = own.attribute(u"outer");
+    message.thread = own.attribute(u"thread").left(longestThread);
     message.timeMark = valueOf(timeMarkNames, own.attribute(u"clock"), crypto::TimeMark::Good);
     message.timeIsOdd = own.attribute(u"odd") == u"true"_s || message.timeMark != crypto::TimeMark::Good;
     message.sealedStanza = QByteArray::fromBase64(own.childText(u"stanza", CollectionCodec::ns).toLatin1());

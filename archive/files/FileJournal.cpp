@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/files/FileJournal.h"
 
+#include "archive/history/MessageRows.h"
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::archive {
@@ -75,9 +77,10 @@ QFuture<ArchiveResult<void>> FileJournal::setCopy(MessageId message, int positio
 {
     return m_store.write([=](Database &database) {
         return run(database,
-            u"INSERT INTO file_copies (message, position, copy, problem) SELECT id, ?2, ?3, ?4 FROM messages WHERE "
-            "id = ?1 ON CONFLICT (message, position) DO UPDATE SET copy = ?3, problem = ?4"_s,
-            {message, position, copy.copy.isNull() ? u""_s : copy.copy, int(copy.problem)});
+            u"INSERT INTO file_copies (message, position, copy, problem, key) SELECT id, ?2, ?3, ?4, ?5 FROM messages "
+            "WHERE id = ?1 ON CONFLICT (message, position) DO UPDATE SET copy = ?3, problem = ?4, key = ?5"_s,
+            {message, position, copy.copy.isNull() ? u""_s : copy.copy, int(copy.problem),
+                copy.key.isNull() ? QByteArray("") : copy.key});
     });
 }
 
@@ -85,9 +88,10 @@ QFuture<ArchiveResult<QHash<int, FileCopy>>> FileJournal::copies(MessageId messa
 {
     return m_store.read([=](Database &database) -> ArchiveResult<QHash<int, FileCopy>> {
         QHash<int, FileCopy> copies;
-        auto done = each(database, u"SELECT position, copy, problem FROM file_copies WHERE message = ?1"_s, {message},
-            [&](const Statement &row) {
-                copies.insert(int(row.integer(0)), {.copy = row.text(1), .problem = problemOf(row.integer(2))});
+        auto done = each(database, u"SELECT position, copy, problem, key FROM file_copies WHERE message = ?1"_s,
+            {message}, [&](const Statement &row) {
+                copies.insert(int(row.integer(0)),
+                    {.copy = row.text(1), .problem = problemOf(row.integer(2)), .key = row.blob(3)});
             });
         if (done) {
             done = each(database, u"SELECT problem, size_limit FROM file_uploads WHERE message = ?1"_s, {message},
@@ -99,6 +103,19 @@ QFuture<ArchiveResult<QHash<int, FileCopy>>> FileJournal::copies(MessageId messa
                 });
         }
         return done ? ArchiveResult<QHash<int, FileCopy>>(copies) : std::unexpected(done.error());
+    });
+}
+
+QFuture<ArchiveResult<QList<Message>>> FileJournal::messagesWithFiles(
+    ConversationId conversation, MessageId before, int most)
+{
+    return m_store.read([=](Database &database) -> ArchiveResult<QList<Message>> {
+        QList<Message> messages;
+        const auto done = each(database,
+            u"SELECT %1 FROM messages m WHERE m.conversation = ?1 AND m.files <> x'' AND m.replaces = '' AND "
+            "m.retracted = 0 AND (?2 = 0 OR m.id < ?2) ORDER BY m.id DESC LIMIT ?3"_s.arg(MessageRows::columns()),
+            {conversation, before, most}, [&](const Statement &row) { messages.append(MessageRows::read(row)); });
+        return done ? ArchiveResult<QList<Message>>(messages) : std::unexpected(done.error());
     });
 }
 

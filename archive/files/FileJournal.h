@@ -37,6 +37,7 @@ struct FileUpload {
 struct FileCopy {
     QString copy; ///< name of the sealed copy; empty = none
     FileProblem problem = FileProblem::None;
+    QByteArray key; ///< key and nonce of the copy where the message has none, since it came open
     bool uploading = false; ///< waits for its upload, or was given up
     qint64 sizeLimit = 0; ///< with TooLarge, 0 = not told
 };
@@ -58,6 +59,8 @@ public:
     QFuture<ArchiveResult<void>> setCopy(MessageId message, int position, const FileCopy &copy);
     /// By position, of this message.
     QFuture<ArchiveResult<QHash<int, FileCopy>>> copies(MessageId message);
+    /// Messages of this conversation that have files, newest first, older than `before` (0 = from the newest on).
+    QFuture<ArchiveResult<QList<Message>>> messagesWithFiles(ConversationId conversation, MessageId before, int most);
     QFuture<ArchiveResult<QSet<QString>>> allCopies(); ///< names that belong to a message
 
 private:

@@ -62,7 +62,7 @@ ArchiveResult<QList<OutboxEntry>> HistoryReader::outbox()
     QList<OutboxEntry> entries;
     const auto done
         = each(u"SELECT o.message, m.conversation, o.recipient, o.origin_id, o.body, o.reply_to, o.replaces, "
-               "o.sealed, o.attempts, o.scheme, m.files FROM outbox o JOIN messages m ON m.id = o.message "
+               "o.sealed, o.attempts, o.scheme, m.files, m.thread FROM outbox o JOIN messages m ON m.id = o.message "
                "WHERE o.given_up = 0 AND NOT EXISTS (SELECT 1 FROM file_uploads u WHERE u.message = o.message) "
                "ORDER BY o.seq"_s,
             {}, [&entries](const Statement &row) {
@@ -80,6 +80,7 @@ ArchiveResult<QList<OutboxEntry>> HistoryReader::outbox()
                     = row.integer(9) == int(crypto::SchemeId::Jose) ? crypto::SchemeId::Jose : crypto::SchemeId::Ox;
                 // A correction is a text: what is attached to the message stays as it is.
                 entry.files = entry.replaces.isEmpty() ? row.blob(10) : QByteArray();
+                entry.thread = row.text(11);
                 entries.append(entry);
             });
     if (!done) {

@@ -24,6 +24,7 @@ struct OutboxEntry {
     QString body;
     QString replyTo;
     QString replaces; ///< originId of the message it corrects
+    QString thread; ///< of the message
     bool sealed = true; ///< the person's choice when it was written; never changed by itself
     crypto::SchemeId scheme = crypto::SchemeId::Ox; ///< with which, where sealed; a choice as well
     int attempts = 0;
@@ -69,7 +70,7 @@ public:
         = 0;
     /// Which of these server-assigned ids are here already: such messages need not be opened again.
     virtual QFuture<ArchiveResult<QSet<QString>>> knownStanzaIds(const QStringList &stanzaIds) = 0;
-    /// Stores an outgoing message and its outbox row together.
+    /// Stores an outgoing message and its outbox row together; the message gets its thread (ConversationThreads).
     virtual QFuture<ArchiveResult<Appended>> enqueue(Message message, OutboxEntry entry) = 0;
     /// Without those whose files are not on the server yet.
     virtual QFuture<ArchiveResult<QList<OutboxEntry>>> outbox() = 0;
@@ -82,9 +83,10 @@ public:
     /// A Failed message goes back to the outbox; not under the session key that did not open it.
     virtual QFuture<ArchiveResult<void>> retry(MessageId message) = 0;
 
-    /// Delivery only moves forward. Finds own messages by originId within the conversation.
+    /// Delivery only moves forward. Finds own messages by originId within the conversation. Failed is for what another
+    /// device got back, with its reason; it counts where nothing more than Sent is known.
     virtual QFuture<ArchiveResult<void>> setDelivery(
-        ConversationId conversation, const QString &originId, Delivery delivery)
+        ConversationId conversation, const QString &originId, Delivery delivery, SendFault fault = SendFault::None)
         = 0;
     /// A closed message was opened after all, or a correction arrived.
     virtual QFuture<ArchiveResult<void>> replaceContent(

@@ -186,7 +186,8 @@ ArchiveResult<int> HistoryWriter::import(QList<Message> messages, const QString 
     return added;
 }
 
-ArchiveResult<void> HistoryWriter::setDelivery(ConversationId conversation, const QString &originId, Delivery delivery)
+ArchiveResult<void> HistoryWriter::setDelivery(
+    ConversationId conversation, const QString &originId, Delivery delivery, SendFault fault)
 {
     const auto found = shownByOrigin(conversation, originId);
     if (!found) {
@@ -195,21 +196,26 @@ ArchiveResult<void> HistoryWriter::setDelivery(ConversationId conversation, cons
     if (!*found || !(*found)->outgoing) {
         return {};
     }
-    return putDelivery(**found, delivery);
+    return putDelivery(**found, delivery, fault);
 }
 
-ArchiveResult<void> HistoryWriter::putDelivery(const Message &message, Delivery delivery)
+ArchiveResult<void> HistoryWriter::putDelivery(const Message &message, Delivery delivery, SendFault fault)
 {
     const auto rank = [](Delivery d) { return d == Delivery::Failed ? 0 : int(d) - int(Delivery::Waiting); };
     // Only forward; a message that failed or waits is the one that may be given up or tried again.
-    if (rank(delivery) < rank(message.delivery) || delivery == message.delivery) {
+    const bool cameBack = delivery == Delivery::Failed && fault != SendFault::None
+        && (message.delivery == Delivery::Sent || message.delivery == Delivery::Failed) && message.fault != fault;
+    const bool forward
+        = delivery != Delivery::Failed && delivery != message.delivery && rank(delivery) >= rank(message.delivery);
+    if (!forward && !cameBack) {
         return {};
     }
-    if (auto done = run(u"UPDATE messages SET delivery = ?2, fault = 0 WHERE id = ?1"_s, {message.id, int(delivery)});
+    if (auto done = run(u"UPDATE messages SET delivery = ?2, fault = ?3 WHERE id = ?1"_s,
+            {message.id, int(delivery), int(cameBack ? fault : SendFault::None)});
         !done) {
         return done;
     }
-    if (message.fault != SendFault::None) {
+    if (forward && message.fault != SendFault::None) {
         // One device sent it back, another one has it.
         if (auto gone = run(u"DELETE FROM outbox WHERE message = ?1 AND given_up = 1"_s, {message.id}); !gone) {
             return gone;
@@ -259,15 +265,22 @@ ArchiveResult<void> HistoryWriter::takeOpened(const Message &closed, const Messa
 {
     const auto scheme = opened.scheme == crypto::SchemeId::None ? closed.scheme : opened.scheme;
     if (auto done = run(u"UPDATE messages SET origin_id = ?2, reply_to = ?3, time_is_odd = ?4, scheme = ?5, "
-                        "seal_digest = ?6 WHERE id = ?1"_s,
+                        "seal_digest = ?6, thread = ?7 WHERE id = ?1"_s,
             {closed.id, opened.originId.isEmpty() ? closed.originId : opened.originId, opened.replyTo,
                 MessageRows::timeMarkOf(opened), int(scheme),
-                opened.sealDigest.isEmpty() ? QVariant() : QVariant(opened.sealDigest)});
+                opened.sealDigest.isEmpty() ? QVariant() : QVariant(opened.sealDigest),
+                MessageRows::textOf(opened.thread)});
         !done) {
         return done;
     }
     if (auto put = putFiles(closed.id, opened.files); !put) {
         return put;
+    }
+    // The archive knows what became of it; a copy out of the server's own memory knows only that it was sent.
+    if (opened.outgoing && closed.outgoing) {
+        if (auto put = putDelivery(closed, opened.delivery, opened.fault); !put) {
+            return put;
+        }
     }
     return replaceContent(closed.id, opened.body, opened.sealing, opened.signer, opened.edited);
 }

@@ -44,7 +44,7 @@ public:
     [[nodiscard]] ArchiveResult<void> retry(MessageId message);
 
     [[nodiscard]] ArchiveResult<void> setDelivery(
-        ConversationId conversation, const QString &originId, Delivery delivery);
+        ConversationId conversation, const QString &originId, Delivery delivery, SendFault fault = SendFault::None);
     [[nodiscard]] ArchiveResult<void> replaceContent(
         MessageId id, const QString &body, Sealing sealing, const crypto::KeyFingerprint &signer, bool edited);
     [[nodiscard]] ArchiveResult<void> openClosed(MessageId id, Message opened);
@@ -68,7 +68,9 @@ private:
     [[nodiscard]] ArchiveResult<void> adopt(const Message &copy, const Message &message);
     [[nodiscard]] ArchiveResult<void> learnFrom(const Message &earlier, const Message &again);
     [[nodiscard]] ArchiveResult<void> takeOpened(const Message &closed, const Message &opened);
-    [[nodiscard]] ArchiveResult<void> putDelivery(const Message &message, Delivery delivery);
+    [[nodiscard]] ArchiveResult<void> putDelivery(
+        const Message &message, Delivery delivery, SendFault fault = SendFault::None);
+    [[nodiscard]] ArchiveResult<void> putIntoOutbox(MessageId message); ///< again, if it is not in it
     [[nodiscard]] ArchiveResult<void> noteChanged(MessageId id);
     [[nodiscard]] ArchiveResult<void> putFiles(MessageId id, const QByteArray &files);
 

@@ -81,7 +81,7 @@ const QString &columns()
     static const QString columns
         = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, "
           "m.delivery, m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, "
-          "m.kept, m.replaces, m.archive_marks, m.scheme, m.edits, m.files, m.fault"_s;
+          "m.kept, m.replaces, m.archive_marks, m.scheme, m.edits, m.files, m.fault, m.thread"_s;
     return columns;
 }
 
@@ -112,6 +112,7 @@ Message read(const Statement &row)
     message.edits = int(row.integer(21));
     message.files = row.blob(22);
     message.fault = enumOf(row.integer(23), SendFault::Refused);
+    message.thread = row.text(24);
     return message;
 }
 
@@ -165,9 +166,9 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
         u"INSERT INTO messages (id, conversation, outgoing, sender, time, body, origin_id, stanza_id, reply_to, "
         u"delivery, "
         "sealing, edited, retracted, time_is_odd, signer, seal_digest, sealed_stanza, kept, replaces, "
-        "archive_marks, scheme, edits, files) "
+        "archive_marks, scheme, edits, files, fault, thread) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
-        "?21, ?22, ?23)"_s);
+        "?21, ?22, ?23, ?24, ?25)"_s);
     if (!statement) {
         return std::unexpected(statement.error());
     }
@@ -185,7 +186,9 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
         .bind(20, message.archiveMarks)
         .bind(21, int(message.scheme))
         .bind(22, std::max(message.edits, int(message.edited)))
-        .bind(23, blobOf(message.files));
+        .bind(23, blobOf(message.files))
+        .bind(24, message.delivery == Delivery::Failed ? int(message.fault) : 0)
+        .bind(25, textOf(message.thread));
     const auto stored = statement->run();
     return stored ? OuterIds::note(database, message) : stored;
 }
@@ -247,6 +250,11 @@ ArchiveResult<void> touchConversation(Database &database, const Message &message
         return std::unexpected(count.error());
     }
     return count->bind(1, message.conversation).bind(2, unread).run();
+}
+
+QString textOf(const QString &text)
+{
+    return text.isNull() ? u""_s : text;
 }
 
 QVariant blobOf(const QByteArray &bytes)

@@ -16,7 +16,7 @@ namespace MessageRows {
 
 /// "m.id, m.conversation, …" for a SELECT in which `messages` is called m.
 [[nodiscard]] const QString &columns();
-inline constexpr int columnCount = 24;
+inline constexpr int columnCount = 25;
 [[nodiscard]] Message read(const Statement &row);
 
 /// The column time_is_odd: 0 good, 1 odd, above that which TimeMark.
@@ -35,6 +35,8 @@ inline constexpr int columnCount = 24;
 [[nodiscard]] ArchiveResult<void> touchConversation(Database &database, const Message &message, int unread);
 
 [[nodiscard]] QString previewOf(const QString &body);
+/// A TEXT column that is never NULL.
+[[nodiscard]] QString textOf(const QString &text);
 /// A BLOB column that is never NULL.
 [[nodiscard]] QVariant blobOf(const QByteArray &bytes);
 

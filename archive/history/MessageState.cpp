@@ -5,10 +5,28 @@ namespace letterlock::archive {
 
 namespace {
 
-/// What waits, or was given up, has not got anywhere.
+bool cameBack(const Message &message)
+{
+    return message.delivery == Delivery::Failed && message.fault != SendFault::None;
+}
+
+/// What waits, or was given up, has not got anywhere. What came back had been sent.
 int reached(const Message &message)
 {
-    return message.delivery == Delivery::Failed ? 0 : int(message.delivery);
+    return cameBack(message) ? int(Delivery::Sent) : message.delivery == Delivery::Failed ? 0 : int(message.delivery);
+}
+
+/// Does `later` know more of what became of the message?
+bool knowsMore(const Message &later, const Message &earlier)
+{
+    if (!later.outgoing) {
+        return false;
+    }
+    const bool oneWaits = later.delivery == Delivery::Waiting || earlier.delivery == Delivery::Waiting;
+    if (oneWaits && (cameBack(later) || cameBack(earlier))) {
+        return later.delivery == Delivery::Waiting; // it came back before, and goes once more
+    }
+    return reached(later) > reached(earlier) || (reached(later) == reached(earlier) && later.fault != earlier.fault);
 }
 
 bool hasText(const Message &message)
@@ -38,13 +56,15 @@ Message MessageState::newest(const Message &earlier, const Message &later)
         state.timeIsOdd = later.timeIsOdd;
         state.sealDigest = later.sealDigest;
         state.files = later.files;
+        state.thread = later.thread;
     }
     if (later.retracted) {
         state.retracted = true;
         state.body.clear();
     }
-    if (later.outgoing && reached(later) > reached(earlier)) {
+    if (knowsMore(later, earlier)) {
         state.delivery = later.delivery;
+        state.fault = later.fault;
     }
     return state;
 }
@@ -52,7 +72,7 @@ Message MessageState::newest(const Message &earlier, const Message &later)
 bool MessageState::differs(const Message &known, const Message &other)
 {
     return (other.retracted && !known.retracted) || (hasText(other) && !known.retracted && known.body != other.body)
-        || (other.outgoing && reached(other) > reached(known));
+        || knowsMore(other, known);
 }
 
 } // namespace letterlock::archive

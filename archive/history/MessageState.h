@@ -9,6 +9,7 @@ namespace letterlock::archive {
 class MessageState {
 public:
     /// A retraction stays, delivery only moves forward, the text corrected more often wins, `later` among equals.
+    /// Having come back is equal to having been sent; what waits to be sent once more waits.
     [[nodiscard]] static Message newest(const Message &earlier, const Message &later);
     /// Does `other` tell anything of the same message that `known` does not?
     [[nodiscard]] static bool differs(const Message &known, const Message &other);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/history/ConversationThreads.h"
 #include "archive/history/HistoryWriter.h"
 #include "archive/history/MessageRows.h"
 
@@ -12,6 +13,11 @@ ArchiveResult<Appended> HistoryWriter::enqueue(Message message, const OutboxEntr
     if (!corrected) {
         return std::unexpected(corrected.error());
     }
+    auto thread = ConversationThreads::of(m_database, message);
+    if (!thread) {
+        return std::unexpected(thread.error());
+    }
+    message.thread = *std::move(thread);
     Appended appended;
     if (*corrected) {
         // The correction itself is a row that is never shown; the corrected message shows the new text at once.
@@ -126,11 +132,7 @@ ArchiveResult<void> HistoryWriter::sentBack(const crypto::BareJid &peer, const Q
         return row ? ArchiveResult<void>() : std::unexpected(row.error());
     }
     const MessageId message = find->integer(0);
-    if (auto kept = run(u"INSERT INTO outbox (message, recipient, origin_id, body, reply_to, replaces, sealed, scheme) "
-                        "SELECT id, ?2, origin_id, body, reply_to, replaces, sealing = 0, max(scheme, 1) FROM messages "
-                        "WHERE id = ?1 ON CONFLICT (message) DO NOTHING"_s,
-            {message, peer.toString()});
-        !kept) {
+    if (auto kept = putIntoOutbox(message); !kept) {
         return kept;
     }
     const auto shown = shownFor(message);
@@ -143,6 +145,15 @@ ArchiveResult<void> HistoryWriter::sentBack(const crypto::BareJid &peer, const Q
         return noted;
     }
     return outboxFailed(message, false);
+}
+
+ArchiveResult<void> HistoryWriter::putIntoOutbox(MessageId message)
+{
+    return run(u"INSERT INTO outbox (message, recipient, origin_id, body, reply_to, replaces, sealed, scheme) "
+               "SELECT m.id, c.peer, m.origin_id, m.body, m.reply_to, m.replaces, m.sealing = 0, max(m.scheme, 1) "
+               "FROM messages m JOIN conversations c ON c.id = m.conversation WHERE m.id = ?1 "
+               "ON CONFLICT (message) DO NOTHING"_s,
+        {message});
 }
 
 ArchiveResult<void> HistoryWriter::retry(MessageId message)
@@ -166,6 +177,14 @@ ArchiveResult<void> HistoryWriter::retry(MessageId message)
     const QVariantList values{message, (*found)->originId, (*found)->conversation};
     if (auto again = run(u"UPDATE outbox SET given_up = 0, attempts = 0 WHERE %1"_s.arg(mine), values); !again) {
         return again;
+    }
+    const auto &failed = **found;
+    const bool cameBack = failed.outgoing && failed.delivery == Delivery::Failed && failed.fault != SendFault::None;
+    if (m_database.changes() == 0 && cameBack && !failed.retracted) {
+        // Another device sent it; nothing of it waits here yet.
+        if (auto kept = putIntoOutbox(message); !kept) {
+            return kept;
+        }
     }
     if (auto done = run(u"UPDATE messages SET delivery = 1, fault = 0 WHERE delivery = 5 AND (id = ?1 OR id IN "
                         "(SELECT message FROM outbox WHERE %1))"_s.arg(mine),

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "archive/model/SharedFile.h"
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::archive {
@@ -29,7 +31,10 @@ struct Condition {
     }
 };
 
-Condition conditionOf(const SearchQuery &query, const SearchWords &words)
+/// The index of texts, or that of messages with files where the words are not in the text alone.
+enum class Index { Texts, Files };
+
+Condition conditionOf(const SearchQuery &query, const SearchWords &words, Index index)
 {
     Condition condition;
     if (words.isEmpty()) {
@@ -39,12 +44,18 @@ Condition conditionOf(const SearchQuery &query, const SearchWords &words)
             condition.add(u"m.conversation = ?%1"_s, query.conversation);
         }
     } else {
-        condition.from = u"messages_text t JOIN messages m ON m.id = t.rowid"_s;
+        const QString table = index == Index::Texts ? u"messages_text"_s : u"files_text"_s;
+        condition.from = table + u" t JOIN messages m ON m.id = t.rowid"_s;
         condition.order = u"t.rowid"_s;
         // The conversation is a word of each message too: a rare conversation is found without a walk over all hits.
         const QString expression
             = words.expression() + (query.conversation > 0 ? u" AND c : \"c%1\""_s.arg(query.conversation) : QString());
-        condition.add(u"messages_text MATCH ?%1"_s, expression);
+        condition.add(table + u" MATCH ?%1"_s, expression);
+        if (index == Index::Files) {
+            condition.add(
+                u"NOT EXISTS (SELECT 1 FROM messages_text x WHERE x.rowid = t.rowid AND messages_text MATCH ?%1)"_s,
+                expression);
+        }
     }
     if (query.outgoing) {
         condition.add(u"m.outgoing = ?%1"_s, *query.outgoing);
@@ -98,10 +109,41 @@ SearchHit hitOf(const Statement &row, const SearchWords &words)
     hit.peer = crypto::BareJid::parse(row.text(MessageRows::columnCount)).value_or(crypto::BareJid());
     hit.conversationName = row.text(MessageRows::columnCount + 1);
     hit.bodyMarks = words.marksIn(hit.message.body);
-    const auto snippet = SearchWords::snippetOf(hit.message.body, hit.bodyMarks);
+    const QString names = SharedFile::names(hit.message.files).join(u", "_s);
+    const QString text = names.isEmpty() || hit.message.body.isEmpty() ? names + hit.message.body
+                                                                       : names + u" \u00b7 "_s + hit.message.body;
+    const auto snippet = SearchWords::snippetOf(text, names.isEmpty() ? hit.bodyMarks : words.marksIn(text));
     hit.snippet = snippet.text;
     hit.marks = snippet.marks;
     return hit;
+}
+
+/// At most `most` hits, newest first, added to `hits`.
+ArchiveResult<void> find(
+    Database &database, const Condition &condition, const SearchWords &words, int most, QList<SearchHit> &hits)
+{
+    auto statement = database.prepare(
+        u"SELECT %1, v.peer, v.name FROM %2 JOIN conversations v ON v.id = m.conversation WHERE %3 ORDER BY %4 DESC LIMIT %5"_s
+            .arg(MessageRows::columns(), condition.from, condition.where.join(u" AND "_s), condition.order,
+                QString::number(most)));
+    if (!statement) {
+        return std::unexpected(statement.error());
+    }
+    for (int i = 0; i < condition.values.size(); ++i) {
+        statement->bind(i + 1, condition.values[i]);
+    }
+    for (;;) {
+        const auto row = statement->step();
+        if (!row || !*row) {
+            return row ? ArchiveResult<void>() : std::unexpected(row.error());
+        }
+        hits.append(hitOf(*statement, words));
+    }
+}
+
+QList<Index> indexesFor(const SearchWords &words)
+{
+    return words.isEmpty() ? QList{Index::Texts} : QList{Index::Texts, Index::Files};
 }
 
 } // namespace
@@ -113,40 +155,21 @@ ArchiveResult<SearchPage> findMessages(Database &database, const SearchQuery &qu
     if (asksForNothing(query, words)) {
         return page;
     }
-    Condition condition = conditionOf(query, words);
-    if (query.before > 0) {
-        page.total = -1;
-        condition.add(condition.order + u" < ?%1"_s, query.before);
-    }
     const int limit = std::clamp(query.limit, 1, largestPage);
-    auto find = database.prepare(
-        u"SELECT %1, v.peer, v.name FROM %2 JOIN conversations v ON v.id = m.conversation WHERE %3 ORDER BY %4 DESC LIMIT %5"_s
-            .arg(MessageRows::columns(), condition.from, condition.where.join(u" AND "_s), condition.order,
-                QString::number(limit + 1)));
-    if (!find) {
-        return std::unexpected(find.error());
-    }
-    for (int i = 0; i < condition.values.size(); ++i) {
-        find->bind(i + 1, condition.values[i]);
-    }
-    for (;;) {
-        const auto row = find->step();
-        if (!row) {
-            return std::unexpected(row.error());
+    for (const auto index : indexesFor(words)) {
+        Condition condition = conditionOf(query, words, index);
+        if (query.before > 0) {
+            condition.add(condition.order + u" < ?%1"_s, query.before);
         }
-        if (!*row) {
-            if (page.total >= 0) {
-                page.total = int(page.hits.size());
-            }
-            return page;
+        if (auto found = find(database, condition, words, limit + 1, page.hits); !found) {
+            return std::unexpected(found.error());
         }
-        if (page.hits.size() == limit) {
-            page.more = true;
-            page.total = -1;
-            return page;
-        }
-        page.hits.append(hitOf(*find, words));
     }
+    std::ranges::sort(page.hits, std::ranges::greater(), [](const SearchHit &hit) { return hit.message.id; });
+    page.more = page.hits.size() > limit;
+    page.hits.resize(std::min<qsizetype>(page.hits.size(), limit));
+    page.total = page.more || query.before > 0 ? -1 : int(page.hits.size());
+    return page;
 }
 
 ArchiveResult<int> countMessages(Database &database, const SearchQuery &query)
@@ -155,7 +178,15 @@ ArchiveResult<int> countMessages(Database &database, const SearchQuery &query)
     if (asksForNothing(query, words)) {
         return 0;
     }
-    return countOf(database, conditionOf(query, words));
+    int total = 0;
+    for (const auto index : indexesFor(words)) {
+        const auto count = countOf(database, conditionOf(query, words, index));
+        if (!count) {
+            return count;
+        }
+        total += *count;
+    }
+    return std::min(total, mostCounted);
 }
 
 } // namespace letterlock::archive

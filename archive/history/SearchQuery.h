@@ -27,7 +27,7 @@ struct SearchHit {
     Message message;
     crypto::BareJid peer;
     QString conversationName;
-    QString snippet; ///< part of the body
+    QString snippet; ///< names of attached files, part of the body
     struct Range {
         int start = 0;
         int length = 0;

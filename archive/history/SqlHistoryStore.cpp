@@ -150,9 +150,9 @@ QFuture<ArchiveResult<void>> SqlHistoryStore::retry(MessageId message)
 }
 
 QFuture<ArchiveResult<void>> SqlHistoryStore::setDelivery(
-    ConversationId conversation, const QString &originId, Delivery delivery)
+    ConversationId conversation, const QString &originId, Delivery delivery, SendFault fault)
 {
-    return change([=](HistoryWriter &writer) { return writer.setDelivery(conversation, originId, delivery); });
+    return change([=](HistoryWriter &writer) { return writer.setDelivery(conversation, originId, delivery, fault); });
 }
 
 QFuture<ArchiveResult<void>> SqlHistoryStore::replaceContent(

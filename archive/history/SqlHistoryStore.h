@@ -35,8 +35,8 @@ public:
     QFuture<ArchiveResult<void>> sentBack(const crypto::BareJid &peer, const QString &id, SendFault fault) override;
     QFuture<ArchiveResult<void>> retry(MessageId message) override;
 
-    QFuture<ArchiveResult<void>> setDelivery(
-        ConversationId conversation, const QString &originId, Delivery delivery) override;
+    QFuture<ArchiveResult<void>> setDelivery(ConversationId conversation, const QString &originId, Delivery delivery,
+        SendFault fault = SendFault::None) override;
     QFuture<ArchiveResult<void>> replaceContent(MessageId message, const QString &body, Sealing sealing,
         const crypto::KeyFingerprint &signer, bool edited) override;
     QFuture<ArchiveResult<void>> openClosed(MessageId message, Message opened) override;

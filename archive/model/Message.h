@@ -83,6 +83,7 @@ struct Message {
     QString outerId;
     QString stanzaId; ///< assigned by our own server; the only id that may drop a message before it is opened
     QString replyTo; ///< originId of the message this answers
+    QString thread; ///< of the conversation (XEP-0201) it was said in; empty = none was named
     Delivery delivery = Delivery::Received;
     SendFault fault = SendFault::None; ///< of a message that Failed
     Sealing sealing = Sealing::NotSealed;

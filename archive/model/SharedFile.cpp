@@ -22,6 +22,7 @@ const QString sealedNs = u"urn:xmpp:esfs:0"_s;
 const QString urlNs = u"http://jabber.org/protocol/url-data"_s;
 const QString aes256 = u"urn:xmpp:ciphers:aes-256-gcm-nopadding:0"_s;
 const QString aes128 = u"urn:xmpp:ciphers:aes-128-gcm-nopadding:0"_s;
+const QString aes256cbc = u"urn:xmpp:ciphers:aes-256-cbc-pkcs7:0"_s;
 
 constexpr qsizetype longestName = 180; // octets; file systems end at 255
 constexpr qsizetype longestUrl = 2000;
@@ -95,23 +96,53 @@ QByteArray thumbnailIn(const QString &uri)
 
 bool canOpen(const SharedFile &file)
 {
-    return (file.key.size() == 32 || file.key.size() == 16) && (file.nonce.size() == 12 || file.nonce.size() == 16);
+    if (file.cipher == SharedFile::Cipher::Cbc) {
+        // Without a hash anybody on the way could change it.
+        return file.key.size() == 32 && file.nonce.size() == 16
+            && (!file.sealedSha256.isEmpty() || !file.sha256.isEmpty());
+    }
+    return file.cipher == SharedFile::Cipher::Gcm && (file.key.size() == 32 || file.key.size() == 16)
+        && (file.nonce.size() == 12 || file.nonce.size() == 16);
+}
+
+QUrl addressIn(const XmlElement &sources)
+{
+    for (const auto *source : sources.elements(u"url-data", urlNs)) {
+        if (const auto url = safeUrl(source->attribute(u"target")); !url.isEmpty()) {
+            return url;
+        }
+    }
+    return {};
+}
+
+/// What the end of a name says; others may be opened by the desktop, but are not shown.
+QString pictureTypeOf(const QString &name)
+{
+    static const QList<std::pair<QString, QString>> kinds{{u".jpg"_s, u"image/jpeg"_s}, {u".jpeg"_s, u"image/jpeg"_s},
+        {u".png"_s, u"image/png"_s}, {u".gif"_s, u"image/gif"_s}, {u".webp"_s, u"image/webp"_s}};
+    for (const auto &[end, type] : kinds) {
+        if (name.endsWith(end, Qt::CaseInsensitive)) {
+            return type;
+        }
+    }
+    return {};
 }
 
 void readSource(const XmlElement &sealed, SharedFile &file)
 {
     const QString cipher = sealed.attribute(u"cipher");
+    file.cipher = cipher == aes256cbc ? SharedFile::Cipher::Cbc : SharedFile::Cipher::Gcm;
+    file.url.clear();
     file.key = base64(sealed.childText(u"key", sealedNs));
     file.nonce = base64(sealed.childText(u"iv", sealedNs));
-    if ((cipher != aes256 || file.key.size() != 32) && (cipher != aes128 || file.key.size() != 16)) {
+    if ((cipher != aes256 || file.key.size() != 32) && (cipher != aes128 || file.key.size() != 16)
+        && cipher != aes256cbc) {
         file.key.clear();
         return;
     }
     file.sealedSha256 = sha256In(sealed);
     if (const auto *sources = sealed.child(u"sources", SharedFile::ns)) {
-        for (const auto *source : sources->elements(u"url-data", urlNs)) {
-            file.url = file.url.isEmpty() ? safeUrl(source->attribute(u"target")) : file.url;
-        }
+        file.url = addressIn(*sources);
     }
 }
 
@@ -177,8 +208,19 @@ XmlElement SharedFile::toXml() const
         }
         meta.append(std::move(small));
     }
+    XmlElement target(u"url-data"_s, urlNs);
+    target.setAttribute(u"target"_s, url.toString(QUrl::FullyEncoded));
+    XmlElement sharing(u"file-sharing"_s, ns);
+    sharing.setAttribute(u"disposition"_s, isPicture() ? u"inline"_s : u"attachment"_s);
+    if (cipher == Cipher::None) {
+        XmlElement open(u"sources"_s, ns);
+        open.append(std::move(target));
+        sharing.append(std::move(meta));
+        sharing.append(std::move(open));
+        return sharing;
+    }
     XmlElement sealed(u"encrypted"_s, sealedNs);
-    sealed.setAttribute(u"cipher"_s, key.size() == 16 ? aes128 : aes256);
+    sealed.setAttribute(u"cipher"_s, cipher == Cipher::Cbc ? aes256cbc : key.size() == 16 ? aes128 : aes256);
     sealed.appendTextElement(u"key"_s, text64(key));
     sealed.appendTextElement(u"iv"_s, text64(nonce));
     if (!sealedSha256.isEmpty()) {
@@ -186,15 +228,11 @@ XmlElement SharedFile::toXml() const
     }
     XmlElement inner(u"sources"_s, ns);
     if (!url.isEmpty()) {
-        XmlElement target(u"url-data"_s, urlNs);
-        target.setAttribute(u"target"_s, url.toString(QUrl::FullyEncoded));
         inner.append(std::move(target));
     }
     sealed.append(std::move(inner));
     XmlElement sources(u"sources"_s, ns);
     sources.append(std::move(sealed));
-    XmlElement sharing(u"file-sharing"_s, ns);
-    sharing.setAttribute(u"disposition"_s, isPicture() ? u"inline"_s : u"attachment"_s);
     sharing.append(std::move(meta));
     sharing.append(std::move(sources));
     return sharing;
@@ -208,6 +246,7 @@ std::optional<SharedFile> SharedFile::fromXml(const XmlElement &fileSharing, boo
         return std::nullopt;
     }
     SharedFile file;
+    file.sha256 = sha256In(*meta);
     for (const auto *sealed : sources->elements(u"encrypted", sealedNs)) {
         readSource(*sealed, file);
         if (canOpen(file) && (stored || !file.url.isEmpty())) {
@@ -215,7 +254,10 @@ std::optional<SharedFile> SharedFile::fromXml(const XmlElement &fileSharing, boo
         }
     }
     if (!canOpen(file) || (file.url.isEmpty() && !stored)) {
-        return std::nullopt;
+        file = {.sha256 = file.sha256, .url = addressIn(*sources), .cipher = Cipher::None};
+        if (file.url.isEmpty()) {
+            return std::nullopt;
+        }
     }
     file.name = safeName(meta->childText(u"name", metaNs));
     file.mediaType = safeMediaType(meta->childText(u"media-type", metaNs));
@@ -223,7 +265,6 @@ std::optional<SharedFile> SharedFile::fromXml(const XmlElement &fileSharing, boo
     const qint64 told = meta->childText(u"size", metaNs).toLongLong(&ok);
     file.size = ok && told >= 0 ? told : -1;
     file.dimensions = sizeOf(meta->childText(u"width", metaNs).toInt(), meta->childText(u"height", metaNs).toInt());
-    file.sha256 = sha256In(*meta);
     if (const auto *small = meta->child(u"thumbnail", thumbNs)) {
         file.thumbnail = thumbnailIn(small->attribute(u"uri"));
         file.thumbnailSize = sizeOf(small->attribute(u"width").toInt(), small->attribute(u"height").toInt());
@@ -233,7 +274,7 @@ std::optional<SharedFile> SharedFile::fromXml(const XmlElement &fileSharing, boo
 
 QString SharedFile::link() const
 {
-    if (url.isEmpty() || key.size() != 32) {
+    if (url.isEmpty() || key.size() != 32 || cipher != Cipher::Gcm) {
         return {};
     }
     return u"aesgcm"_s + url.toString(QUrl::FullyEncoded).mid(5) + u'#'
@@ -261,13 +302,18 @@ std::optional<SharedFile> SharedFile::fromLink(const QString &body)
         return std::nullopt;
     }
     file.name = safeName(file.url.fileName(QUrl::FullyDecoded));
-    static const QList<std::pair<QString, QString>> kinds{{u".jpg"_s, u"image/jpeg"_s}, {u".jpeg"_s, u"image/jpeg"_s},
-        {u".png"_s, u"image/png"_s}, {u".gif"_s, u"image/gif"_s}, {u".webp"_s, u"image/webp"_s}};
-    for (const auto &[end, type] : kinds) {
-        if (file.name.endsWith(end, Qt::CaseInsensitive)) {
-            file.mediaType = type;
-        }
+    file.mediaType = pictureTypeOf(file.name);
+    return file;
+}
+
+std::optional<SharedFile> SharedFile::fromAddress(const QString &address, const QString &body)
+{
+    SharedFile file{.url = safeUrl(address), .cipher = Cipher::None};
+    if (file.url.isEmpty() || body.trimmed() != address.trimmed()) {
+        return std::nullopt;
     }
+    file.name = safeName(file.url.fileName(QUrl::FullyDecoded));
+    file.mediaType = pictureTypeOf(file.name);
     return file;
 }
 
@@ -294,6 +340,17 @@ QList<SharedFile> SharedFile::unpack(const QByteArray &packed)
         }
     }
     return files;
+}
+
+QStringList SharedFile::names(const QByteArray &packed)
+{
+    QStringList names;
+    for (const auto &file : unpack(packed)) {
+        if (!file.name.isEmpty()) {
+            names.append(file.name);
+        }
+    }
+    return names;
 }
 
 } // namespace letterlock::archive

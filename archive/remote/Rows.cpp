@@ -12,7 +12,7 @@ namespace letterlock::archive {
 const QString messageColumns
     = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, m.delivery, "
       "m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, m.kept, m.edits, "
-      "m.files, m.scheme, CASE WHEN m.outgoing = 1 "
+      "m.files, m.scheme, m.thread, m.fault, CASE WHEN m.outgoing = 1 "
       "AND m.scheme = 2 THEN (SELECT s.outer_id FROM session_sent s WHERE s.origin_id = m.origin_id ORDER BY s.sent "
       "DESC LIMIT 1) END"_s;
 
@@ -41,7 +41,9 @@ Message messageFrom(const Statement &row)
     message.edits = static_cast<int>(row.integer(18));
     message.files = row.blob(19);
     message.scheme = static_cast<crypto::SchemeId>(row.integer(20));
-    message.outerId = row.isNull(21) ? QString() : row.text(21);
+    message.thread = row.text(21);
+    message.fault = static_cast<SendFault>(row.integer(22));
+    message.outerId = row.isNull(23) ? QString() : row.text(23);
     return message;
 }
 

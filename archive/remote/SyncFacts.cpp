@@ -18,11 +18,11 @@ AppliedFact applyFact(HistoryStore &history, ConversationId conversation, SyncJo
         applied.done = history.replaceContent(
             stored.id, newest.body, newest.sealing, newest.signer, newest.edited || stored.edited);
     } else {
-        applied.done = history.setDelivery(conversation, stored.originId, newest.delivery);
+        applied.done = history.setDelivery(conversation, stored.originId, newest.delivery, newest.fault);
         return applied;
     }
     stored.body = newest.body;
-    applied.isMore = newest.delivery != stored.delivery;
+    applied.isMore = newest.delivery != stored.delivery || newest.fault != stored.fault;
     return applied;
 }
 

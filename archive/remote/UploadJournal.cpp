@@ -22,7 +22,7 @@ constexpr int mostMessages = 500;
 constexpr qint64 mostParts = 1 << 20;
 
 // Corrections travel as the corrected message's new state. What waits in the outbox may still change or fail.
-const QString isDue = u"m.kept = 0 AND m.replaces = '' AND m.delivery NOT IN (1, 5) "
+const QString isDue = u"m.kept = 0 AND m.replaces = '' AND m.delivery <> 1 AND (m.delivery <> 5 OR m.fault <> 0) "
                       "AND m.id NOT IN (SELECT message FROM archive_withheld)"_s;
 
 struct Peer {

@@ -4,6 +4,7 @@
 #include "archive/store/Connection.h"
 #include "archive/store/FtsTokenizer.h"
 #include "archive/store/PageCheck.h"
+#include "archive/store/SqlFunctions.h"
 #include "archive/store/SqliteError.h"
 
 #include <QFile>
@@ -106,7 +107,8 @@ ArchiveResult<std::unique_ptr<Database>> Database::open(const QString &path, con
     sqlite3_extended_result_codes(state->handle, 1);
     sqlite3_busy_timeout(state->handle, 10'000);
     sqlite3_db_config(state->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    if (setKey(state->handle, key) != SQLITE_OK || registerTokenizer(state->handle) != SQLITE_OK) {
+    if (setKey(state->handle, key) != SQLITE_OK || registerTokenizer(state->handle) != SQLITE_OK
+        || registerFunctions(state->handle) != SQLITE_OK) {
         return std::unexpected(sqliteError(state->handle));
     }
     std::unique_ptr<Database> database(new Database(std::move(state)));

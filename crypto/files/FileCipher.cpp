@@ -40,6 +40,11 @@ FileCipher::FileCipher(Direction direction, const SecretBytes &key, QByteArrayVi
     if (!context || (key.size() != 16 && key.size() != 32) || (nonce.size() != 12 && nonce.size() != 16)) {
         return;
     }
+    if (direction == Direction::OpenCbc) {
+        m_state->good = key.size() == 32 && nonce.size() == 16
+            && EVP_DecryptInit_ex(context, EVP_aes_256_cbc(), nullptr, bytesOf(key.data()), bytesOf(nonce.data())) == 1;
+        return;
+    }
     const int encrypts = direction == Direction::Seal ? 1 : 0;
     const auto *algorithm = key.size() == 32 ? EVP_aes_256_gcm() : EVP_aes_128_gcm();
     m_state->good = EVP_CipherInit_ex(context, algorithm, nullptr, nullptr, nullptr, encrypts) == 1
@@ -51,7 +56,7 @@ FileCipher::~FileCipher() = default;
 
 CryptoResult<QByteArray> FileCipher::add(QByteArrayView piece)
 {
-    if (m_state->direction == Direction::Seal) {
+    if (m_state->direction != Direction::Open) {
         return pass(piece);
     }
     m_state->held.append(piece);
@@ -68,17 +73,35 @@ CryptoResult<QByteArray> FileCipher::pass(QByteArrayView piece)
         m_state->good = false;
         return failed(m_state->direction);
     }
-    QByteArray out(piece.size(), Qt::Uninitialized);
+    const bool inBlocks = m_state->direction == Direction::OpenCbc;
+    QByteArray out(piece.size() + (inBlocks ? EVP_MAX_BLOCK_LENGTH : 0), Qt::Uninitialized);
     int written = 0;
     m_state->good = piece.isEmpty()
         || EVP_CipherUpdate(m_state->context.get(), reinterpret_cast<unsigned char *>(out.data()), &written,
                bytesOf(piece.data()), int(piece.size()))
             == 1;
+    if (inBlocks && m_state->good) {
+        out.truncate(written);
+        return out;
+    }
     return m_state->good && written == piece.size() ? CryptoResult<QByteArray>(out) : failed(m_state->direction);
+}
+
+CryptoResult<QByteArray> FileCipher::finishCbc()
+{
+    QByteArray rest(EVP_MAX_BLOCK_LENGTH, Qt::Uninitialized);
+    int written = 0;
+    const bool good = std::exchange(m_state->good, false)
+        && EVP_DecryptFinal_ex(m_state->context.get(), reinterpret_cast<unsigned char *>(rest.data()), &written) == 1;
+    rest.truncate(written);
+    return good ? CryptoResult<QByteArray>(rest) : failed(m_state->direction);
 }
 
 CryptoResult<QByteArray> FileCipher::finish()
 {
+    if (m_state->direction == Direction::OpenCbc) {
+        return finishCbc();
+    }
     auto *context = m_state->context.get();
     const bool seals = m_state->direction == Direction::Seal;
     QByteArray tag = seals ? QByteArray(tagSize, '\0') : m_state->held;

@@ -58,9 +58,6 @@ QFuture<SealOutcome> JoseScheme::seal(OutgoingContent content)
     for (auto &element : content.payload) {
         message.append(std::move(element));
     }
-    if (!content.thread.isEmpty() && !message.child(u"thread", clientNs)) {
-        message.appendTextElement(u"thread"_s, content.thread);
-    }
     return m_worker.run([sealer = m_sealer, message, id, transient = content.transient]() -> SealOutcome {
         auto e2e = sealer->seal(message);
         if (!e2e) {

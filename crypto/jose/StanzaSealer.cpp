@@ -63,6 +63,17 @@ CryptoResult<SessionKey> StanzaSealer::currentKey(const BareJid &peer, const QSt
     if (*found && !m_policy.isSpent(**found, now)) {
         return **std::move(found);
     }
+    if (!*found && !thread.isEmpty()) {
+        // One that was made outside of any thread, for a receipt or a request, goes on as this one's.
+        auto latest = m_store.newestOwn(peer, {});
+        if (!latest) {
+            return std::unexpected(latest.error());
+        }
+        if (*latest && (*latest)->thread.isEmpty() && !m_policy.isSpent(**latest, now)) {
+            (*latest)->thread = thread;
+            return **std::move(latest);
+        }
+    }
     auto made = SessionKey::make(peer, thread, m_policy.keySize(), now);
     m_madeSince.insert({peer, thread}, made.sid);
     return made;

@@ -34,7 +34,6 @@ struct OutgoingContent {
     /// Says nothing a person reads (receipt, chat state): no fallback text, and archives need not keep it. What cannot
     /// be opened later would otherwise look like a lost message.
     bool transient = false;
-    QString thread; ///< of the conversation; schemes that seal whole stanzas write it inside
     QString innerId; ///< id inside the seal, never the outer one; empty = the scheme's choice
 };
 

@@ -10,24 +10,39 @@ namespace letterlock::crypto {
 
 namespace {
 
-/// The names under which the agent remembers the answers to the first pair of dialogs.
-struct Nonces {
-    QByteArray cache;
-    QByteArray passphrase;
+/// What the agent asks while it protects keys.
+struct Protecting {
+    const SecretBytes *passphrase = nullptr; ///< the answer to all its questions; null = it asks in dialogs
+    /// The names under which the agent remembers the answers to the first pair of dialogs.
+    QByteArray cacheNonce;
+    QByteArray passwordNonce;
 
     static gpgme_error_t data(void *, const void *, size_t) { return 0; }
-    static gpgme_error_t inquire(void *, const char *name, const char *, gpgme_data_t *)
+    /// Called once more without a name to release what it gave.
+    static gpgme_error_t inquire(void *self, const char *name, const char *, gpgme_data_t *bytes)
     {
-        // Told that pinentry was started, nothing is to be answered.
-        return !name || qstrcmp(name, "PINENTRY_LAUNCHED") == 0 ? 0 : gpgme_error(GPG_ERR_CANCELED);
+        const auto *passphrase = static_cast<Protecting *>(self)->passphrase;
+        if (!name) {
+            gpgme_data_release(*bytes);
+            *bytes = nullptr;
+            return 0;
+        }
+        const QByteArrayView asked(name);
+        if (asked == "PINENTRY_LAUNCHED") {
+            return 0; // nothing is to be answered
+        }
+        if (passphrase && (asked == "PASSPHRASE" || asked == "NEW_PASSPHRASE")) {
+            return gpgme_data_new_from_mem(bytes, passphrase->data(), size_t(passphrase->size()), 0);
+        }
+        return gpgme_error(GPG_ERR_CANCELED);
     }
     static gpgme_error_t status(void *self, const char *keyword, const char *args)
     {
-        auto &nonces = *static_cast<Nonces *>(self);
+        auto &protecting = *static_cast<Protecting *>(self);
         if (qstrcmp(keyword, "CACHE_NONCE") == 0) {
-            nonces.cache = args;
+            protecting.cacheNonce = args;
         } else if (qstrcmp(keyword, "PASSWD_NONCE") == 0) {
-            nonces.passphrase = args;
+            protecting.passwordNonce = args;
         }
         return 0;
     }
@@ -38,7 +53,35 @@ struct Nonces {
             context, command.constData(), data, this, inquire, this, status, this, &refused);
         return failed != 0 ? failed : refused;
     }
+    gpgme_error_t protect(GpgmeHome::State &home, const QList<QByteArray> &options, const QList<QByteArray> &keygrips);
 };
+
+gpgme_error_t Protecting::protect(
+    GpgmeHome::State &home, const QList<QByteArray> &options, const QList<QByteArray> &keygrips)
+{
+    // GPGME starts the agent for OpenPGP, but not for this protocol.
+    askGpgconf(home.path, {u"--launch"_s, u"gpg-agent"_s});
+    const QByteArray socket = agentSocket(home);
+    gpgme_ctx_t raw = nullptr;
+    auto error = gpgme_new(&raw);
+    const std::unique_ptr<gpgme_context, void (*)(gpgme_ctx_t)> context(raw, gpgme_release);
+    const QByteArray path = QFile::encodeName(home.path);
+    error = error ? error : gpgme_set_protocol(raw, GPGME_PROTOCOL_ASSUAN);
+    if (error == 0) {
+        error = gpgme_ctx_set_engine_info(
+            raw, GPGME_PROTOCOL_ASSUAN, socket.constData(), path.isEmpty() ? nullptr : path.constData());
+    }
+    for (const auto &command : QList<QByteArray>{"RESET"} + options) {
+        error = error ? error : run(raw, command);
+    }
+    for (const auto &grip : keygrips) {
+        QByteArray command = "PASSWD ";
+        command += cacheNonce.isEmpty() ? QByteArray() : "--cache-nonce=" + cacheNonce + ' ';
+        command += passwordNonce.isEmpty() ? QByteArray() : "--passwd-nonce=" + passwordNonce + ' ';
+        error = error ? error : run(raw, command + grip);
+    }
+    return error;
+}
 
 } // namespace
 
@@ -80,31 +123,15 @@ QList<QByteArray> placeOptions()
 
 gpgme_error_t changePassphrase(GpgmeHome::State &home, const QList<QByteArray> &keygrips)
 {
-    // GPGME starts the agent for OpenPGP, but not for this protocol.
-    askGpgconf(home.path, {u"--launch"_s, u"gpg-agent"_s});
-    const QByteArray socket = agentSocket(home);
-    gpgme_ctx_t raw = nullptr;
-    auto error = gpgme_new(&raw);
-    const std::unique_ptr<gpgme_context, void (*)(gpgme_ctx_t)> context(raw, gpgme_release);
-    const QByteArray path = QFile::encodeName(home.path);
-    error = error ? error : gpgme_set_protocol(raw, GPGME_PROTOCOL_ASSUAN);
-    if (error == 0) {
-        error = gpgme_ctx_set_engine_info(
-            raw, GPGME_PROTOCOL_ASSUAN, socket.constData(), path.isEmpty() ? nullptr : path.constData());
-    }
-    Nonces nonces;
-    QList<QByteArray> commands{"RESET"};
-    commands.append(placeOptions());
-    for (const auto &command : std::as_const(commands)) {
-        error = error ? error : nonces.run(raw, command);
-    }
-    for (const auto &grip : keygrips) {
-        QByteArray command = "PASSWD ";
-        command += nonces.cache.isEmpty() ? QByteArray() : "--cache-nonce=" + nonces.cache + ' ';
-        command += nonces.passphrase.isEmpty() ? QByteArray() : "--passwd-nonce=" + nonces.passphrase + ' ';
-        error = error ? error : nonces.run(raw, command + grip);
-    }
-    return error;
+    return Protecting().protect(home, placeOptions(), keygrips);
+}
+
+gpgme_error_t protectAgain(
+    GpgmeHome::State &home, const QList<QByteArray> &keygrips, const SecretBytes &randomPassphrase)
+{
+    Protecting protecting;
+    protecting.passphrase = &randomPassphrase;
+    return protecting.protect(home, {"OPTION pinentry-mode=loopback", "OPTION s2k-count=65536"}, keygrips);
 }
 
 } // namespace letterlock::crypto

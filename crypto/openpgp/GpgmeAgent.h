@@ -14,5 +14,9 @@ QList<QByteArray> placeOptions();
 /// Asks by pinentry for the old passphrase and the new one, and protects the keys with these grips by it. gpg would go
 /// on to the subkeys after the person left the dialog for the first one; here the first refusal is the end.
 gpgme_error_t changePassphrase(GpgmeHome::State &home, const QList<QByteArray> &keygrips);
+/// Protects keys under the passphrase they have, but with the lowest S2K count the agent takes: each private operation
+/// repeats it, and a random passphrase gains nothing from more.
+gpgme_error_t protectAgain(
+    GpgmeHome::State &home, const QList<QByteArray> &keygrips, const SecretBytes &randomPassphrase);
 
 } // namespace letterlock::crypto

@@ -30,9 +30,10 @@ personal-cipher-preferences AES256 AES192 AES
 import-options import-minimal
 )";
 
-// Every private operation repeats the S2K. 65536 is the lowest count the agent takes; right for random passphrases.
+// For passphrases that a person chose: the highest count that transferable keys can carry. Named, because otherwise the
+// agent measures for a while how much the machine can bear. Keys made here get less, see protectAgain().
 constexpr auto agentConf = R"(allow-loopback-pinentry
-s2k-count 65536
+s2k-count 65011712
 disable-scdaemon
 )";
 
@@ -244,6 +245,17 @@ CryptoResult<void> GpgmeHome::check() const
 void GpgmeHome::setPassphrase(const KeyFingerprint &key, SecretBytes passphrase)
 {
     m_state->setPassphrase(key, std::move(passphrase));
+}
+
+QList<QByteArray> CachedKey::secretKeygrips() const
+{
+    QList<QByteArray> keygrips;
+    for (const auto *subkey = handle->subkeys; subkey; subkey = subkey->next) {
+        if (subkey->secret && subkey->keygrip) {
+            keygrips.append(subkey->keygrip);
+        }
+    }
+    return keygrips;
 }
 
 CryptoResult<std::shared_ptr<const KeySnapshot>> GpgmeHome::State::snapshot()

@@ -23,6 +23,8 @@ struct CachedKey {
     std::shared_ptr<_gpgme_key> handle;
     QByteArray signerName; ///< fingerprint and "!": exactly the primary key signs, never a subkey
     QDateTime signsUntil; ///< of a key revoked without harm: what it signed before stays good
+
+    [[nodiscard]] QList<QByteArray> secretKeygrips() const;
 };
 
 struct KeySnapshot {

@@ -267,14 +267,8 @@ CryptoResult<void> GpgmeKeyring::changePassphrase(const KeyFingerprint &fingerpr
     if (found == (*snapshot)->byFingerprint.cend() || !found->key.hasSecret || found->key.onCard) {
         return cryptoError(Code::NoKey, fingerprint.toString());
     }
-    QList<QByteArray> keygrips;
-    for (const auto *subkey = found->handle->subkeys; subkey; subkey = subkey->next) {
-        if (subkey->secret && subkey->keygrip) {
-            keygrips.append(subkey->keygrip);
-        }
-    }
     // Only the agent's files change, so other work on the keyring need not wait for the dialog.
-    if (const auto error = crypto::changePassphrase(state, keygrips); error != 0) {
+    if (const auto error = crypto::changePassphrase(state, found->secretKeygrips()); error != 0) {
         return gpgmeError(error, Code::KeyLocked, "passphrase change");
     }
     m_home.setPassphrase(fingerprint, {});

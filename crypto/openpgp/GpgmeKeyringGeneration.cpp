@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QMutexLocker>
 
+#include "crypto/base/LogCategories.h"
+#include "crypto/openpgp/GpgmeAgent.h"
 #include "crypto/openpgp/GpgmeContext.h"
 #include "crypto/openpgp/GpgmeKeyring.h"
 
@@ -48,6 +50,13 @@ CryptoResult<KeyFingerprint> generateKey(
         return cryptoError(Code::EngineFailure, u"no key was made"_s);
     }
     state.setPassphrase(*fingerprint, passphrase.copy());
+    if (home.isPrivate() && !passphrase.isEmpty()) {
+        const auto snapshot = state.snapshot();
+        const auto made = snapshot ? (*snapshot)->byFingerprint.value(*fingerprint) : CachedKey();
+        if (!made.handle || protectAgain(state, made.secretKeygrips(), passphrase) != 0) {
+            qCInfo(lcCrypto) << "a new key stays slow"; // and as safe as it can be
+        }
+    }
     return *fingerprint;
 }
 

@@ -59,8 +59,32 @@ QList<OpenPgpSignature> signaturesOf(gpgme_verify_result_t result, const KeySnap
     return signatures;
 }
 
+/// What gpg says of the way to the session key, which its final error hides.
+struct SessionKeyNotes {
+    bool found = false;
+    bool locked = false; ///< a secret key could not be used
+    bool damaged = false; ///< it could, and what it was to open is not whole
+
+    static gpgme_error_t note(void *self, const char *keyword, const char *args)
+    {
+        auto &notes = *static_cast<SessionKeyNotes *>(self);
+        const QByteArrayView status(keyword);
+        const QByteArrayView words(args);
+        constexpr QByteArrayView failure("pkdecrypt_failed ");
+        if (status == "DECRYPTION_KEY") {
+            notes.found = true;
+        } else if (status == "ERROR" && words.startsWith(failure)) {
+            const auto number = words.sliced(failure.size()).toByteArray().simplified().split(' ').value(0);
+            const auto code = gpgmeError(number.toUInt(), Code::DecryptionFailed, "session key").error().code;
+            (code == Code::DecryptionFailed ? notes.damaged : notes.locked) = true;
+        }
+        return 0;
+    }
+};
+
 struct Attempt {
     gpgme_error_t error = 0;
+    SessionKeyNotes sessionKey;
     bool wantsPinentry = false; ///< failed, and a key without stored passphrase could have opened it
     bool keyIsHere = false; ///< failed to use a secret key that this keyring has
     bool keyIsOnCard = false; ///< that key, or one of them
@@ -102,6 +126,8 @@ Attempt attempt(
     if (loopback) {
         context.useLoopback(source);
     }
+    gpgme_set_ctx_flag(context.get(), "full-status", "1");
+    gpgme_set_status_cb(context.get(), SessionKeyNotes::note, &result.sessionKey);
     switch (how) {
     case GpgmeOpening::Decrypt:
         result.error = gpgme_op_decrypt(context.get(), input.get(), output->get());
@@ -162,10 +188,17 @@ CryptoResult<OpenedByGpg> openByGpg(GpgmeHome &home, QByteArrayView message, Gpg
     }
     if (result.error != 0) {
         const auto reason = gpgmeError(result.error, Code::DecryptionFailed, "opening").error().code;
+        const bool unsaid = reason == Code::DecryptionFailed || reason == Code::NoKey;
+        // A key that is here did its part, or would have: then it is the message that is not what was sealed.
+        const bool damaged
+            = result.sessionKey.found || (result.sessionKey.damaged && !result.sessionKey.locked && result.keyIsHere);
+        if (damaged && unsaid) {
+            return cryptoError(Code::DecryptionFailed, QString::fromUtf8(gpgme_strerror(result.error)));
+        }
         if (result.keyIsOnCard && reason != Code::EngineFailure) {
             return cryptoError(Code::CardMissing, QString::fromUtf8(gpgme_strerror(result.error)));
         }
-        const bool locked = asked && result.keyIsHere && (reason == Code::DecryptionFailed || reason == Code::NoKey);
+        const bool locked = asked && result.keyIsHere && unsaid;
         return gpgmeError(
             locked ? gpgme_error(GPG_ERR_NO_PASSPHRASE) : result.error, Code::DecryptionFailed, "opening");
     }

@@ -37,6 +37,10 @@ void talk(SessionKeyPair &pair)
     QVERIFY(pair.mira->hasMessage(u"anselm"_s, u"from behind"_s));
     QVERIFY(pair.mira->choose(u"anselm"_s, app::SealingChoice::NotSealed));
     QVERIFY(pair.mira->sendTo(u"anselm"_s, u"in the open"_s));
+    // And one that comes back.
+    QVERIFY(pair.mira->choose(u"nobody"_s, app::SealingChoice::SessionKey));
+    QVERIFY(pair.mira->sendTo(u"nobody"_s, u"anybody there"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(pair.last(*pair.mira, u"nobody"_s)->fault, archive::SendFault::NotTaken, 20000);
 }
 
 } // namespace
@@ -88,7 +92,20 @@ void SessionKeyArchiveTest::aSecondProfileShowsTheSame() // A-01, E-42
         QCOMPARE(after[i].timeMark, before[i].timeMark);
         QCOMPARE(after[i].timeIsOdd, before[i].timeIsOdd);
         QCOMPARE(after[i].originId, before[i].originId);
+        QCOMPARE(after[i].thread, before[i].thread);
     }
+    QVERIFY(!before[0].thread.isEmpty());
+    const auto returned = pair.last(second, u"nobody"_s);
+    QVERIFY(returned);
+    QCOMPARE(returned->delivery, archive::Delivery::Failed);
+    QCOMPARE(returned->fault, archive::SendFault::NotTaken);
+    // It can be sent again from here, and comes back once more.
+    QVERIFY(await(second.app().history().retry(returned->id)));
+    QCOMPARE(pair.last(second, u"nobody"_s)->delivery, archive::Delivery::Waiting);
+    QCOMPARE(pair.last(second, u"nobody"_s)->fault, archive::SendFault::None);
+    second.app().conversation().openWith(second.jid(u"nobody"_s));
+    second.app().conversation().retryMessage(returned->id);
+    QTRY_COMPARE_WITH_TIMEOUT(pair.last(second, u"nobody"_s)->fault, archive::SendFault::NotTaken, 20000);
     QCOMPARE(before[0].scheme, crypto::SchemeId::Jose);
     QVERIFY(
         std::ranges::any_of(after, [](const auto &message) { return message.timeMark == crypto::TimeMark::Future; }));

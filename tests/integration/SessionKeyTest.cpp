@@ -20,6 +20,7 @@ private Q_SLOTS:
     void anOfflineMessageOpensWhenItsSenderIsThere();
     void anOfflineMessageWaitsForItsSender();
     void aRestartBetweenAskingAndOpening();
+    void aRestartBeforeTheDecision();
     void everyResourceOfTheRecipientAsks();
     void theChoiceIsKept();
     void theChoiceHoldsFromTheFirstMoment();
@@ -163,6 +164,25 @@ void SessionKeyTest::aRestartBetweenAskingAndOpening() // E-21, E-46, E-66
     QVERIFY2(pair.anselm->signIn(), qPrintable(pair.problem()));
     QVERIFY(pair.anselm->hasMessage(u"mira"_s, u"first"_s));
     QVERIFY(pair.mira->app().keyRequests().cards().isEmpty());
+}
+
+/// The program with the key ends while its person has not decided yet: the request comes again.
+void SessionKeyTest::aRestartBeforeTheDecision() // E-53, E-57
+{
+    SessionKeyPair pair;
+    QVERIFY2(pair.start(), qPrintable(pair.problem()));
+    QVERIFY(pair.mira->sendTo(u"anselm"_s, u"decide tomorrow"_s));
+    const auto before = pair.card(*pair.mira);
+    QVERIFY(before);
+    pair.restart(pair.mira);
+    QVERIFY2(pair.mira->signIn(), qPrintable(pair.problem()));
+    const auto after = pair.card(*pair.mira);
+    QVERIFY(after);
+    QCOMPARE(after->sid, before->sid);
+    QCOMPARE(after->thumbprint, before->thumbprint);
+    QCOMPARE(after->messages, 1);
+    QVERIFY(pair.approve(*pair.mira));
+    QVERIFY(pair.anselm->hasMessage(u"mira"_s, u"decide tomorrow"_s));
 }
 
 void SessionKeyTest::everyResourceOfTheRecipientAsks() // E-57

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -31,14 +32,27 @@ bool writeText(const char *path, const QByteArray &text)
     return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
 }
 
-/// A mount namespace of our own, so that a small file system can be mounted without rights. Before any thread.
-bool enterOwnNamespace()
+/// A mount namespace of our own, so that a small file system can be mounted without rights.
+bool enterNamespace()
 {
     const auto user = QByteArray::number(::getuid());
     const auto group = QByteArray::number(::getgid());
     return ::unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 && writeText("/proc/self/setgroups", "deny")
         && writeText("/proc/self/uid_map", user + ' ' + user + " 1")
         && writeText("/proc/self/gid_map", group + ' ' + group + " 1");
+}
+
+/// Before any thread. A child tries it: half of it, a namespace in which we are nobody, cannot be left again.
+bool enterOwnNamespace()
+{
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const bool works
+            = enterNamespace() && ::mount("none", "/tmp", "tmpfs", 0, nullptr) == 0 && writeText("/tmp/probe", "x");
+        ::_exit(works ? 0 : 1);
+    }
+    int status = 1;
+    return child > 0 && ::waitpid(child, &status, 0) == child && status == 0 && enterNamespace();
 }
 
 /// A folder on a file system of its own, of 24 MiB. Where none can be mounted, the size of files is limited instead.

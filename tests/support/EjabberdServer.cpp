@@ -107,6 +107,7 @@ bool EjabberdServer::startOnce()
     environment.insert(u"ERL_LIBS"_s, QStringLiteral(LETTERLOCK_ERLANG_LIBRARIES));
     m_process.setProcessEnvironment(environment);
     m_process.setWorkingDirectory(m_directory.path());
+    m_process.setUnixProcessParameters(QProcess::UnixProcessFlag::CloseFileDescriptors);
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setStandardOutputFile(path(u"ejabberd.out"_s), QIODevice::Append);

@@ -38,13 +38,16 @@ public:
             connect(socket, &QIODevice::readyRead, socket, [this, socket, answer] {
                 m_requests.append(socket->readAll());
                 socket->write(answer(m_requests.last()));
-                socket->disconnectFromHost();
+                if (!m_stalls) {
+                    socket->disconnectFromHost();
+                }
             });
             connect(socket, &QAbstractSocket::disconnected, socket, &QObject::deleteLater);
         });
         (void)listen(QHostAddress::LocalHost);
     }
 
+    void stall() { m_stalls = true; } ///< from now on connections stay open after the answer, which may be a part
     [[nodiscard]] QString caFile() const { return m_folder.filePath(QStringLiteral("ca.pem")); }
     [[nodiscard]] QUrl url(const QString &path = QStringLiteral("/x")) const
     {
@@ -55,6 +58,7 @@ public:
 private:
     QTemporaryDir m_folder{QStringLiteral("/tmp/lt-XXXXXX")};
     QList<QByteArray> m_requests;
+    bool m_stalls = false;
 };
 
 } // namespace letterlock::test

@@ -36,7 +36,10 @@ struct JosePair {
     crypto::XmlElement sealedStanzaTo(const crypto::Jid &to, const QString &text, const QString &thread = {})
     {
         crypto::OutgoingContent content{anna.bare(), to.bare(), {bodyElement(text)}};
-        content.thread = thread;
+        if (!thread.isEmpty()) {
+            content.payload.push_back(
+                crypto::XmlElement(QStringLiteral("thread"), QStringLiteral("jabber:client")).setText(thread));
+        }
         const auto sealed = annas->seal(content).result();
         crypto::XmlElement stanza(QStringLiteral("message"), QStringLiteral("jabber:client"));
         stanza.setAttribute(QStringLiteral("type"), QStringLiteral("chat"));

@@ -102,6 +102,10 @@ bool ProsodyServer::start()
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"LISTEN_FDS"_s, m_options.uploads ? u"2"_s : u"1"_s);
     m_process.setProcessEnvironment(environment);
+    // What GPGME holds open in another thread at that moment would be held by the server as long as it lives, and a gpg
+    // whose output is read to its end would never be done.
+    const int firstOfOthers = m_options.uploads ? 5 : 4;
+    m_process.setUnixProcessParameters({QProcess::UnixProcessFlag::CloseFileDescriptors, firstOfOthers});
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setStandardOutputFile(m_directory.filePath(u"prosody.out"_s), QIODevice::Append);

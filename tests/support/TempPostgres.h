@@ -56,6 +56,7 @@ public:
             return false;
         }
         prepare(m_process);
+        m_process.setUnixProcessParameters(QProcess::UnixProcessFlag::CloseFileDescriptors);
         m_process.setProcessChannelMode(QProcess::MergedChannels);
         m_process.start(binaries + QStringLiteral("postgres"),
             {QStringLiteral("-D"), m_directory.filePath(QStringLiteral("data")), QStringLiteral("-k"),

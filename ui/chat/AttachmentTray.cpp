@@ -12,6 +12,7 @@
 #include "ui/chat/FileText.h"
 #include "ui/style/ButtonPaint.h"
 #include "ui/style/Icons.h"
+#include "ui/style/LetterlockStyle.h"
 #include "ui/style/Metrics.h"
 #include "ui/widgets/IconButton.h"
 #include "ui/widgets/TextLabel.h"
@@ -80,6 +81,40 @@ private:
     QImage m_picture;
 };
 
+/// On a picture a cross alone would not be seen everywhere: it stands on a disc there.
+class RemoveButton : public IconButton {
+public:
+    RemoveButton(const QString &name, bool onPicture, QWidget *parent)
+        : IconButton(u"close"_s, name, parent)
+        , m_onPicture(onPicture)
+    {
+        setFixedSize(28, 28);
+        setFocusPolicy(Qt::StrongFocus);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        if (!m_onPicture) {
+            IconButton::paintEvent(event);
+            return;
+        }
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        QColor shade = color(Role::InvBg);
+        shade.setAlphaF(underMouse() || isDown() ? 1.0F : 0.8F);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(shade);
+        painter.drawEllipse(rect().adjusted(3, 3, -3, -3));
+        icons::paint(painter, rect().adjusted(7, 7, -7, -7), u"close"_s, color(Role::InvText));
+        if (hasFocus())
+            LetterlockStyle::drawFocusRing(painter, rect().adjusted(2, 2, -2, -2), width() / 2.0);
+    }
+
+private:
+    bool m_onPicture;
+};
+
 } // namespace
 
 AttachmentTray::AttachmentTray(QWidget *parent)
@@ -125,15 +160,11 @@ void AttachmentTray::show(Item &item)
     const QString name = item.file ? FileText::name(item.file->file) : item.name;
     const QString detail = item.file ? FileText::size(item.file->file.size) : tr("Sealing…");
     item.card = new FileCard(name, detail, item.file ? item.file->picture : QImage(), this);
-    auto *close = new IconButton(u"close"_s, tr("Take %1 out").arg(name), item.card);
+    const bool onPicture = item.file && !item.file->picture.isNull();
+    auto *close = new RemoveButton(tr("Take %1 out").arg(name), onPicture, item.card);
     close->setObjectName(u"attachmentRemove_%1"_s.arg(item.number));
     close->setAccessibleDescription(detail);
-    close->setFocusPolicy(Qt::StrongFocus);
-    close->setFixedSize(28, 28);
     close->move(layoutDirection() == Qt::RightToLeft ? 4 : item.card->width() - 32, 4);
-    if (item.file && !item.file->picture.isNull())
-        close->setGlyph(u"close"_s, Role::Accent);
-    close->setAutoFillBackground(item.file && !item.file->picture.isNull());
     connect(close, &QToolButton::clicked, this, [this, number = item.number] { remove(number); }, Qt::QueuedConnection);
     const auto place = std::ranges::find(m_items, item.number, &Item::number) - m_items.begin();
     m_row->insertWidget(int(place), item.card);

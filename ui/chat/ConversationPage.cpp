@@ -9,6 +9,7 @@
 #include "ui/chat/ConversationHeader.h"
 #include "ui/chat/DetailsPanel.h"
 #include "ui/chat/FileDesk.h"
+#include "ui/chat/FilesSection.h"
 #include "ui/chat/KeyRequestArea.h"
 #include "ui/chat/SendBlockText.h"
 #include "ui/chat/TimelineView.h"
@@ -39,6 +40,8 @@ ConversationPage::ConversationPage(Ports ports, QWidget *parent)
     column->addWidget(m_composer);
     m_details = new DetailsPanel(this);
     m_details->hide();
+    m_sharedFiles = new app::SharedFilesModel(ports.files, ports.history, this);
+    m_details->files().setFiles(m_sharedFiles);
     column->insertWidget(1, new KeyRequestArea({ports, *m_composer, *m_header, *m_details}, m_column));
     m_toast = new Toast(m_timeline);
     m_files = new FileDesk({ports.files, ports.conversation, ports.prompts, *m_composer, *m_toast}, m_column);
@@ -141,6 +144,7 @@ void ConversationPage::connectHeader()
         m_details, &DetailsPanel::compareWanted, this, [this] { Q_EMIT compareWanted(m_ports.conversation.peer()); });
     connect(
         m_details, &DetailsPanel::keyHistoryWanted, this, [this] { Q_EMIT keysWanted(m_ports.conversation.peer()); });
+    connect(&m_details->files(), &FilesSection::fileAction, m_files, &FileDesk::act);
     connect(&m_ports.roster, &app::RosterController::contactChanged, this, [this](const crypto::BareJid &contact) {
         if (contact == m_ports.conversation.peer())
             refreshContact();
@@ -164,6 +168,7 @@ void ConversationPage::showConversation()
     m_composer->setText(m_ports.conversation.draft());
     refreshState();
     refreshTotals();
+    refreshFiles();
     place();
     focusComposer();
     markReadIfSeen();
@@ -205,6 +210,14 @@ void ConversationPage::refreshTotals()
         });
 }
 
+/// Read only while somebody may look at them.
+void ConversationPage::refreshFiles()
+{
+    const auto wanted = m_detailsShown ? m_ports.conversation.conversation() : 0;
+    if (std::exchange(m_filesOf, wanted) != wanted)
+        m_sharedFiles->show(wanted);
+}
+
 void ConversationPage::setDetailsPlace(DetailsPlace place)
 {
     if (m_place == place)
@@ -237,6 +250,7 @@ void ConversationPage::showDetails(bool shown)
     m_details->setVisible(shown && m_ports.conversation.conversation() != 0);
     place();
     refreshTotals();
+    refreshFiles();
     if (!shown)
         focusComposer();
 }

@@ -8,6 +8,10 @@
 #include "app/sessions/KeyRequestController.h"
 #include "ui/chat/TimelineText.h"
 
+namespace letterlock::app {
+class SharedFilesModel;
+}
+
 namespace letterlock::ui {
 
 class Composer;
@@ -72,6 +76,7 @@ private:
     void refreshContact();
     void refreshKeyNotice(const QString &name);
     void refreshTotals();
+    void refreshFiles();
     void showDetails(bool shown);
     void place();
     void act(MessageAction action, const archive::Message &message, int file);
@@ -90,6 +95,8 @@ private:
     Composer *m_composer = nullptr;
     FileDesk *m_files = nullptr;
     DetailsPanel *m_details = nullptr;
+    app::SharedFilesModel *m_sharedFiles = nullptr;
+    archive::ConversationId m_filesOf = 0; ///< what it shows
     Toast *m_toast = nullptr;
     DetailsPlace m_place = DetailsPlace::Beside;
     bool m_detailsShown = false;

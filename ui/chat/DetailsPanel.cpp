@@ -8,6 +8,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "ui/chat/FilesSection.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/widgets/Avatar.h"
 #include "ui/widgets/Chip.h"
@@ -71,6 +72,8 @@ DetailsPanel::DetailsPanel(QWidget *parent)
     column->addSpacing(12);
     column->addWidget(buildKey());
     column->addWidget(buildHistory());
+    m_files = new FilesSection(content);
+    column->addWidget(m_files);
     column->addStretch(1);
 
     auto *scroll = new QScrollArea(this);

@@ -12,6 +12,7 @@ namespace letterlock::ui {
 
 class Avatar;
 class Chip;
+class FilesSection;
 class FingerprintLabel;
 class TextLabel;
 
@@ -24,6 +25,7 @@ public:
     void setContact(const app::Contact &contact);
     void setKeys(const app::ContactKeys &keys);
     void setTotals(const archive::HistoryStore::Totals &totals);
+    [[nodiscard]] FilesSection &files() { return *m_files; }
     void setWide(bool wide); ///< takes the whole page instead of 296 px
 
 Q_SIGNALS:
@@ -48,6 +50,7 @@ private:
     QPushButton *m_keyHistory = nullptr;
     TextLabel *m_onServer = nullptr;
     TextLabel *m_onlyHere = nullptr;
+    FilesSection *m_files = nullptr;
     QString m_contactName;
 };
 

@@ -33,6 +33,13 @@ QString FileText::detail(const app::FileState &state)
     const QString whole = state.file.size >= 0 ? size(state.file.size) : QString();
     switch (state.kind) {
     case Kind::Elsewhere:
+        if (state.file.cipher == archive::SharedFile::Cipher::None) {
+            // No seal, and a server that its owner chose: both before anybody asks it.
+            return whole.isEmpty()
+                ? tr("Not sealed, at %1. Click to fetch", "name of a server").arg(state.file.url.host())
+                : tr("%1, not sealed, at %2. Click to fetch", "size of a file, name of a server")
+                      .arg(whole, state.file.url.host());
+        }
         return whole.isEmpty() ? tr("Click to fetch") : tr("%1, click to fetch", "size of a file").arg(whole);
     case Kind::Waiting:
         return tr("Sealed, waits to be sent, %1", "size of a file").arg(whole);

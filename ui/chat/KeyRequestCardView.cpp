@@ -34,6 +34,17 @@ QString grouped(const QByteArray &thumbprint)
     return groups.join(u' ');
 }
 
+/// The asker chose this name: nothing in it may turn the words around it, or push them out of sight.
+QString deviceName(QString resource)
+{
+    constexpr qsizetype longest = 40;
+    resource.removeIf([](QChar c) {
+        return c.category() == QChar::Other_Format || c.category() == QChar::Other_Control || c == QChar::LineSeparator
+            || c == QChar::ParagraphSeparator;
+    });
+    return resource.size() <= longest ? resource : resource.left(longest - 1) + u'…';
+}
+
 } // namespace
 
 KeyRequestCardView::KeyRequestCardView(QWidget *parent)
@@ -147,15 +158,19 @@ void KeyRequestCardView::refreshKey(const app::KeyRequestCard &card)
     else if (vouched)
         m_key->setText(tr("Signed with the key ending %1, not checked yet").arg(card.openPgpKey.ending()));
     else
-        m_key->setText(tr("Nobody vouches for it: %1").arg(grouped(card.thumbprint)));
+        m_key->setText(
+            tr("No OpenPGP key vouches for it. It is theirs if the same number stands in the settings of that "
+               "device, under Privacy: %1")
+                .arg(grouped(card.thumbprint)));
     m_key->setRole(m_checked ? Role::Ok : Role::Warn);
     m_keyGlyph->setIcon(m_checked ? u"shield-check"_s : u"shield-question"_s, m_checked ? Role::Ok : Role::Warn);
     m_always->setText(m_checked ? tr("From now on, approve without asking when I have checked the key")
                                 : tr("From now on, approve this device without asking"));
     // One filled button: comparing where it can be done and has not been.
     m_compare->setVisible(vouched && !m_checked);
-    m_approve->setText(m_checked ? tr("Approve") : tr("Approve without checking"));
-    setButtonKind(m_approve, m_checked ? ButtonKind::Primary : ButtonKind::Text);
+    const bool skips = vouched && !m_checked;
+    m_approve->setText(skips ? tr("Approve without checking") : tr("Approve"));
+    setButtonKind(m_approve, m_checked ? ButtonKind::Primary : skips ? ButtonKind::Text : ButtonKind::Secondary);
 }
 
 void KeyRequestCardView::setNarrow(bool narrow)
@@ -171,7 +186,8 @@ void KeyRequestCardView::show(const app::KeyRequestCard &card, const QString &na
     m_title->setText(tr("%1 asks for the key of this conversation").arg(name));
     m_more->setText(tr("1 of %1", "requests").arg(more + 1));
     m_more->setVisible(more > 0);
-    QString text = tr("From the device %1. Without the key it cannot open what you wrote.").arg(card.asker.resource());
+    QString text = tr("From the device %1. Without the key it cannot open what you wrote.")
+                       .arg(deviceName(card.asker.resource()));
     if (card.otherDeviceKnown)
         text += u' ' + tr("You gave a key to another device of this person before, not to this one.");
     m_text->setText(text);

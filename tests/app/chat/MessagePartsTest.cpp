@@ -34,6 +34,7 @@ private Q_SLOTS:
         parts.body = u"Größe & <Form> 引き出し"_s;
         parts.replaces = u"a1"_s;
         parts.replyTo = u"b2"_s;
+        parts.thread = u"e0ffe42b28561960c6b12b944a092794b9683a38"_s;
         parts.wantsReceipt = true;
         parts.receiptFor = u"c3"_s;
         parts.displayedUpTo = u"d4"_s;
@@ -42,6 +43,7 @@ private Q_SLOTS:
         QCOMPARE(read.body, parts.body);
         QCOMPARE(read.replaces, parts.replaces);
         QCOMPARE(read.replyTo, parts.replyTo);
+        QCOMPARE(read.thread, parts.thread);
         QVERIFY(read.wantsReceipt);
         QCOMPARE(read.receiptFor, parts.receiptFor);
         QCOMPARE(read.displayedUpTo, parts.displayedUpTo);
@@ -54,6 +56,18 @@ private Q_SLOTS:
             QCOMPARE(app::MessageParts::read({crypto::XmlElement(u"body"_s, ns).setText(u"x"_s)}).body, u"x"_s);
         }
         QVERIFY(!app::MessageParts::read({crypto::XmlElement(u"body"_s, u"urn:other"_s).setText(u"x"_s)}).hasBody);
+    }
+
+    void threadsOfOthers() // XEP-0201
+    {
+        const auto read = [](const QString &ns, const QString &text) {
+            return app::MessageParts::read({crypto::XmlElement(u"thread"_s, ns).setText(text)}).thread;
+        };
+        QCOMPARE(read(u"jabber:client"_s, u" t1\n"_s), u"t1"_s);
+        QCOMPARE(read(u"jabber:server"_s, u"t1"_s), u"t1"_s);
+        QCOMPARE(read(u"urn:other"_s, u"t1"_s), QString());
+        QCOMPARE(read(u"jabber:client"_s, QString(256, u't')).size(), 256);
+        QCOMPARE(read(u"jabber:client"_s, QString(257, u't')), QString());
     }
 
     void aFileGoesWithALinkForOthers() // XEP-0447, 0448, 0428, 0454
@@ -91,6 +105,22 @@ private Q_SLOTS:
         const auto words = app::MessageParts::read({body(u"see "_s + file().link())});
         QVERIFY(words.files.isEmpty());
         QVERIFY(!words.body.isEmpty());
+    }
+
+    void anAddressBesideTheBodyIsAnOpenFile() // XEP-0066
+    {
+        const auto address = u"https://up.example/a/plan.pdf"_s;
+        crypto::XmlElement oob(u"x"_s, u"jabber:x:oob"_s);
+        oob.appendTextElement(u"url"_s, address);
+        const auto body = crypto::XmlElement(u"body"_s, u"jabber:client"_s).setText(address);
+        const auto read = app::MessageParts::read({body, oob});
+        QCOMPARE(read.files.size(), 1);
+        QCOMPARE(read.files[0].cipher, archive::SharedFile::Cipher::None);
+        QCOMPARE(read.files[0].name, u"plan.pdf"_s);
+        QCOMPARE(read.body, QString());
+        const auto words = crypto::XmlElement(u"body"_s, u"jabber:client"_s).setText(u"see "_s + address);
+        QVERIFY(app::MessageParts::read({words, oob}).files.isEmpty());
+        QVERIFY(app::MessageParts::read({body}).files.isEmpty()); // a link that somebody wrote
     }
 
     void hostileFallbackMarks_data()

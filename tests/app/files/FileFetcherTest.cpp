@@ -32,10 +32,14 @@ private Q_SLOTS:
     void certificatesAreChecked();
     void aPinnedCertificateWillDo();
     void stoppingLeavesNothing();
+    void whatCameOpenIsKeptSealed();
+    void anOpenFileMayHaveAHash();
+    void sealedByCbc();
 
 private:
     struct Fetched {
         QString copy;
+        QByteArray ownKey;
         FileProblem problem = FileProblem::None;
         QStringList left; ///< in the folder
     };
@@ -94,7 +98,7 @@ FileFetcherTest::Fetched FileFetcherTest::fetch(const archive::SharedFile &file,
     Fetched fetched;
     bool done = false;
     connect(&fetcher, &app::FileFetcher::finished, this, [&](const QString &copy, FileProblem problem) {
-        fetched = {copy, problem, {}};
+        fetched = {copy, fetcher.ownKey(), problem, {}};
         done = true;
     });
     fetcher.start();
@@ -237,7 +241,8 @@ void FileFetcherTest::aPinnedCertificateWillDo()
 
 void FileFetcherTest::stoppingLeavesNothing()
 {
-    HttpsServer server([this](const QByteArray &) { return ok(m_sealed); });
+    HttpsServer server([this](const QByteArray &) { return ok(m_sealed).chopped(m_sealed.size() / 2); });
+    server.stall();
     app::SettingsStore settings(m_folder.filePath(u"settings.ini"_s));
     auto account = settings.account();
     account.extraCaFile = server.caFile();
@@ -245,7 +250,6 @@ void FileFetcherTest::stoppingLeavesNothing()
     app::FileHttp http(settings);
     {
         app::FileFetcher fetcher(*m_vault, http, at(server.url()), 10 << 20, nullptr);
-        // Stopped with the first octets, before the rest of the loop sees the end of so small a file.
         QEventLoop untilTheFirst;
         connect(&fetcher, &app::FileFetcher::progressed, &untilTheFirst, &QEventLoop::quit);
         QTimer::singleShot(20000, &untilTheFirst, [&] { untilTheFirst.exit(1); });
@@ -254,6 +258,87 @@ void FileFetcherTest::stoppingLeavesNothing()
     }
     await(m_vault->worker().run([] { return true; }));
     QVERIFY(QDir(m_folder.filePath(u"files"_s)).entryList(QDir::Files).isEmpty());
+}
+
+void FileFetcherTest::whatCameOpenIsKeptSealed()
+{
+    const QByteArray words = QByteArray(150'000, 'y') + "the last word";
+    HttpsServer server([&](const QByteArray &) { return ok(words); });
+    archive::SharedFile file;
+    file.cipher = archive::SharedFile::Cipher::None;
+    file.url = server.url();
+    const auto fetched = fetch(file, server.caFile());
+    QCOMPARE(fetched.problem, FileProblem::None);
+    QCOMPARE(fetched.left, QStringList{fetched.copy});
+    QFile copy(m_vault->path(fetched.copy));
+    QVERIFY(copy.open(QIODevice::ReadOnly));
+    const auto onDisk = copy.readAll();
+    QCOMPARE(onDisk.size(), words.size() + 16);
+    QVERIFY(!onDisk.contains("last word"));
+    QVERIFY(!onDisk.contains("yyyyyyyyyyyyyyyy"));
+    QCOMPARE(fetched.ownKey.size(), 44);
+    file.cipher = archive::SharedFile::Cipher::Gcm;
+    file.key = fetched.ownKey.first(32);
+    file.nonce = fetched.ownKey.sliced(32);
+    const auto path = m_folder.filePath(u"opened"_s);
+    QVERIFY(await(m_vault->open(fetched.copy, file, path)).has_value());
+    QFile opened(path);
+    QVERIFY(opened.open(QIODevice::ReadOnly));
+    QCOMPARE(opened.readAll(), words);
+    QVERIFY(copy.remove());
+}
+
+void FileFetcherTest::anOpenFileMayHaveAHash()
+{
+    HttpsServer server([](const QByteArray &) { return ok("some words"); });
+    archive::SharedFile file;
+    file.cipher = archive::SharedFile::Cipher::None;
+    file.url = server.url();
+    file.sha256 = QCryptographicHash::hash("some words", QCryptographicHash::Sha256);
+    const auto fetched = fetch(file, server.caFile());
+    QCOMPARE(fetched.problem, FileProblem::None);
+    QVERIFY(QFile::remove(m_vault->path(fetched.copy)));
+    file.sha256 = QCryptographicHash::hash("other words", QCryptographicHash::Sha256);
+    QCOMPARE(fetch(file, server.caFile()).problem, FileProblem::Tampered);
+    file.sha256.clear();
+    file.size = 5;
+    QCOMPARE(fetch(file, server.caFile()).problem, FileProblem::Tampered);
+    QVERIFY(QDir(m_folder.filePath(u"files"_s)).entryList(QDir::Files).isEmpty());
+}
+
+void FileFetcherTest::sealedByCbc() // XEP-0448, by OpenSSL's own program
+{
+    const QByteArray sealed
+        = QByteArray::fromBase64("OzqAuUZ1fDuweHvo7GIArEvrbpHE+h3E34hqGYbliEdLk7xHDPk4+Ceg4qQ/17Ok");
+    const QByteArray words("A short letter, sealed by another program.\n");
+    QByteArray answer = ok(sealed);
+    HttpsServer server([&](const QByteArray &) { return answer; });
+    archive::SharedFile file;
+    file.cipher = archive::SharedFile::Cipher::Cbc;
+    file.url = server.url();
+    file.key = QByteArray(32, 'k');
+    file.nonce = QByteArray(16, 'n');
+    file.size = words.size();
+    file.sealedSha256 = QCryptographicHash::hash(sealed, QCryptographicHash::Sha256);
+    const auto fetched = fetch(file, server.caFile());
+    QCOMPARE(fetched.problem, FileProblem::None);
+    QVERIFY(fetched.ownKey.isEmpty());
+    QVERIFY(QFile::remove(m_vault->path(fetched.copy)));
+    // One bit of the nonce changes one of the text, and nothing but a hash of the text would tell.
+    auto changed = file;
+    changed.sealedSha256.clear();
+    changed.sha256 = QCryptographicHash::hash(words, QCryptographicHash::Sha256);
+    QCOMPARE(fetch(changed, server.caFile()).problem, FileProblem::None);
+    QVERIFY(QFile::remove(m_vault->path(QDir(m_folder.filePath(u"files"_s)).entryList(QDir::Files).value(0))));
+    changed.nonce[3] = char(changed.nonce[3] ^ 1);
+    QCOMPARE(fetch(changed, server.caFile()).problem, FileProblem::Tampered);
+    auto other = sealed;
+    other[20] = char(other[20] ^ 1);
+    answer = ok(other);
+    QCOMPARE(fetch(file, server.caFile()).problem, FileProblem::Tampered);
+    file.sealedSha256.clear(); // never taken without a hash
+    answer = ok(sealed);
+    QCOMPARE(fetch(file, server.caFile()).problem, FileProblem::Tampered);
 }
 
 } // namespace letterlock::test

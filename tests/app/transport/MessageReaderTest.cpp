@@ -84,6 +84,23 @@ private Q_SLOTS:
         QCOMPARE(found.message.from.toString(), u"bob@y/1"_s);
     }
 
+    void nothingIsLateWhileTheStreamStands() // E-43
+    {
+        const QByteArray delay = "<delay xmlns='urn:xmpp:delay' from='x' stamp='2026-11-20T10:00:00Z'/>";
+        MessageReader reader(*crypto::Jid::parse(u"alice@x/2"_s));
+        const auto delayOf = [&] {
+            return std::get<IncomingMessage>(reader.read(*crypto::XmlElement::parse(wrapped("bob@y/1", delay))))
+                .delayedAt;
+        };
+        QVERIFY(delayOf().isValid());
+        reader.setDeliversLate(false);
+        QVERIFY(!delayOf().isValid());
+        const auto archived = *crypto::XmlElement::parse(wrapped("alice@x", result(forwarded("bob@y/1", "alice@x"))));
+        QVERIFY(std::get<MessageReader::ArchiveResult>(reader.read(archived)).message.delayedAt.isValid());
+        reader.setDeliversLate(true);
+        QVERIFY(delayOf().isValid());
+    }
+
     void onlyOurServerStampsAndNumbers()
     {
         const QByteArray content

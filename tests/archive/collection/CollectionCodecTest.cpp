@@ -94,14 +94,19 @@ private Q_SLOTS:
         own.scheme = crypto::SchemeId::Jose;
         own.outerId = u"outer \"id\""_s;
         own.timeMark = crypto::TimeMark::Decreasing;
+        own.thread = u"a <thread>"_s;
+        Message returned = own;
+        returned.delivery = Delivery::Failed;
+        returned.fault = archive::SendFault::BadTime;
         Message closed = incoming({}, at(u"2026-02-14T19:24:00Z"_s));
         closed.sealing = Sealing::KeyNotHere;
         closed.sealedStanza = "<message>\0sealed</message>"_ba;
-        const auto part = decode(CollectionCodec::encode({.id = place(), .messages = {message, own, closed}}, account));
+        const auto part
+            = decode(CollectionCodec::encode({.id = place(), .messages = {message, own, returned, closed}}, account));
         QVERIFY(part);
-        QCOMPARE(part->messages.size(), 3);
-        const QList<Message> sent{message, own, closed};
-        for (int i = 0; i < 3; ++i) {
+        QCOMPARE(part->messages.size(), 4);
+        const QList<Message> sent{message, own, returned, closed};
+        for (int i = 0; i < 4; ++i) {
             const Message &back = part->messages[i];
             QCOMPARE(back.outgoing, sent[i].outgoing);
             QCOMPARE(back.sender, sent[i].sender);
@@ -118,6 +123,8 @@ private Q_SLOTS:
             QCOMPARE(back.timeMark, sent[i].timeMark);
             QCOMPARE(back.scheme, sent[i].scheme);
             QCOMPARE(back.outerId, sent[i].outerId);
+            QCOMPARE(back.thread, sent[i].thread);
+            QCOMPARE(back.fault, sent[i].fault);
             QCOMPARE(back.signer, sent[i].signer);
             QCOMPARE(back.sealDigest, sent[i].sealDigest);
             QCOMPARE(back.sealedStanza, sent[i].sealedStanza);
@@ -133,9 +140,17 @@ private Q_SLOTS:
                      "<from xmlns='urn:xmpp:archive' secs='0'><body>b</body><message xmlns='urn:letterlock:archive:1' "
                      "sealing='sealed' scheme='of the future' clock='sideways' more='yes'/></from>"
                      "<from xmlns='urn:xmpp:archive' secs='0'><body>c</body><message xmlns='urn:letterlock:archive:1' "
-                     "sealing='sealed' clock='old'/></from>");
+                     "sealing='sealed' clock='old'/></from>"
+                     "<to xmlns='urn:xmpp:archive' secs='0'><body>d</body><message xmlns='urn:letterlock:archive:1' "
+                     "sealing='sealed' delivery='sent' fault='of the future'/></to>"
+                     "<to xmlns='urn:xmpp:archive' secs='0'><body>e</body><message xmlns='urn:letterlock:archive:1' "
+                     "sealing='sealed' delivery='arrived' fault='no-key'/></to>");
         QVERIFY(part);
-        QCOMPARE(part->messages.size(), 3);
+        QCOMPARE(part->messages.size(), 5);
+        QCOMPARE(part->messages[3].delivery, Delivery::Sent);
+        QCOMPARE(part->messages[3].fault, archive::SendFault::None);
+        QCOMPARE(part->messages[4].delivery, Delivery::Arrived);
+        QCOMPARE(part->messages[4].fault, archive::SendFault::None);
         for (const auto &message : part->messages) {
             QCOMPARE(message.scheme, crypto::SchemeId::None);
             QCOMPARE(message.sealing, Sealing::Sealed);

@@ -21,6 +21,10 @@ private Q_SLOTS:
     void aLinkComesBack();
     void linksOfOthers_data();
     void linksOfOthers();
+    void otherCiphersNeedAHash();
+    void openFilesAreTakenLast();
+    void addressesOfOthers_data();
+    void addressesOfOthers();
     void packedOnesAreLimited();
 };
 
@@ -233,6 +237,81 @@ void SharedFileTest::linksOfOthers()
         QCOMPARE(read->url.scheme(), u"https"_s);
         QVERIFY(!read->url.hasFragment());
         QCOMPARE(read->key.size(), 32);
+    }
+}
+
+void SharedFileTest::otherCiphersNeedAHash() // XEP-0448 section 4
+{
+    auto cbc = file();
+    cbc.cipher = SharedFile::Cipher::Cbc;
+    cbc.nonce = QByteArray(16, 'n');
+    const auto read = SharedFile::fromXml(cbc.toXml());
+    QVERIFY(read);
+    QCOMPARE(read->cipher, SharedFile::Cipher::Cbc);
+    QCOMPARE(read->toXml(), cbc.toXml());
+    QVERIFY(read->link().isEmpty());
+    cbc.sha256.clear();
+    QVERIFY(SharedFile::fromXml(cbc.toXml()));
+    cbc.sealedSha256.clear();
+    QVERIFY(!SharedFile::fromXml(cbc.toXml()));
+}
+
+void SharedFileTest::openFilesAreTakenLast()
+{
+    auto open = file();
+    open.cipher = SharedFile::Cipher::None;
+    open.key.clear();
+    open.nonce.clear();
+    open.sealedSha256.clear();
+    const auto read = SharedFile::fromXml(open.toXml());
+    QVERIFY(read);
+    QCOMPARE(read->cipher, SharedFile::Cipher::None);
+    QCOMPARE(read->url, open.url);
+    QCOMPARE(read->sha256, open.sha256);
+    QVERIFY(read->key.isEmpty());
+    QVERIFY(read->link().isEmpty());
+    QCOMPARE(SharedFile::unpack(SharedFile::pack({open})).first().toXml(), open.toXml());
+    // Beside a sealed form it is not asked for.
+    auto both = file().toXml().toXml();
+    both.replace("<encrypted",
+        "<url-data xmlns='http://jabber.org/protocol/url-data' "
+        "target='https://open.example/x'/><encrypted");
+    const auto sealed = SharedFile::fromXml(*crypto::XmlElement::parse(both));
+    QVERIFY(sealed);
+    QCOMPARE(sealed->cipher, SharedFile::Cipher::Gcm);
+    QCOMPARE(sealed->url, file().url);
+    auto xml = open.toXml().toXml();
+    xml.replace("https://files", "http://files");
+    QVERIFY(!SharedFile::fromXml(*crypto::XmlElement::parse(xml)));
+}
+
+void SharedFileTest::addressesOfOthers_data() // XEP-0066
+{
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<bool>("isFile");
+    const auto address = u"https://up.example:5281/a/From%20the%20pier.jpg"_s;
+    QTest::newRow("the same") << address << address << true;
+    QTest::newRow("blanks around") << address << u" "_s + address + u'\n' << true;
+    QTest::newRow("with words") << address << u"look: "_s + address << false;
+    QTest::newRow("no body") << address << QString() << false;
+    QTest::newRow("another") << address << u"https://up.example/b"_s << false;
+    QTest::newRow("http") << u"http://up.example/a.jpg"_s << u"http://up.example/a.jpg"_s << false;
+    QTest::newRow("xmpp") << u"xmpp:room@example?join"_s << u"xmpp:room@example?join"_s << false;
+    QTest::newRow("password") << u"https://a:b@up.example/a"_s << u"https://a:b@up.example/a"_s << false;
+}
+
+void SharedFileTest::addressesOfOthers()
+{
+    QFETCH(QString, address);
+    QFETCH(QString, body);
+    QFETCH(bool, isFile);
+    const auto read = SharedFile::fromAddress(address, body);
+    QCOMPARE(read.has_value(), isFile);
+    if (read) {
+        QCOMPARE(read->name, u"From the pier.jpg"_s);
+        QVERIFY(read->isPicture());
+        QCOMPARE(read->cipher, SharedFile::Cipher::None);
     }
 }
 

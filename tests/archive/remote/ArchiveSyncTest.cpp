@@ -330,6 +330,62 @@ private Q_SLOTS:
         }
     }
 
+    // One device gets a message back: the others know it and why, and each of them can send it again.
+    void whatCameBackIsKnownEverywhere()
+    {
+        using archive::SendFault;
+        MemoryRemoteArchive remote;
+        auto one = profile(remote);
+        auto two = profile(remote);
+        const auto shown = [](ArchiveProfile &device, int row) {
+            return await(device.history->page(*await(device.history->conversationWith(juliet)), 0, 10))->value(row);
+        };
+        const auto is = [&](ArchiveProfile &device, int row, Delivery delivery, SendFault fault) {
+            return shown(device, row).delivery == delivery && shown(device, row).fault == fault;
+        };
+        // Before it was archived, and after.
+        one->add(u"early"_s, morning, true, u"o1"_s);
+        one->add(u"late"_s, morning.addSecs(60), true, u"o2"_s);
+        QVERIFY(await(one->history->sentBack(juliet, u"o1"_s, SendFault::NotTaken)));
+        QVERIFY(await(one->uploader->upload(true)));
+        QVERIFY(await(two->sync->sync()));
+        QVERIFY(is(*two, 0, Delivery::Failed, SendFault::NotTaken));
+        QVERIFY(is(*two, 1, Delivery::Sent, SendFault::None));
+        QVERIFY(await(one->history->sentBack(juliet, u"o2"_s, SendFault::NoKey)));
+        QVERIFY(await(one->uploader->upload(true)));
+        auto third = profile(remote);
+        for (auto *device : {one.get(), two.get(), third.get()}) {
+            QVERIFY(await(device->sync->sync()));
+            QVERIFY(is(*device, 0, Delivery::Failed, SendFault::NotTaken));
+            QVERIFY(is(*device, 1, Delivery::Failed, SendFault::NoKey));
+            // It does not bounce, and nothing goes again by itself.
+            QCOMPARE(await(device->uploader->upload(true))->collections, 0);
+            QVERIFY(await(device->history->outbox())->isEmpty());
+        }
+        // Sent again from the device that did not send it first.
+        QVERIFY(await(two->history->retry(shown(*two, 1).id)));
+        const auto outbox = *await(two->history->outbox());
+        QCOMPARE(outbox.size(), 1);
+        QCOMPARE(outbox[0].body, u"late"_s);
+        QCOMPARE(outbox[0].originId, u"o2"_s);
+        QCOMPARE(outbox[0].to, juliet);
+        two->restart();
+        QVERIFY(await(two->sync->sync()));
+        QVERIFY(is(*two, 1, Delivery::Waiting, SendFault::None));
+        QVERIFY(await(two->history->outboxSent(shown(*two, 1).id, {})));
+        QVERIFY(await(two->uploader->upload(true)));
+        for (auto *device : {one.get(), two.get(), third.get()}) {
+            QVERIFY(await(device->sync->sync()));
+            QVERIFY(is(*device, 0, Delivery::Failed, SendFault::NotTaken));
+            QVERIFY(is(*device, 1, Delivery::Sent, SendFault::None));
+        }
+        // The peer has it after all.
+        QVERIFY(await(one->history->setDelivery(shown(*one, 0).conversation, u"o1"_s, Delivery::Arrived)));
+        QVERIFY(await(one->uploader->upload(true)));
+        QVERIFY(await(third->sync->sync()));
+        QVERIFY(is(*third, 0, Delivery::Arrived, SendFault::None));
+    }
+
     // The archive has an older text than this device, which has never told it anything of the message
     void whatTheArchiveDoesNotKnowIsToldToIt()
     {

@@ -244,7 +244,7 @@ private Q_SLOTS:
                 const auto xml = item->toXml();
                 octets += xml.size();
                 QVERIFY(!xml.contains("example.org"));
-                QVERIFY(!xml.contains("2025"));
+                QVERIFY(!xml.contains("2025-")); // no date; Base64 has the digits now and then, but no hyphen
             }
             QVERIFY(octets <= 1'600'000);
         }

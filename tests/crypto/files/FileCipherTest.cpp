@@ -19,6 +19,7 @@ private Q_SLOTS:
     void piecesMakeNoDifference();
     void everyChangeIsNoticed();
     void wrongShapesAreRefused();
+    void othersSealByCbc();
 };
 
 namespace {
@@ -142,6 +143,26 @@ void FileCipherTest::everyChangeIsNoticed()
     QVERIFY(!open(key, nonce, sealed + 'x'));
     QVERIFY(!open(randomBytes(32), nonce, sealed));
     QVERIFY(!open(key, randomBytes(12), sealed));
+}
+
+/// Sealed by OpenSSL's own program.
+void FileCipherTest::othersSealByCbc()
+{
+    const QByteArray sealed
+        = QByteArray::fromBase64("OzqAuUZ1fDuweHvo7GIArEvrbpHE+h3E34hqGYbliEdLk7xHDPk4+Ceg4qQ/17Ok");
+    const SecretBytes key(QByteArray(32, 'k'));
+    for (const qsizetype step : {qsizetype(1), qsizetype(15), qsizetype(16), qsizetype(17), sealed.size()}) {
+        FileCipher cipher(FileCipher::Direction::OpenCbc, key, QByteArray(16, 'n'));
+        bool good = false;
+        QCOMPARE(passThrough(cipher, sealed, step, &good), "A short letter, sealed by another program.\n");
+        QVERIFY(good);
+    }
+    bool good = true;
+    FileCipher cut(FileCipher::Direction::OpenCbc, key, QByteArray(16, 'n'));
+    passThrough(cut, sealed.chopped(1), 16, &good);
+    QVERIFY(!good);
+    FileCipher shortNonce(FileCipher::Direction::OpenCbc, key, QByteArray(12, 'n'));
+    QVERIFY(!shortNonce.add(sealed));
 }
 
 void FileCipherTest::wrongShapesAreRefused()

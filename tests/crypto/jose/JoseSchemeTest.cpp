@@ -22,6 +22,7 @@ private Q_SLOTS:
     void innerIdIsAnother();
     void unknownKeyIsAskedFor();
     void keyOfAnotherSender();
+    void copiesOfAHostileServer();
     void kidMustBeTheSid();
     void addressesMustAgree_data();
     void addressesMustAgree();
@@ -127,6 +128,34 @@ void JoseSchemeTest::keyOfAnotherSender()
     QVERIFY(std::holds_alternative<Opened>(
         m_pair->bens->open(m_pair->incoming(stanza, JosePair::jid(u"anna@example.org/phone"_s), m_pair->ben))
             .result()));
+}
+
+/// A server makes up whose message a copy is, for whom, and when it came.
+void JoseSchemeTest::copiesOfAHostileServer() // E-20, E-26, E-43
+{
+    const auto stanza = m_pair->sealedStanza(u"hi"_s);
+    const auto carla = JosePair::jid(u"carla@example.org/x"_s);
+    const auto openAtAnnas = [&](const Jid &from, const Jid &to, bool sentByUs) {
+        auto copy = m_pair->incoming(stanza, from, to);
+        copy.sentByUs = sentByUs;
+        return m_pair->annas->open(copy).result();
+    };
+    QVERIFY(std::holds_alternative<Opened>(openAtAnnas(m_pair->anna, m_pair->ben, true)));
+    // Ours, but said to have gone to somebody else; sent back as the peer's; as one to ourselves; as sent by another.
+    QVERIFY(std::holds_alternative<NeedsKey>(openAtAnnas(m_pair->anna, carla, true)));
+    QVERIFY(std::holds_alternative<NeedsKey>(openAtAnnas(m_pair->ben, m_pair->anna, false)));
+    QVERIFY(std::holds_alternative<NeedsKey>(openAtAnnas(m_pair->anna, m_pair->anna, false)));
+    QVERIFY(std::holds_alternative<Rejected>(openAtAnnas(carla, m_pair->ben, true)));
+    // Out of an archive, under another sender or with a time of its own.
+    m_pair->giveKey(stanza);
+    auto archived = m_pair->incoming(stanza, carla, m_pair->ben);
+    archived.delayedAt = m_pair->clock.time;
+    QVERIFY(std::holds_alternative<NeedsKey>(m_pair->bens->open(archived).result()));
+    archived = m_pair->incoming(stanza);
+    archived.delayedAt = m_pair->clock.time.addDays(-1);
+    const auto opened = m_pair->bens->open(archived).result();
+    QVERIFY(std::holds_alternative<Opened>(opened));
+    QCOMPARE(std::get<Opened>(opened).timeMark, TimeMark::Future);
 }
 
 // R40, E-26

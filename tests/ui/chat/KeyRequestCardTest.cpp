@@ -107,6 +107,9 @@ private Q_SLOTS:
         QVERIFY(words().contains(u"another device of this person"_s));
         QVERIFY(words().contains(u"3 times"_s));
         QVERIFY(!button(u"keyRequestCompare"_s)->isVisible());
+        // Where to compare is said, so that approving is not skipping it.
+        QVERIFY(words().contains(u"under Privacy"_s));
+        QCOMPARE(button(u"keyRequestApprove"_s)->text(), u"Approve"_s);
         QSignalSpy refused(m_card.get(), &KeyRequestCardView::refused);
         QSignalSpy renewed(m_card.get(), &KeyRequestCardView::refusedForNew);
         button(u"keyRequestRefuse"_s)->click();
@@ -116,6 +119,19 @@ private Q_SLOTS:
         m_dress->palette().setChoice(app::ThemeChoice::Dark);
         QVERIFY(test::savePicture(*m_card, u"key-request-unknown-dark"_s));
         m_dress->palette().setChoice(app::ThemeChoice::Light);
+    }
+
+    void theNameOfADeviceChangesNothingAroundIt()
+    {
+        auto asked = card();
+        const QString turned = u"phone\u202E\u2066\n"_s;
+        asked.asker = crypto::Jid(asked.asker.bare(), turned + QString(900, u'x'));
+        show(asked);
+        QVERIFY(words().contains(u"phone"_s));
+        for (const QChar c : {QChar(0x202E), QChar(0x2066)})
+            QVERIFY(!words().contains(c));
+        QVERIFY(!words().contains(QString(41, u'x')));
+        QVERIFY(words().contains(u"Without the key it cannot open"_s));
     }
 
     void everyControlHasAName()

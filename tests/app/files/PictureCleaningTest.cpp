@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QBuffer>
+#include <QColorSpace>
+#include <QImage>
+#include <QImageReader>
+#include <QImageWriter>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QtEndian>
+
+#include "app/files/FileVault.h"
+#include "app/files/PictureCleaning.h"
+#include "app/files/Pictures.h"
+#include "tests/support/Await.h"
+
+using namespace Qt::StringLiterals;
+
+namespace letterlock::test {
+
+namespace {
+
+QImage scene()
+{
+    QImage image(120, 80, QImage::Format_RGB32);
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            image.setPixel(x, y, qRgb(2 * x, 3 * y, (x * y) % 251));
+        }
+    }
+    image.setColorSpace(QColorSpace(QColorSpace::DisplayP3));
+    return image;
+}
+
+QByteArray encoded(const QImage &image, const char *format)
+{
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    QImageWriter writer(&buffer, format);
+    writer.setQuality(90);
+    return writer.write(image) ? buffer.data() : QByteArray();
+}
+
+QByteArray big(quint32 value, int size)
+{
+    QByteArray octets(4, '\0');
+    qToBigEndian(value, octets.data());
+    return octets.right(size);
+}
+
+QByteArray entry(int tag, int type, quint32 count, const QByteArray &value)
+{
+    return big(tag, 2) + big(type, 2) + big(count, 4) + value.leftJustified(4, '\0');
+}
+
+/// Camera, orientation, and a directory of its own that says where it was: 47° 25' N.
+QByteArray tiff(int orientation)
+{
+    const QByteArray camera("Snapshooter 3000\0", 17);
+    const quint32 gps = 8 + 2 + 3 * 12 + 4;
+    const quint32 words = gps + 2 + 2 * 12 + 4;
+    return QByteArray("MM\0*\0\0\0\x08", 8) + big(3, 2) + entry(0x0110, 2, 17, big(words + 24, 4))
+        + entry(0x0112, 3, 1, big(quint32(orientation), 2)) + entry(0x8825, 4, 1, big(gps, 4)) + big(0, 4) + big(2, 2)
+        + entry(1, 2, 2, "N") + entry(2, 5, 3, big(words, 4)) + big(0, 4) + big(47, 4) + big(1, 4) + big(25, 4)
+        + big(1, 4) + big(0, 4) + big(1, 4) + camera;
+}
+
+QByteArray segment(quint8 marker, const QByteArray &content)
+{
+    return QByteArray("\xFF") + char(marker) + big(quint32(content.size() + 2), 2) + content;
+}
+
+/// As a telephone writes it: places, words, a second picture that stands behind.
+QByteArray photo(int orientation)
+{
+    QByteArray jpeg = encoded(scene(), "jpeg");
+    jpeg.insert(2,
+        segment(0xE1, QByteArray("Exif\0\0", 6) + tiff(orientation))
+            + segment(0xE1, "http://ns.adobe.com/xap/1.0/ <x:creator>Mira Falk</x:creator>")
+            + segment(0xED, "Photoshop 3.0 Halden") + segment(0xE2, "MPF other pictures") + segment(0xFE, "a comment"));
+    return jpeg + "ftypmp42 a film with its place";
+}
+
+const QByteArrayList traces{"Snapshooter", "Mira Falk", "Halden", "a comment", "MPF", "a film", big(47, 4) + big(1, 4)};
+
+QByteArray cleaned(const QByteArray &data)
+{
+    QBuffer source;
+    source.setData(data);
+    source.open(QIODevice::ReadOnly);
+    const auto pieces = app::PictureCleaning::withoutMetadata(source);
+    QByteArray result;
+    for (const auto &piece : pieces.value_or(app::PictureCleaning::Pieces())) {
+        result += piece.instead.isEmpty() ? data.mid(piece.from, piece.size) : piece.instead;
+    }
+    return result;
+}
+
+QImage shown(const QByteArray &data)
+{
+    QBuffer buffer;
+    buffer.setData(data);
+    buffer.open(QIODevice::ReadOnly);
+    QImageReader reader(&buffer);
+    reader.setAutoTransform(true);
+    return reader.read();
+}
+
+QByteArray chunk(const QByteArray &kind, const QByteArray &content)
+{
+    return big(quint32(content.size()), 4) + kind + content + "none"; // the sum of what is dropped does not matter
+}
+
+} // namespace
+
+/// Pictures lose what is not seen of them before they leave, and nothing else.
+class PictureCleaningTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aPhotoSaysNoPlace();
+    void itStaysTurned_data();
+    void itStaysTurned();
+    void severalScans();
+    void aSmallPictureInTheHeaderGoes();
+    void pngLosesWords();
+    void aCutOffPhotoIsCleanedToo();
+    void otherFilesStay_data();
+    void otherFilesStay();
+    void whatIsSealedIsClean();
+    void theSmallPictureHasNoWords();
+};
+
+void PictureCleaningTest::aPhotoSaysNoPlace()
+{
+    const auto before = photo(1);
+    const auto after = cleaned(before);
+    for (const auto &trace : traces) {
+        QVERIFY2(before.contains(trace), trace.constData());
+        QVERIFY2(!after.contains(trace), trace.constData());
+    }
+    QVERIFY(after.endsWith("\xFF\xD9"));
+    QVERIFY(!after.contains("Exif"));
+    // Not encoded again, and its colours are the same.
+    QCOMPARE(shown(after), shown(before));
+    QCOMPARE(shown(after).colorSpace(), QColorSpace(QColorSpace::DisplayP3));
+    QCOMPARE(cleaned(after), after);
+}
+
+void PictureCleaningTest::itStaysTurned_data()
+{
+    QTest::addColumn<int>("orientation");
+    QTest::addColumn<bool>("jfif");
+    for (int i = 1; i <= 8; ++i) {
+        QTest::addRow("%d", i) << i << true;
+        QTest::addRow("%d without JFIF", i) << i << false;
+    }
+}
+
+void PictureCleaningTest::itStaysTurned()
+{
+    QFETCH(const int, orientation);
+    QFETCH(const bool, jfif);
+    auto before = photo(orientation);
+    if (!jfif) {
+        const auto at = before.indexOf(QByteArray("\xFF\xE0\0\x10", 4));
+        QVERIFY(at > 0);
+        before.remove(at, 18);
+    }
+    const auto after = cleaned(before);
+    QCOMPARE(shown(after), shown(before));
+    QCOMPARE(shown(after).size(), orientation >= 5 ? QSize(80, 120) : QSize(120, 80));
+    QVERIFY(!after.contains("Snapshooter"));
+    QCOMPARE(cleaned(after), after);
+}
+
+void PictureCleaningTest::severalScans()
+{
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    QImageWriter writer(&buffer, "jpeg");
+    writer.setProgressiveScanWrite(true);
+    QVERIFY(writer.write(scene()));
+    QByteArray before = buffer.data();
+    const auto second = before.indexOf("\xFF\xDA", before.indexOf("\xFF\xDA") + 2);
+    QVERIFY(second > 0);
+    before.insert(before.lastIndexOf("\xFF\xDA"), segment(0xFE, "between scans"));
+    const auto after = cleaned(before);
+    QVERIFY(!after.contains("between scans"));
+    QCOMPARE(shown(after), shown(before));
+}
+
+void PictureCleaningTest::aSmallPictureInTheHeaderGoes()
+{
+    QByteArray before = encoded(scene(), "jpeg");
+    const auto at = before.indexOf(QByteArray("\xFF\xE0\0\x10", 4));
+    before.replace(at, 18, segment(0xE0, before.mid(at + 4, 12) + "\x02\x02" + "uncropped!!!"));
+    QVERIFY(before.contains("uncropped"));
+    const auto after = cleaned(before);
+    QVERIFY(!after.contains("uncropped"));
+    QCOMPARE(shown(after), shown(before));
+}
+
+void PictureCleaningTest::pngLosesWords()
+{
+    auto image = scene();
+    image.setText(u"Author"_s, u"Mira Falk"_s);
+    auto before = encoded(image, "png");
+    QVERIFY(before.contains("Mira Falk"));
+    const qsizetype behindHeader = 8 + 25;
+    before.insert(behindHeader,
+        chunk("eXIf", tiff(6)) + chunk("tIME", "1234567") + chunk("iTXt", "words") + chunk("prVt", "of a program"));
+    before += "more behind the end";
+    const auto after = cleaned(before);
+    for (const QByteArray trace : {"Mira Falk", "Snapshooter", "tIME", "iTXt", "tEXt", "prVt", "behind the end"}) {
+        QVERIFY2(!after.contains(trace), trace.constData());
+    }
+    QVERIFY(after.contains("eXIf")); // only how it is turned, for those who look
+    QCOMPARE(shown(after).convertToFormat(QImage::Format_RGB32), shown(encoded(scene(), "png")));
+    QCOMPARE(shown(after).colorSpace(), QColorSpace(QColorSpace::DisplayP3));
+    QCOMPARE(cleaned(after), after);
+}
+
+void PictureCleaningTest::aCutOffPhotoIsCleanedToo()
+{
+    const auto whole = photo(3);
+    const auto after = cleaned(whole.first(whole.size() * 3 / 4));
+    QVERIFY(!after.isEmpty());
+    QVERIFY(!after.contains("Snapshooter"));
+}
+
+void PictureCleaningTest::otherFilesStay_data()
+{
+    QTest::addColumn<QByteArray>("data");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("text") << QByteArray("only words");
+    QTest::newRow("begins like a JPEG") << QByteArray("\xFF\xD8\xFF\xE0 something else entirely", 30);
+    QTest::newRow("JPEG without a picture") << photo(1).first(300);
+    QTest::newRow("begins like a PNG") << QByteArray("\x89PNG\r\n\x1a\n something else");
+    QTest::newRow("PNG cut off") << encoded(scene(), "png").first(900);
+    QTest::newRow("GIF") << QByteArray("GIF89a and so on");
+}
+
+void PictureCleaningTest::otherFilesStay()
+{
+    QFETCH(const QByteArray, data);
+    QBuffer source;
+    source.setData(data);
+    source.open(QIODevice::ReadOnly);
+    QVERIFY(!app::PictureCleaning::withoutMetadata(source));
+}
+
+void PictureCleaningTest::whatIsSealedIsClean()
+{
+    const QTemporaryDir dir(u"/tmp/lt-XXXXXX"_s);
+    QFile file(dir.filePath(u"From the pier.jpg"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(photo(6));
+    file.close();
+    app::FileVault vault(dir.filePath(u"vault"_s));
+    const auto sealed = await(vault.seal(file.fileName()));
+    QVERIFY(sealed.has_value());
+    const QString out = dir.filePath(u"out.jpg"_s);
+    QVERIFY(await(vault.open(sealed->copy, sealed->file, out)).has_value());
+    QFile opened(out);
+    QVERIFY(opened.open(QIODevice::ReadOnly));
+    const auto sent = opened.readAll();
+    QCOMPARE(sent, cleaned(photo(6)));
+    QCOMPARE(sealed->file.size, sent.size());
+    QCOMPARE(sealed->file.dimensions, QSize(80, 120));
+    // The file of the person is not touched.
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), photo(6));
+}
+
+void PictureCleaningTest::theSmallPictureHasNoWords()
+{
+    auto image = scene();
+    image.setText(u"Author"_s, u"Mira Falk"_s);
+    QSize size;
+    const auto small = app::Pictures::thumbnail(image, &size);
+    QVERIFY(!small.isEmpty());
+    QVERIFY(!small.contains("Mira"));
+}
+
+} // namespace letterlock::test
+
+QTEST_GUILESS_MAIN(letterlock::test::PictureCleaningTest)
+#include "PictureCleaningTest.moc"
