@@ -234,6 +234,8 @@ void ArchiveController::fetch()
             return;
         }
         m_state->unread = synced->problem;
+        // Another device may have told what it has removed and why.
+        m_state->heeded = m_state->heeded && !synced->wasRemoved;
         m_state->closedParts = synced->closedInAll;
         m_state->lastChecked = m_state->ports.archive.clock.now();
         Q_EMIT historyFetched(synced->messages);

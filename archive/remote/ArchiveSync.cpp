@@ -112,10 +112,11 @@ struct ArchiveSync::State {
             return;
         }
         if (lastPage) {
-            step(&State::end, [](Database &database) -> ArchiveResult<int> {
-                auto noted = RemovalNotes::withhold(database);
-                noted = noted ? RemovalNotes::removeAgain(database) : noted;
-                return noted ? SyncJournal::closedParts(database) : std::unexpected(noted.error());
+            step(&State::end, [](Database &database) -> ArchiveResult<std::pair<int, bool>> {
+                const auto noted = RemovalNotes::withhold(database);
+                const auto again = noted ? RemovalNotes::removeAgain(database) : std::unexpected(noted.error());
+                const auto closed = again ? SyncJournal::closedParts(database) : std::unexpected(again.error());
+                return closed.transform([&](int parts) { return std::pair(parts, *again); });
             });
             return;
         }
@@ -212,6 +213,7 @@ struct ArchiveSync::State {
 
     void forget()
     {
+        summary.wasRemoved = true;
         const qint64 now = ports.clock.now().toMSecsSinceEpoch();
         step(&State::changed, [id = current.id, now](Database &database) -> ArchiveResult<int> {
             // If none of our devices has said so, the messages stay as they are until it is known what happened.
@@ -254,9 +256,10 @@ struct ArchiveSync::State {
         });
     }
 
-    void end(int closedParts)
+    void end(const std::pair<int, bool> &left)
     {
-        summary.closedInAll = closedParts;
+        summary.closedInAll = left.first;
+        summary.wasRemoved = summary.wasRemoved || left.second;
         finish(summary);
     }
 

@@ -17,6 +17,7 @@ struct SyncSummary {
     int foreignParts = 0; ///< opened, but not sealed by a key of the owner's making
     int plainItems = 0; ///< were never sealed
     int closedInAll = 0; ///< parts of all collections looked at so far, by this call or an earlier one
+    bool wasRemoved = false; ///< collections are gone, or stand in a period that was removed: notes of removals count
     std::optional<ArchiveError> problem; ///< why collections were passed over; the next call looks at them again
 };
 

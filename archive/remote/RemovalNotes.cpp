@@ -246,13 +246,14 @@ ArchiveResult<void> RemovalNotes::withhold(Database &database)
                 : done;
 }
 
-ArchiveResult<void> RemovalNotes::removeAgain(Database &database)
+ArchiveResult<bool> RemovalNotes::removeAgain(Database &database)
 {
     return runSql(database,
         u"UPDATE archive_removals SET pending = 2 WHERE pending = 0 AND EXISTS (SELECT 1 FROM archive_collections a "
         "JOIN conversations c ON c.id = a.conversation WHERE (archive_removals.peer = '' OR "
         "archive_removals.peer = c.peer) AND a.start >= archive_removals.from_time AND "
-        "a.start < archive_removals.until_time AND a.known >= 0)"_s);
+        "a.start < archive_removals.until_time AND a.known >= 0)"_s)
+        .transform([&database] { return database.changes() > 0; });
 }
 
 } // namespace letterlock::archive

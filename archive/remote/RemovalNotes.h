@@ -34,8 +34,9 @@ public:
     /// Marks what was removed and is only here, so that it is not uploaded by itself; what was in a removed collection
     /// but outside of the period that was meant is uploaded again.
     static ArchiveResult<void> withhold(Database &database);
-    /// What stands in a removed period all the same met its removal: the next heed() removes it once more.
-    static ArchiveResult<void> removeAgain(Database &database);
+    /// What stands in a removed period all the same met its removal: the next heed() removes it once more. True: there
+    /// is some.
+    static ArchiveResult<bool> removeAgain(Database &database);
 
     static const QString node;
 
