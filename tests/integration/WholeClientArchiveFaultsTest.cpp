@@ -172,6 +172,8 @@ void WholeClientArchiveFaultsTest::requestGoesWrong() // A-41
 {
     QFETCH(QStringList, rules);
     QFETCH(int, code);
+    // What the last row left to look at is looked at, or a fault would meet that.
+    QVERIFY2(m_mira->archiveIsIdle(), qPrintable(m_mira->problem()));
     auto &archive = m_mira->app().archive();
     archive.setFirstRetry(1h);
     QVERIFY(write(3));
