@@ -184,54 +184,6 @@ QFuture<crypto::CryptoResult<crypto::PublicKey>> KeyController::makeKey(bool mak
         });
 }
 
-QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> KeyController::bringKey(crypto::SecretBytes secretKeys)
-{
-    using Result = crypto::CryptoResult<QList<crypto::KeyFingerprint>>;
-    struct Brought {
-        Result usable;
-        QList<crypto::PublicKey> keys;
-    };
-    return m_ports.worker
-        .run([keyring = &m_ports.keyring, owner = m_account,
-                 secret = std::make_shared<crypto::SecretBytes>(std::move(secretKeys))]() -> Brought {
-            auto imported = keyring->importKeys(secret->view());
-            if (!imported) {
-                return {imported, {}};
-            }
-            Brought brought{QList<crypto::KeyFingerprint>(), {}};
-            const QString userId = u"xmpp:"_s + owner.toString();
-            for (const auto &fingerprint : *imported) {
-                const auto key = keyring->find(fingerprint);
-                if (key && key->hasSecret
-                    && (key->userIds.contains(userId) || key->validity != crypto::KeyValidity::Valid)) {
-                    brought.usable->append(fingerprint);
-                    brought.keys.append(*key);
-                }
-            }
-            if (brought.usable->isEmpty()) {
-                brought.usable = crypto::cryptoError(
-                    crypto::CryptoError::Code::KeyUnusable, u"no secret key for %1 in it"_s.arg(userId));
-            }
-            return brought;
-        })
-        .then(this, [this](const Brought &brought) {
-            for (const auto &key : brought.keys) {
-                m_known.insert(key.fingerprint, key);
-                auto record = m_own.records().value(key.fingerprint);
-                record.confirmed = true; // whoever holds the secret key owns it
-                record.rejected = false;
-                record.retired = key.validity != crypto::KeyValidity::Valid;
-                record.since = record.since.isValid() ? record.since : key.created;
-                m_own.set(key.fingerprint, record);
-            }
-            if (!brought.keys.isEmpty()) {
-                Q_EMIT ownKeysChanged();
-                Q_EMIT keyBrought();
-            }
-            return brought.usable;
-        });
-}
-
 QList<crypto::PublicKey> KeyController::keysToAdopt() const
 {
     QList<crypto::PublicKey> found;

@@ -135,6 +135,11 @@ Q_SIGNALS:
     void keyProblem(const QString &detail); ///< for the log and "Details"
 
 private:
+    struct Brought;
+    [[nodiscard]] static Brought import(
+        crypto::Keyring &keyring, const crypto::BareJid &owner, const crypto::SecretBytes &secretKeys);
+    QFuture<crypto::CryptoResult<QList<crypto::KeyFingerprint>>> settle(
+        const Brought &brought, const CredentialStore::Secret &passphrase);
     void loadStored(const crypto::BareJid &account);
     void loadKeyring();
     void takeDiscovered(const crypto::BareJid &owner, const DiscoveredKeys &found);

@@ -37,13 +37,13 @@ crypto::KeyFingerprint OwnKeyStore::current() const
     return {};
 }
 
-void OwnKeyStore::set(const crypto::KeyFingerprint &key, const Record &record)
+QFuture<archive::ArchiveResult<void>> OwnKeyStore::set(const crypto::KeyFingerprint &key, const Record &record)
 {
     m_records.insert(key, record);
     const QJsonObject object{{"madeHere"_L1, record.madeHere}, {"confirmed"_L1, record.confirmed},
         {"rejected"_L1, record.rejected}, {"current"_L1, record.current}, {"retired"_L1, record.retired},
         {"since"_L1, record.since.toMSecsSinceEpoch()}};
-    m_history.setValue(scope(), key.toString(), QJsonDocument(object).toJson(QJsonDocument::Compact));
+    return m_history.setValue(scope(), key.toString(), QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
 void OwnKeyStore::makeCurrent(const crypto::KeyFingerprint &key)

@@ -27,7 +27,7 @@ public:
     void load(const QHash<QString, QByteArray> &values);
     [[nodiscard]] const QHash<crypto::KeyFingerprint, Record> &records() const { return m_records; }
     [[nodiscard]] crypto::KeyFingerprint current() const;
-    void set(const crypto::KeyFingerprint &key, const Record &record);
+    QFuture<archive::ArchiveResult<void>> set(const crypto::KeyFingerprint &key, const Record &record);
     void makeCurrent(const crypto::KeyFingerprint &key);
 
     static QString scope() { return QStringLiteral("own-keys"); }

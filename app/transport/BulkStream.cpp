@@ -78,7 +78,8 @@ void BulkStream::lost(const TransportError &error)
     if (!m_wanted || !m_first.isConnected()) {
         return; // closed, or gone with the network: then it comes back after the first one
     }
-    // A link that was there is taken up again, with what was under way. One that does not come up is not tried for long.
+    // A link that was there is taken up again, with what was under way. One that does not come up is not tried for
+    // long.
     if (m_wasUp) {
         openAgain();
         return;

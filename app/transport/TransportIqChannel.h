@@ -11,7 +11,8 @@ archive::ArchiveError toArchiveError(const TransportError &error);
 
 class BulkStream;
 
-/// The archive's way to the server over a stream, or, with `bulk`, over the one that has to carry much. Both outlive it.
+/// The archive's way to the server over a stream, or, with `bulk`, over the one that has to carry much. Both outlive
+/// it.
 class TransportIqChannel final : public archive::IqChannel {
 public:
     explicit TransportIqChannel(Transport &transport, BulkStream *bulk = nullptr);

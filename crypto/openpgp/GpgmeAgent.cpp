@@ -16,6 +16,7 @@ struct Protecting {
     /// The names under which the agent remembers the answers to the first pair of dialogs.
     QByteArray cacheNonce;
     QByteArray passwordNonce;
+    int bare = 0; ///< keys that the agent said are not protected
 
     static gpgme_error_t data(void *, const void *, size_t) { return 0; }
     /// Called once more without a name to release what it gave.
@@ -43,6 +44,9 @@ struct Protecting {
             protecting.cacheNonce = args;
         } else if (qstrcmp(keyword, "PASSWD_NONCE") == 0) {
             protecting.passwordNonce = args;
+        } else if (qstrcmp(keyword, "KEYINFO") == 0) {
+            // keygrip, type, serial number, id, cached, protection, …
+            protecting.bare += QByteArray(args).split(' ').value(5) == "C";
         }
         return 0;
     }
@@ -53,11 +57,13 @@ struct Protecting {
             context, command.constData(), data, this, inquire, this, status, this, &refused);
         return failed != 0 ? failed : refused;
     }
-    gpgme_error_t protect(GpgmeHome::State &home, const QList<QByteArray> &options, const QList<QByteArray> &keygrips);
+    /// With "PASSWD" each key is protected, with "KEYINFO" asked about.
+    gpgme_error_t protect(GpgmeHome::State &home, const QList<QByteArray> &options, const QList<QByteArray> &keygrips,
+        const QByteArray &what = "PASSWD");
 };
 
 gpgme_error_t Protecting::protect(
-    GpgmeHome::State &home, const QList<QByteArray> &options, const QList<QByteArray> &keygrips)
+    GpgmeHome::State &home, const QList<QByteArray> &options, const QList<QByteArray> &keygrips, const QByteArray &what)
 {
     // GPGME starts the agent for OpenPGP, but not for this protocol.
     askGpgconf(home.path, {u"--launch"_s, u"gpg-agent"_s});
@@ -75,7 +81,7 @@ gpgme_error_t Protecting::protect(
         error = error ? error : run(raw, command);
     }
     for (const auto &grip : keygrips) {
-        QByteArray command = "PASSWD ";
+        QByteArray command = what + ' ';
         command += cacheNonce.isEmpty() ? QByteArray() : "--cache-nonce=" + cacheNonce + ' ';
         command += passwordNonce.isEmpty() ? QByteArray() : "--passwd-nonce=" + passwordNonce + ' ';
         error = error ? error : run(raw, command + grip);
@@ -124,6 +130,12 @@ QList<QByteArray> placeOptions()
 gpgme_error_t changePassphrase(GpgmeHome::State &home, const QList<QByteArray> &keygrips)
 {
     return Protecting().protect(home, placeOptions(), keygrips);
+}
+
+bool areBare(GpgmeHome::State &home, const QList<QByteArray> &keygrips)
+{
+    Protecting asking;
+    return asking.protect(home, {}, keygrips, "KEYINFO") == 0 && !keygrips.isEmpty() && asking.bare == keygrips.size();
 }
 
 gpgme_error_t protectAgain(

@@ -14,8 +14,10 @@ QList<QByteArray> placeOptions();
 /// Asks by pinentry for the old passphrase and the new one, and protects the keys with these grips by it. gpg would go
 /// on to the subkeys after the person left the dialog for the first one; here the first refusal is the end.
 gpgme_error_t changePassphrase(GpgmeHome::State &home, const QList<QByteArray> &keygrips);
-/// Protects keys under the passphrase they have, but with the lowest S2K count the agent takes: each private operation
-/// repeats it, and a random passphrase gains nothing from more.
+/// Whether all of these secret keys lie on the disk as they are, without a passphrase.
+bool areBare(GpgmeHome::State &home, const QList<QByteArray> &keygrips);
+/// Protects keys under the passphrase they have, or this one where they have none, but with the lowest S2K count the
+/// agent takes: each private operation repeats it, and a random passphrase gains nothing from more.
 gpgme_error_t protectAgain(
     GpgmeHome::State &home, const QList<QByteArray> &keygrips, const SecretBytes &randomPassphrase);
 

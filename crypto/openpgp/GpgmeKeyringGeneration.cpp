@@ -86,4 +86,34 @@ CryptoResult<PublicKey> GpgmeKeyring::generateArchiveKey(const BareJid &owner, c
         .and_then([this](const KeyFingerprint &key) { return find(key); });
 }
 
+CryptoResult<bool> GpgmeKeyring::isBare(const KeyFingerprint &fingerprint)
+{
+    const auto snapshot = m_home.state().snapshot();
+    if (!snapshot) {
+        return std::unexpected(snapshot.error());
+    }
+    const auto key = (*snapshot)->byFingerprint.value(fingerprint);
+    return m_home.isPrivate() && key.key.hasSecret && !key.key.onCard && areBare(m_home.state(), key.secretKeygrips());
+}
+
+CryptoResult<void> GpgmeKeyring::protectBare(const KeyFingerprint &fingerprint, const SecretBytes &passphrase)
+{
+    const auto bare = isBare(fingerprint);
+    if (!bare || !*bare || passphrase.isEmpty()) {
+        return bare ? cryptoError(Code::KeyUnusable, u"nothing to protect"_s) : std::unexpected(bare.error());
+    }
+    auto &state = m_home.state();
+    const auto snapshot = state.snapshot();
+    if (!snapshot) {
+        return std::unexpected(snapshot.error());
+    }
+    const QMutexLocker changing(&state.changing);
+    state.setPassphrase(fingerprint, passphrase.copy());
+    const auto grips = (*snapshot)->byFingerprint.value(fingerprint).secretKeygrips();
+    if (const auto error = protectAgain(state, grips, passphrase); error != 0) {
+        return gpgmeError(error, Code::EngineFailure, "protecting a key");
+    }
+    return {};
+}
+
 } // namespace letterlock::crypto

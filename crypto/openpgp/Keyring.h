@@ -33,6 +33,11 @@ public:
     /// Imports transferable keys, public or secret, binary or armored. Returns the fingerprints of all primary keys in
     /// it.
     virtual CryptoResult<QList<KeyFingerprint>> importKeys(QByteArrayView keys) = 0;
+    /// Whether the secret key lies here without a passphrase, as a backup brings it. Only in a private home; what lies
+    /// in the person's own is the person's.
+    virtual CryptoResult<bool> isBare(const KeyFingerprint &fingerprint) = 0;
+    /// Protects such a key by a random passphrase, which has to be kept before.
+    virtual CryptoResult<void> protectBare(const KeyFingerprint &fingerprint, const SecretBytes &passphrase) = 0;
     virtual CryptoResult<QByteArray> exportPublic(const KeyFingerprint &fingerprint) = 0; ///< minimal, binary
     /// Transferable secret keys joined, without passphrase (XEP-0373 section 5.4, S2K usage 0).
     virtual CryptoResult<SecretBytes> exportSecret(const QList<KeyFingerprint> &fingerprints) = 0;

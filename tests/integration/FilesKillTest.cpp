@@ -48,7 +48,8 @@ int runClient(const QString &profileDir, const QString &moment, const QString &p
     client.conversation().openWith(*peer);
     if (!waitUntil(
             [&] {
-                return client.account().state() == app::ConnectionState::Online && client.conversation().peer() == *peer;
+                return client.account().state() == app::ConnectionState::Online
+                    && client.conversation().peer() == *peer;
             },
             30000)) {
         return 4;
@@ -63,8 +64,8 @@ int runClient(const QString &profileDir, const QString &moment, const QString &p
     if (moment == "stored"_L1) {
         QObject::connect(&client.conversation(), &app::ConversationController::filesStored, &client, die);
     }
-    QObject::connect(&client.uploads(), &app::FileUploads::progressed, &client,
-        [&](archive::MessageId, qint64 done, qint64 total) {
+    QObject::connect(
+        &client.uploads(), &app::FileUploads::progressed, &client, [&](archive::MessageId, qint64 done, qint64 total) {
             if ((moment == "begun"_L1 && done > 0) || (moment == "whole"_L1 && done == total)) {
                 die();
             }
@@ -121,8 +122,8 @@ bool FilesKillTest::killAt(const QString &moment, const QString &caption)
 {
     QProcess child;
     child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    child.start(QCoreApplication::applicationFilePath(),
-        {u"--client"_s, m_pair->miraProfile.path(), moment, m_path, caption});
+    child.start(
+        QCoreApplication::applicationFilePath(), {u"--client"_s, m_pair->miraProfile.path(), moment, m_path, caption});
     if (moment == "any"_L1) {
         (void)waitUntil([&] { return child.canReadLine() || child.state() == QProcess::NotRunning; }, 60000);
         QElapsedTimer clock;

@@ -188,7 +188,8 @@ void WholeClientArchiveFaultsTest::requestGoesWrong() // A-41
     if (code < 0) {
         // It breaks the stream that it comes on. Where that is the archive's own, the chat goes on.
         QTRY_VERIFY_WITH_TIMEOUT(
-            m_mira->app().account().state() != app::ConnectionState::Online || archive.status() == Status::Problem, 20000);
+            m_mira->app().account().state() != app::ConnectionState::Online || archive.status() == Status::Problem,
+            20000);
     } else {
         QTRY_COMPARE_WITH_TIMEOUT(archive.status(), Status::Problem, 20000);
         QCOMPARE(archive.problem()->code, Code(code));

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
+#include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -7,12 +9,55 @@
 #include "app/settings/FileCredentialStore.h"
 #include "tests/support/Await.h"
 #include "tests/support/TempGnupgHome.h"
+#include "tests/support/WaitUntil.h"
 
 using namespace Qt::StringLiterals;
 
 namespace letterlock::test {
 
-/// A key with a passphrase of its own, brought from elsewhere, opens when the person types it.
+namespace {
+
+/// The client's keys in a profile that can be left and opened again.
+class Profile {
+public:
+    app::KeyController &open()
+    {
+        m_app.reset();
+        app::AppOptions options;
+        options.profileDir = m_folder.path();
+        options.credentials = std::make_shared<app::FileCredentialStore>(
+            m_folder.path() + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
+        m_app = std::make_unique<app::AppContext>(options);
+        app::AccountSettings account;
+        account.account = *crypto::BareJid::parse(u"anna@example.org"_s);
+        m_app->settings().setAccount(account);
+        m_app->open();
+        (void)waitUntil([this] { return m_app->isOpen(); }, 20'000);
+        m_app->keys().setAccount(account.account);
+        (void)waitUntil([this] { return m_app->keys().isLoaded(); }, 20'000);
+        return m_app->keys();
+    }
+    /// Of each secret key here, whether it lies under a passphrase.
+    [[nodiscard]] QList<bool> protections() const
+    {
+        QList<bool> found;
+        const QDir folder(m_folder.path() + u"/gnupg/private-keys-v1.d"_s);
+        for (const auto &name : folder.entryList({u"*.key"_s}, QDir::Files)) {
+            QFile file(folder.filePath(name));
+            found.append(file.open(QIODevice::ReadOnly) && file.readAll().contains("(protected-private-key"));
+        }
+        return found;
+    }
+
+private:
+    QTemporaryDir m_folder{u"/tmp/lt-XXXXXX"_s};
+    std::unique_ptr<app::AppContext> m_app;
+};
+
+} // namespace
+
+/// A key with a passphrase of its own, brought from elsewhere, opens when the person types it; one without
+/// any does not lie here as it came.
 class KeyUnlockTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -24,20 +69,9 @@ private Q_SLOTS:
             u"open sesame"_s, u"--armor"_s, u"--export-secret-keys"_s, made.fingerprint.toString()});
         QVERIFY(secret.contains("PRIVATE KEY"));
 
-        QTemporaryDir profile(u"/tmp/lt-XXXXXX"_s);
-        app::AppOptions options;
-        options.profileDir = profile.path();
-        options.credentials = std::make_shared<app::FileCredentialStore>(
-            profile.path() + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
-        app::AppContext app(options);
-        app::AccountSettings account;
-        account.account = *crypto::BareJid::parse(u"anna@example.org"_s);
-        app.settings().setAccount(account);
-        app.open();
-        QTRY_VERIFY_WITH_TIMEOUT(app.isOpen(), 20'000);
-        auto &keys = app.keys();
-        keys.setAccount(account.account);
-        QTRY_VERIFY_WITH_TIMEOUT(keys.isLoaded(), 20'000);
+        Profile profile;
+        auto &keys = profile.open();
+        QVERIFY(keys.isLoaded());
         QVERIFY(await(keys.bringKey(crypto::SecretBytes(QByteArrayView(secret))), 30'000));
         QVERIFY(!await(keys.exportSecretKeys({made.fingerprint}), 30'000)); // locked
 
@@ -48,6 +82,28 @@ private Q_SLOTS:
         QVERIFY(await(keys.unlock(crypto::SecretBytes(QByteArrayView("open sesame"))), 30'000));
         QCOMPARE(opens.size(), 1); // what was closed is tried again
         QVERIFY(await(keys.exportSecretKeys({made.fingerprint}), 30'000));
+    }
+
+    void aKeyWithoutAPassphraseGetsTheProfiles() // as a backup brings it
+    {
+        TempGnupgHome elsewhere;
+        const auto made = elsewhere.makeKey(u"anna@example.org"_s, "as if it were random").fingerprint;
+        const auto bare = elsewhere.keyring().exportSecret({made});
+        QVERIFY(bare.has_value());
+
+        Profile profile;
+        auto *keys = &profile.open();
+        QVERIFY(await(keys->bringKey(bare->copy()), 30'000));
+        QCOMPARE(profile.protections(), QList<bool>({true, true}));
+        QVERIFY(await(keys->exportSecretKeys({made}), 30'000));
+        QVERIFY(!keys->ownKeys().first().ownPassphrase); // nobody knows it, so nobody can change it
+
+        keys = &profile.open();
+        QCOMPARE(keys->ownKeys().size(), 1);
+        QVERIFY(await(keys->exportSecretKeys({made}), 30'000));
+        QVERIFY(await(keys->bringKey(bare->copy()), 30'000)); // once more changes nothing
+        QCOMPARE(profile.protections(), QList<bool>({true, true}));
+        QVERIFY(await(keys->exportSecretKeys({made}), 30'000));
     }
 };
 

@@ -9,7 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace letterlock::test {
 
-/// When the archive's second stream is opened, used, given up and closed. tests/integration/BulkUploadTest has a server.
+/// When the archive's second stream is opened, used, given up and closed. tests/integration/BulkUploadTest has a
+/// server.
 class BulkStreamTest : public QObject {
     Q_OBJECT
 
