@@ -159,6 +159,21 @@ OpenOutcome openNow(OpenPgpEngine &engine, Keyring &keyring, const IncomingSeale
     return result;
 }
 
+/// Those of our own keys that are not named yet and can be sealed for. One that was taken back a moment ago may still be
+/// among them, and must not hold up what is written.
+QList<KeyFingerprint> usable(Keyring &keyring, QList<KeyFingerprint> own, const QList<KeyFingerprint> &named)
+{
+    own.removeIf([&](const KeyFingerprint &fingerprint) { return named.contains(fingerprint); });
+    QList<KeyFingerprint> good;
+    for (const auto &fingerprint : own) {
+        const auto key = keyring.find(fingerprint);
+        if (key && key->validity == KeyValidity::Valid) {
+            good.append(fingerprint);
+        }
+    }
+    return good.isEmpty() ? own : good; // without any of ours it has to fail, with the reason
+}
+
 } // namespace
 
 OxScheme::OxScheme(OpenPgpEngine &engine, Keyring &keyring, Worker &worker, const Clock &clock)
@@ -190,12 +205,6 @@ QFuture<SealOutcome> OxScheme::seal(OutgoingContent content)
     if (content.recipientKeys.isEmpty() || m_ownKeys.signer.isEmpty() || content.to.isEmpty()) {
         return ready(SealOutcome(cryptoError(Code::KeyUnusable, u"no key of the peer, or none of ours"_s)));
     }
-    QList<KeyFingerprint> recipients = content.recipientKeys;
-    for (const auto &own : m_ownKeys.recipients) {
-        if (!recipients.contains(own)) {
-            recipients.append(own);
-        }
-    }
     ContentElement element;
     element.to.append(content.to);
     // Gajim opens its own sent messages only if it is named as well.
@@ -205,8 +214,10 @@ QFuture<SealOutcome> OxScheme::seal(OutgoingContent content)
     element.time = m_clock.now();
     element.payload = std::move(content.payload);
     return m_worker.run(
-        [&engine = m_engine, element = std::move(element), signer = m_ownKeys.signer, recipients,
-            transient = content.transient] { return sealNow(engine, element, signer, recipients, transient); });
+        [&engine = m_engine, &keyring = m_keyring, element = std::move(element), own = m_ownKeys,
+            peers = content.recipientKeys, transient = content.transient] {
+            return sealNow(engine, element, own.signer, peers + usable(keyring, own.recipients, peers), transient);
+        });
 }
 
 QFuture<OpenOutcome> OxScheme::open(IncomingSealed sealed)

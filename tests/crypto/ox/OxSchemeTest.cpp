@@ -39,6 +39,7 @@ class OxSchemeTest : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void roundTrip();
+    void aKeyTakenBackHoldsNothingUp();
     void wireShape();
     void transientLeavesNoTrace();
     void refusedContents_data();
@@ -120,6 +121,28 @@ OpenOutcome OxSchemeTest::open(const QByteArray &message, const QString &from, c
     sealed.stanza = stanzaWith(message);
     sealed.receivedAt = m_clock.now();
     return m_benOx->open(sealed).result();
+}
+
+/// One of our own, revoked while whoever lists them has not heard of it.
+void OxSchemeTest::aKeyTakenBackHoldsNothingUp()
+{
+    TempGnupgHome anna;
+    const auto now = anna.makeKey(u"anna@example.org"_s).fingerprint;
+    const auto before = anna.makeKey(u"anna@example.org"_s).fingerprint;
+    m_ben->share(m_benKey.fingerprint, anna);
+    OxScheme ox(anna.engine(), anna.keyring(), m_worker, m_clock);
+    ox.setOwnKeys({now, {before, now}});
+    QVERIFY(anna.keyring().revoke(before, RevocationReason::Superseded));
+    const auto seal = [&] {
+        return ox
+            .seal({bare(u"anna@example.org"_s), bare(u"ben@example.org"_s), {bodyElement(u"still here"_s)},
+                {m_benKey.fingerprint}})
+            .result();
+    };
+    const auto sealed = seal();
+    QVERIFY2(sealed.has_value(), sealed ? "" : qPrintable(sealed.error().detail));
+    ox.setOwnKeys({now, {before}});
+    QVERIFY(!seal().has_value()); // one that nobody here could open again
 }
 
 // O-03, O-04, O-10, O-11, O-54, O-55, O-56
