@@ -274,7 +274,7 @@ void FilesController::fetched(Key key, qint64 limit, const QString &copy, FilePr
         return;
     }
     m_ports.journal.setCopy(message, position, {.copy = copy, .problem = problem, .key = ownKey})
-        .then(this, [this, message = key.first](const archive::ArchiveResult<void> &) { load(message); });
+        .then(this, [this, shown = key.first](const archive::ArchiveResult<void> &) { load(shown); });
 }
 
 void FilesController::stop(archive::MessageId message, int position)

@@ -30,8 +30,7 @@ KeyController::Brought KeyController::import(
     const QString userId = u"xmpp:"_s + owner.toString();
     for (const auto &fingerprint : *imported) {
         const auto key = keyring.find(fingerprint);
-        if (key && key->hasSecret
-            && (key->userIds.contains(userId) || key->validity != crypto::KeyValidity::Valid)) {
+        if (key && key->hasSecret && (key->userIds.contains(userId) || key->validity != crypto::KeyValidity::Valid)) {
             brought.usable->append(fingerprint);
             brought.keys.append(*key);
             if (keyring.isBare(fingerprint).value_or(false)) {
@@ -40,8 +39,8 @@ KeyController::Brought KeyController::import(
         }
     }
     if (brought.usable->isEmpty()) {
-        brought.usable = crypto::cryptoError(
-            crypto::CryptoError::Code::KeyUnusable, u"no secret key for %1 in it"_s.arg(userId));
+        brought.usable
+            = crypto::cryptoError(crypto::CryptoError::Code::KeyUnusable, u"no secret key for %1 in it"_s.arg(userId));
     }
     return brought;
 }
@@ -88,15 +87,15 @@ QFuture<Result> KeyController::settle(const Brought &brought, const CredentialSt
     return written
         .then(this,
             [this, bare = brought.bare, passphrase](const archive::ArchiveResult<void> &kept) {
-                return m_ports.worker.run([keyring = &m_ports.keyring, passphrase,
-                                              keys = kept ? bare : QList<crypto::KeyFingerprint>()] {
-                    for (const auto &key : keys) {
-                        if (const auto done = keyring->protectBare(key, *passphrase); !done) {
-                            qCWarning(crypto::lcApp).noquote() << "a key stays as it is:" << done.error().detail;
+                return m_ports.worker.run(
+                    [keyring = &m_ports.keyring, passphrase, keys = kept ? bare : QList<crypto::KeyFingerprint>()] {
+                        for (const auto &key : keys) {
+                            if (const auto done = keyring->protectBare(key, *passphrase); !done) {
+                                qCWarning(crypto::lcApp).noquote() << "a key stays as it is:" << done.error().detail;
+                            }
                         }
-                    }
-                    return true;
-                });
+                        return true;
+                    });
             })
         .unwrap()
         .then(this, [this, brought](bool) {

@@ -159,8 +159,8 @@ OpenOutcome openNow(OpenPgpEngine &engine, Keyring &keyring, const IncomingSeale
     return result;
 }
 
-/// Those of our own keys that are not named yet and can be sealed for. One that was taken back a moment ago may still be
-/// among them, and must not hold up what is written.
+/// Those of our own keys that are not named yet and can be sealed for. One that was taken back a moment ago may still
+/// be among them, and must not hold up what is written.
 QList<KeyFingerprint> usable(Keyring &keyring, QList<KeyFingerprint> own, const QList<KeyFingerprint> &named)
 {
     own.removeIf([&](const KeyFingerprint &fingerprint) { return named.contains(fingerprint); });
@@ -213,11 +213,10 @@ QFuture<SealOutcome> OxScheme::seal(OutgoingContent content)
     }
     element.time = m_clock.now();
     element.payload = std::move(content.payload);
-    return m_worker.run(
-        [&engine = m_engine, &keyring = m_keyring, element = std::move(element), own = m_ownKeys,
-            peers = content.recipientKeys, transient = content.transient] {
-            return sealNow(engine, element, own.signer, peers + usable(keyring, own.recipients, peers), transient);
-        });
+    return m_worker.run([&engine = m_engine, &keyring = m_keyring, element = std::move(element), own = m_ownKeys,
+                            peers = content.recipientKeys, transient = content.transient] {
+        return sealNow(engine, element, own.signer, peers + usable(keyring, own.recipients, peers), transient);
+    });
 }
 
 QFuture<OpenOutcome> OxScheme::open(IncomingSealed sealed)
