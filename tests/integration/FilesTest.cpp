@@ -96,7 +96,7 @@ void FilesTest::anUploadSurvivesQuitting()
     QVERIFY2(pair.start(), qPrintable(pair.problem()));
     const auto path = pair.file(u"large.bin"_s, 9'000'000);
     bool begun = false;
-    QObject::connect(&pair.mira->app().uploads(), &app::FileUploads::progressed, qApp,
+    QObject::connect(&pair.mira->app().uploads(), &app::FileUploads::progressed, QCoreApplication::instance(),
         [&begun](archive::MessageId, qint64 done) { begun = begun || done > 0; });
     QVERIFY2(pair.store(path, {}), qPrintable(pair.problem()));
     QVERIFY(waitUntil([&] { return begun; }, 20000));
@@ -155,11 +155,12 @@ void FilesTest::stoppedAndSentAgain()
     const auto path = pair.file(u"large.bin"_s, 9'000'000);
     auto &uploads = pair.mira->app().uploads();
     bool stopped = false;
-    QObject::connect(&uploads, &app::FileUploads::progressed, qApp, [&](archive::MessageId message, qint64 done) {
-        if (done > 0 && !std::exchange(stopped, true)) {
-            uploads.stop(message);
-        }
-    });
+    QObject::connect(&uploads, &app::FileUploads::progressed, QCoreApplication::instance(),
+        [&](archive::MessageId message, qint64 done) {
+            if (done > 0 && !std::exchange(stopped, true)) {
+                uploads.stop(message);
+            }
+        });
     QVERIFY2(pair.store(path, {}), qPrintable(pair.problem()));
     const auto last = [&] { return pair.mira->messagesWith(u"anselm"_s).last(); };
     QTRY_COMPARE_WITH_TIMEOUT(last().delivery, archive::Delivery::Failed, 20000);

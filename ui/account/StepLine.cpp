@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/StepLine.h"
 
+#include <QLocale>
 #include <QPainter>
 #include <QStyle>
 

@@ -4,6 +4,7 @@
 #include <QListView>
 #include <QLocale>
 #include <QMenu>
+#include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
 

@@ -182,11 +182,11 @@ void MainWindow::connectArchiveNotices()
     const auto size
         = [] { return QLocale().formattedDataSize(app::ArchiveController::largeSize, 0, QLocale::DataSizeSIFormat); };
     const auto server = [this] { return m_app.account().account().domain(); };
-    connect(&m_app.archive(), &app::ArchiveController::fellBack, this, [this, show, size, server] {
+    connect(&m_app.archive(), &app::ArchiveController::fellBack, this, [show, size, server] {
         show(tr("%1 has no archive.").arg(server()),
             tr("Your sealed history goes to its private storage instead: slower, and for up to %1.").arg(size()));
     });
-    connect(&m_app.archive(), &app::ArchiveController::grewLarge, this, [this, show, size, server] {
+    connect(&m_app.archive(), &app::ArchiveController::grewLarge, this, [show, size, server] {
         show(tr("Your history is large for private storage."),
             tr("It takes more than %1 on %2. It stays whole, but an archive on the server would carry it better.")
                 .arg(size(), server()));
