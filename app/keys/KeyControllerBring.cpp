@@ -3,6 +3,8 @@
 #include "app/keys/KeyController.h"
 #include "crypto/base/LogCategories.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::app {
@@ -73,7 +75,8 @@ QFuture<Result> KeyController::bringKey(crypto::SecretBytes secretKeys)
 /// written down before, since a key that asks for less than is known still opens.
 QFuture<Result> KeyController::settle(const Brought &brought, const CredentialStore::Secret &passphrase)
 {
-    auto written = crypto::ready(archive::ArchiveResult<void>());
+    using Write = QFuture<archive::ArchiveResult<void>>;
+    QList<Write> writes;
     for (const auto &key : brought.keys) {
         m_known.insert(key.fingerprint, key);
         auto record = m_own.records().value(key.fingerprint);
@@ -82,16 +85,18 @@ QFuture<Result> KeyController::settle(const Brought &brought, const CredentialSt
         record.retired = key.validity != crypto::KeyValidity::Valid;
         record.since = record.since.isValid() ? record.since : key.created;
         record.madeHere = record.madeHere || brought.bare.contains(key.fingerprint);
-        written = m_own.set(key.fingerprint, record);
+        writes.append(m_own.set(key.fingerprint, record));
     }
-    return written
+    return QtFuture::whenAll(writes.begin(), writes.end())
         .then(this,
-            [this, bare = brought.bare, passphrase](const archive::ArchiveResult<void> &kept) {
+            [this, bare = brought.bare, passphrase](const QList<Write> &done) {
+                const bool kept
+                    = std::ranges::all_of(done, [](const Write &write) { return write.result().has_value(); });
                 return m_ports.worker.run(
                     [keyring = &m_ports.keyring, passphrase, keys = kept ? bare : QList<crypto::KeyFingerprint>()] {
                         for (const auto &key : keys) {
-                            if (const auto done = keyring->protectBare(key, *passphrase); !done) {
-                                qCWarning(crypto::lcApp).noquote() << "a key stays as it is:" << done.error().detail;
+                            if (const auto made = keyring->protectBare(key, *passphrase); !made) {
+                                qCWarning(crypto::lcApp).noquote() << "a key stays as it is:" << made.error().detail;
                             }
                         }
                         return true;
