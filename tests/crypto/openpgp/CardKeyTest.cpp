@@ -104,11 +104,16 @@ private:
     /// (shadowed-private-key (ALGORITHM PARAMETERS (shadowed t1-v1 (SERIAL ID)))): the card has the rest.
     void moveToCard(const QByteArray &keygrip, int slot)
     {
-        auto key = m_gnupg->run(
-            u"gpg-connect-agent"_s, {u"--decode"_s, u"READKEY "_s + QString::fromLatin1(keygrip), u"/bye"_s});
-        key.chop(key.size() - key.lastIndexOf(")))") - 3);
+        // gpg-connect-agent --decode would write its "D " anew after every octet 0x0A of the key.
+        const auto answer = m_gnupg->run(
+            u"gpg-connect-agent"_s, {u"READKEY "_s + QString::fromLatin1(keygrip), u"/bye"_s});
+        QByteArray key;
+        for (const auto &line : answer.split('\n')) {
+            if (line.startsWith("D ")) {
+                key += QByteArray::fromPercentEncoding(line.mid(2));
+            }
+        }
         const QByteArray prefix = "(10:public-key";
-        key.remove(0, key.indexOf(prefix));
         QVERIFY(key.startsWith(prefix) && key.endsWith(")))"));
         key.replace(0, prefix.size(), "(20:shadowed-private-key");
         key.chop(2);
