@@ -210,6 +210,7 @@ void AppParts::connectKeys()
         incoming->retryClosed();
         sync->retryClosed();
         archive->checkNow();
+        archiveKeys->protectBrought();
     });
 }
 
