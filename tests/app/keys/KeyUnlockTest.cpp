@@ -6,9 +6,9 @@
 #include <QTest>
 
 #include "app/archiving/ArchiveKeys.h"
-#include "app/bootstrap/AppContext.h"
 #include "app/settings/FileCredentialStore.h"
 #include "tests/support/Await.h"
+#include "tests/support/LocalProfile.h"
 #include "tests/support/TempGnupgHome.h"
 #include "tests/support/WaitUntil.h"
 
@@ -23,24 +23,14 @@ class Profile {
 public:
     app::KeyController &open()
     {
-        m_app.reset();
-        app::AppOptions options;
-        options.profileDir = m_folder.path();
-        options.credentials = std::make_shared<app::FileCredentialStore>(
-            m_folder.path() + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
-        m_app = std::make_unique<app::AppContext>(options);
-        app::AccountSettings account;
-        account.account = *crypto::BareJid::parse(u"anna@example.org"_s);
-        m_app->settings().setAccount(account);
-        m_app->open();
-        (void)waitUntil([this] { return m_app->isOpen(); }, 20'000);
-        m_app->keys().setAccount(account.account);
-        (void)waitUntil([this] { return m_app->keys().isLoaded(); }, 20'000);
-        return m_app->keys();
+        (void)m_profile.open();
+        m_profile.app().keys().setAccount(m_profile.account());
+        (void)waitUntil([this] { return m_profile.app().keys().isLoaded(); }, 20'000);
+        return m_profile.app().keys();
     }
-    app::AppContext &app() { return *m_app; }
-    void leave() { m_app.reset(); }
-    [[nodiscard]] QString keyFolder() const { return m_folder.path() + u"/gnupg/private-keys-v1.d"_s; }
+    app::AppContext &app() { return m_profile.app(); }
+    void leave() { m_profile.close(); }
+    [[nodiscard]] QString keyFolder() const { return m_profile.path() + u"/gnupg/private-keys-v1.d"_s; }
     [[nodiscard]] QHash<QString, QByteArray> keyFiles() const { return filesIn(keyFolder()); }
     static QHash<QString, QByteArray> filesIn(const QString &keyFolder)
     {
@@ -71,8 +61,7 @@ public:
     }
 
 private:
-    QTemporaryDir m_folder{u"/tmp/lt-XXXXXX"_s};
-    std::unique_ptr<app::AppContext> m_app;
+    LocalProfile m_profile{u"anna@example.org"_s};
 };
 
 } // namespace
