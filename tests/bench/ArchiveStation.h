@@ -5,6 +5,7 @@
 #include <QSet>
 #include <QTimeZone>
 
+#include <algorithm>
 #include <cstdio>
 #include <malloc.h>
 
@@ -91,7 +92,7 @@ public:
         need(clear.open(QIODevice::WriteOnly) && clear.write("5") == 1, "no /proc");
         m_before = memoryOf(QStringLiteral("self"), "VmRSS");
     }
-    [[nodiscard]] double most() const { return memoryOf(QStringLiteral("self"), "VmHWM") - m_before; }
+    [[nodiscard]] double most() const { return std::max(0.0, memoryOf(QStringLiteral("self"), "VmHWM") - m_before); }
 
 private:
     double m_before = 0;

@@ -170,7 +170,8 @@ QList<Row> moduleRows()
             runProgram(u"lua5.4"_s, {u"-e"_s, code.arg(file)}, sql);
         };
     };
-    addRows(rows, u"SQLite"_s, measure(small, {}, sqlite, keys), measure(large, {}, sqlite, keys));
+    const auto smallHere = measure(small, {}, sqlite, keys);
+    addRows(rows, u"SQLite"_s, smallHere, measure(large, {}, sqlite, keys));
     const auto postgres = [&keys](int collections) {
         TempPostgres database;
         need(database.start(), "no PostgreSQL");
@@ -183,7 +184,8 @@ QList<Row> moduleRows()
         };
         return measure(collections, database.moduleConfig(), run, keys);
     };
-    addRows(rows, u"PostgreSQL"_s, postgres(small), postgres(large));
+    const auto smallThere = postgres(small);
+    addRows(rows, u"PostgreSQL"_s, smallThere, postgres(large));
     return rows;
 }
 
