@@ -47,6 +47,7 @@ bool TestClient::open()
     options.credentials = std::make_shared<app::FileCredentialStore>(
         m_profileDir + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
     options.clock = m_clock;
+    options.followsServerTime = m_followsServerTime;
     m_app = std::make_unique<app::AppContext>(options);
     QObject::connect(m_app.get(), &app::AppContext::openFailed, m_app.get(),
         [this](const archive::ArchiveError &error) { m_problem = error.detail; });
