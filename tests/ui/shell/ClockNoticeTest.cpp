@@ -54,6 +54,8 @@ private Q_SLOTS:
         const auto *banner = banners.findChild<Banner *>();
         QVERIFY(difference.isEmpty() || banner->notice().headline.contains(difference));
         QVERIFY(difference.isEmpty() || banner->notice().text.contains(whose));
+        banners.resize(1100, banners.sizeHint().height());
+        QVERIFY(test::savePicture(banners, u"clock-notice"_s));
         own.shift(0);
         clock.ask();
         QVERIFY(!banners.shows(u"clock"_s));

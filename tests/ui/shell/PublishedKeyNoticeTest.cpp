@@ -98,6 +98,8 @@ private Q_SLOTS:
         keys.setAccount(m_account);
         keys.refresh();
         QTRY_VERIFY(banners.shows(u"publishedKey"_s));
+        banners.resize(1100, banners.sizeHint().height());
+        QVERIFY(test::savePicture(banners, u"published-key-notice"_s));
         banners.findChild<Banner *>()->notice().actions.first().run();
         QCOMPARE(prompts.asked.size(), 1);
         auto compact = prompts.asked.first().text;
