@@ -1356,6 +1356,13 @@ Nur du kannst es öffnen.</translation>
         <source>session key</source>
         <translation>Sitzungsschlüssel</translation>
     </message>
+    <message numerus="yes">
+        <source>session key with %n devices</source>
+        <translation>
+            <numerusform>Sitzungsschlüssel mit %n Gerät</numerusform>
+            <numerusform>Sitzungsschlüssel mit %n Geräten</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::ConversationListView</name>
@@ -6670,6 +6677,14 @@ Ist er nicht deiner, wird der Schlüssel zurückgezogen und aus der Liste genomm
     <message>
         <source>It is signed with the key ending %1, which was withdrawn because somebody else may have it. What it says may not be from %2.</source>
         <translation>Sie ist mit dem Schlüssel auf %1 unterschrieben, der zurückgezogen wurde, weil ihn jemand anders haben könnte. Was darin steht, ist vielleicht nicht von %2.</translation>
+    </message>
+    <message>
+        <source>The device %1 got the key of this conversation: %2, approved by you.</source>
+        <translation>Das Gerät %1 hat den Schlüssel dieser Unterhaltung bekommen: %2, von dir erlaubt.</translation>
+    </message>
+    <message>
+        <source>The device %1 got the key of this conversation: %2.</source>
+        <translation>Das Gerät %1 hat den Schlüssel dieser Unterhaltung bekommen: %2.</translation>
     </message>
 </context>
 <context>

@@ -70,6 +70,16 @@
     </message>
 </context>
 <context>
+    <name>letterlock::ui::ConversationHeader</name>
+    <message numerus="yes">
+        <source>session key with %n devices</source>
+        <translation>
+            <numerusform>session key with %n device</numerusform>
+            <numerusform>session key with %n devices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>letterlock::ui::ConversationRow</name>
     <message numerus="yes">
         <source>%n unread</source>

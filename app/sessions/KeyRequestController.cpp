@@ -188,7 +188,7 @@ void KeyRequestController::askPerson(const Judging &asked)
     Q_EMIT cardsChanged(peer);
 }
 
-void KeyRequestController::give(const Judging &asked)
+void KeyRequestController::give(const Judging &asked, bool byPerson)
 {
     using Answer = crypto::Expected<crypto::XmlElement, crypto::KeyRefusal>;
     m_worker
@@ -202,13 +202,42 @@ void KeyRequestController::give(const Judging &asked)
             const auto answer = crypto::KeyRequests::answer(*key, request.keys.first());
             return answer ? Answer(*answer) : std::unexpected(crypto::KeyRefusal::TryLater);
         })
-        .then(this, [this, iq = asked->iq](const Answer &answer) {
+        .then(this, [this, iq = asked->iq, card = asked->card, byPerson](const Answer &answer) {
             if (answer) {
                 m_ports.transport.sendStanza(replies::result(iq, *answer));
+                noteHandout(card, byPerson);
             } else {
                 refuse(iq, answer.error());
             }
         });
+}
+
+void KeyRequestController::noteHandout(const KeyRequestCard &card, bool byPerson)
+{
+    const archive::SessionHandout handout{card.sid, card.thumbprint, card.asker, m_clock.now(), byPerson};
+    m_ports.store
+        .write([handout](archive::Database &database) -> archive::ArchiveResult<crypto::BareJid> {
+            const auto key = archive::SessionRows::own(database, handout.sid);
+            const auto noted = archive::SessionRows::noteHandout(database, handout);
+            if (!key || !noted) {
+                return std::unexpected(!key ? key.error() : noted.error());
+            }
+            return *key ? (*key)->peer : handout.device.bare();
+        })
+        .then(this, [this](const archive::ArchiveResult<crypto::BareJid> &peer) {
+            if (peer) {
+                Q_EMIT handedOut(*peer);
+            } else {
+                qCCritical(crypto::lcApp).noquote() << "who was given a key is not stored:" << peer.error().detail;
+            }
+        });
+}
+
+QFuture<archive::ArchiveResult<QList<archive::SessionHandout>>> KeyRequestController::handouts(
+    const crypto::BareJid &peer)
+{
+    return m_ports.store.read(
+        [peer](archive::Database &database) { return archive::SessionRows::handouts(database, peer); });
 }
 
 void KeyRequestController::refuse(const crypto::XmlElement &iq, crypto::KeyRefusal refusal)
@@ -269,7 +298,7 @@ void KeyRequestController::approve(int id, bool always)
     if (always && asked->card.isChecked()) {
         m_ports.history.setValue(permissionScope, asked->card.asker.bare().toString(), "1");
     }
-    give(asked);
+    give(asked, true);
 }
 
 void KeyRequestController::refuse(int id)

@@ -60,6 +60,8 @@ public:
     void refuse(int card);
     void refuseAndRenew(int card); ///< what is sent from now on goes under a new key
     QFuture<archive::ArchiveResult<void>> startNewKey(const crypto::BareJid &peer);
+    /// The devices that were given the key this conversation uses now, as far as this device gave it.
+    QFuture<archive::ArchiveResult<QList<archive::SessionHandout>>> handouts(const crypto::BareJid &peer);
 
     static constexpr int mostCards = 50;
     static constexpr int mostCardsOfOne = 5;
@@ -68,6 +70,7 @@ public:
 Q_SIGNALS:
     void cardsChanged(const crypto::BareJid &peer);
     void newKeyStarted(const crypto::BareJid &peer);
+    void handedOut(const crypto::BareJid &peer); ///< the key of the conversation with `peer`
 
 private:
     struct Asked {
@@ -81,7 +84,8 @@ private:
     void judge(const Judging &asked);
     void judgeProof(const Judging &asked);
     void askPerson(const Judging &asked);
-    void give(const Judging &asked);
+    void give(const Judging &asked, bool byPerson = false);
+    void noteHandout(const KeyRequestCard &card, bool byPerson);
     void refuse(const crypto::XmlElement &iq, crypto::KeyRefusal refusal);
     void remember(const KeyRequestCard &card, const QString &sid, archive::SessionApproval verdict);
     [[nodiscard]] Judging take(int card);

@@ -2,6 +2,7 @@
 #include "archive/history/HistoryReader.h"
 
 #include "archive/history/MessageRows.h"
+#include "archive/store/EachRow.h"
 
 #include <QTimeZone>
 
@@ -27,23 +28,7 @@ int bounded(int limit)
 ArchiveResult<void> HistoryReader::each(
     const QString &sql, const QVariantList &values, const std::function<void(const Statement &)> &take)
 {
-    auto statement = m_database.prepare(sql);
-    if (!statement) {
-        return std::unexpected(statement.error());
-    }
-    for (int i = 0; i < values.size(); ++i) {
-        statement->bind(i + 1, values[i]);
-    }
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) {
-            return std::unexpected(row.error());
-        }
-        if (!*row) {
-            return {};
-        }
-        take(*statement);
-    }
+    return eachRow(m_database, sql, values, take);
 }
 
 ArchiveResult<QList<Message>> HistoryReader::messages(const QString &condition, const QVariantList &values)

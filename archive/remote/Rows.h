@@ -4,7 +4,7 @@
 #include <QVariantList>
 
 #include "archive/model/Message.h"
-#include "archive/store/Database.h"
+#include "archive/store/EachRow.h"
 
 namespace letterlock::archive {
 
@@ -16,28 +16,5 @@ inline constexpr int messageColumnCount = 24;
 
 /// Prepares, binds all values from 1 on and runs a statement without rows.
 ArchiveResult<void> runSql(Database &database, const QString &sql, const QVariantList &values = {});
-
-/// Calls `read(const Statement &)` for every row.
-template <class F>
-ArchiveResult<void> eachRow(Database &database, const QString &sql, const QVariantList &values, F read)
-{
-    auto statement = database.prepare(sql);
-    if (!statement) {
-        return std::unexpected(statement.error());
-    }
-    for (int i = 0; i < values.size(); ++i) {
-        statement->bind(i + 1, values[i]);
-    }
-    for (;;) {
-        const auto row = statement->step();
-        if (!row) {
-            return std::unexpected(row.error());
-        }
-        if (!*row) {
-            return {};
-        }
-        read(*statement);
-    }
-}
 
 } // namespace letterlock::archive

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/sessions/SessionRows.h"
 
+#include "archive/store/EachRow.h"
+
 #include <QTimeZone>
 
 using namespace Qt::StringLiterals;
@@ -137,6 +139,13 @@ ArchiveResult<int> removeUnusedSince(Database &database, const QDateTime &time)
     if (auto gone = run(database, u"DELETE FROM session_sent WHERE sent < ?1"_s, until); !gone) {
         return std::unexpected(gone.error());
     }
+    if (auto gone = run(database,
+            u"DELETE FROM session_handouts WHERE EXISTS (SELECT 1 FROM session_keys k WHERE k.own = 1 "
+            "AND k.sid = session_handouts.sid AND k.last_use < ?1)"_s,
+            until);
+        !gone) {
+        return std::unexpected(gone.error());
+    }
     if (auto gone = run(database, u"DELETE FROM session_keys WHERE last_use < ?1"_s, until); !gone) {
         return std::unexpected(gone.error());
     }
@@ -215,6 +224,29 @@ ArchiveResult<bool> knowsDevices(Database &database, const crypto::BareJid &peer
     const auto row
         = first(database, u"SELECT 1 FROM session_approvals WHERE peer = ?1 AND verdict = 1"_s, {peer.toString()});
     return row ? ArchiveResult<bool>(row->has_value()) : std::unexpected(row.error());
+}
+
+ArchiveResult<void> noteHandout(Database &database, const SessionHandout &handout)
+{
+    return run(database,
+        u"INSERT INTO session_handouts (sid, thumbprint, device, handed, by_person) VALUES (?1, ?2, ?3, ?4, ?5) "
+        "ON CONFLICT (sid, thumbprint) DO UPDATE SET device = ?3, handed = ?4, by_person = max(by_person, ?5)"_s,
+        {handout.sid, handout.thumbprint, handout.device.toString(), toStored(handout.handed), int(handout.byPerson)});
+}
+
+ArchiveResult<QList<SessionHandout>> handouts(Database &database, const crypto::BareJid &peer)
+{
+    QList<SessionHandout> found;
+    const auto done = eachRow(database,
+        u"SELECT sid, thumbprint, device, handed, by_person FROM session_handouts WHERE sid = (SELECT sid FROM "
+        "session_keys WHERE own = 1 AND retired = 0 AND peer = ?1 ORDER BY created DESC, sid LIMIT 1) "
+        "ORDER BY handed, thumbprint"_s,
+        {peer.toString()}, [&found](const Statement &row) {
+            if (const auto device = crypto::Jid::parse(row.text(2))) {
+                found.append({row.text(0), row.blob(1), *device, fromStored(row, 3), row.integer(4) != 0});
+            }
+        });
+    return done ? ArchiveResult<QList<SessionHandout>>(found) : std::unexpected(done.error());
 }
 
 ArchiveResult<void> noteSent(Database &database, const SentUnderKey &sent)

@@ -42,6 +42,15 @@ struct SessionKeyReach {
     QDateTime since;
 };
 
+/// That a device was given an own session key.
+struct SessionHandout {
+    QString sid;
+    QByteArray thumbprint; ///< SHA-256 of the key it asked with
+    crypto::Jid device;
+    QDateTime handed;
+    bool byPerson = false; ///< somebody decided then; else an earlier word counted
+};
+
 /// The tables of session keys. Every function is one step inside a transaction of the store.
 namespace SessionRows {
 
@@ -73,6 +82,11 @@ namespace SessionRows {
     const QByteArray &thumbprint, const QString &sid, SessionApproval verdict, const QDateTime &now);
 /// Whether any device of this peer was approved before.
 [[nodiscard]] ArchiveResult<bool> knowsDevices(Database &database, const crypto::BareJid &peer);
+
+/// The last time counts, but that a person decided stays.
+[[nodiscard]] ArchiveResult<void> noteHandout(Database &database, const SessionHandout &handout);
+/// Who was given the key that stanzas to this peer go under now; the oldest first.
+[[nodiscard]] ArchiveResult<QList<SessionHandout>> handouts(Database &database, const crypto::BareJid &peer);
 
 [[nodiscard]] ArchiveResult<void> noteSent(Database &database, const SentUnderKey &sent);
 [[nodiscard]] ArchiveResult<std::optional<SentUnderKey>> sentAs(Database &database, const QString &outerId);

@@ -3,6 +3,8 @@
 
 #include <QSemaphoreReleaser>
 
+#include <functional>
+
 #include "crypto/openpgp/GpgmeContext.h"
 #include "crypto/openpgp/GpgmeOpening.h"
 #include "crypto/openpgp/GpgmeRsa.h"
@@ -97,6 +99,33 @@ CryptoResult<Snapshot> beginEncryption(GpgmeHome &home, qsizetype size)
     return home.state().snapshot();
 }
 
+/// Runs `operate`, which signs, and sees that the signature is by `key` and nothing else.
+CryptoResult<QByteArray> signWith(GpgmeHome::State &home, const QByteArray &plaintext, const CachedKey &key,
+    const std::function<gpgme_error_t(gpgme_ctx_t, gpgme_data_t, gpgme_data_t)> &operate, const char *what)
+{
+    home.encryptions.acquire();
+    const QSemaphoreReleaser done(home.encryptions);
+    Signing signing{key, {}};
+    GpgmeContext context(home.path);
+    const GpgmeInput input(plaintext);
+    const GpgmeOutput output(GpgmeEngine::largestMessage);
+    if (!context.isValid() || !input.get() || !output.get()) {
+        return cryptoError(Code::EngineFailure, u"no context"_s);
+    }
+    if (const auto ready = setSigner(context, home, signing); !ready) {
+        return std::unexpected(ready.error());
+    }
+    if (const auto error = operate(context.get(), input.get(), output.get()); error != 0) {
+        return signing.failed(error, what);
+    }
+    const auto *result = gpgme_op_sign_result(context.get());
+    if (!result || !result->signatures
+        || key.key.fingerprint != KeyFingerprint::parse(QString::fromLatin1(result->signatures->fpr))) {
+        return cryptoError(Code::EngineFailure, u"signed by another key"_s);
+    }
+    return output.bytes();
+}
+
 } // namespace
 
 GpgmeEngine::GpgmeEngine(GpgmeHome &home)
@@ -116,29 +145,10 @@ CryptoResult<QByteArray> GpgmeEngine::signcrypt(
     if (!key || !list) {
         return std::unexpected(key ? list.error() : key.error());
     }
-    auto &state = m_home.state();
-    state.encryptions.acquire();
-    const QSemaphoreReleaser done(state.encryptions);
-    Signing signing{*key, {}};
-    GpgmeContext context(state.path);
-    const GpgmeInput input(plaintext);
-    const GpgmeOutput output(largestMessage);
-    if (!context.isValid() || !input.get() || !output.get()) {
-        return cryptoError(Code::EngineFailure, u"no context"_s);
-    }
-    if (const auto ready = setSigner(context, state, signing); !ready) {
-        return std::unexpected(ready.error());
-    }
-    const auto error = gpgme_op_encrypt_sign(context.get(), list->data(), encryptFlags, input.get(), output.get());
-    if (error != 0) {
-        return signing.failed(error, "sealing");
-    }
-    const auto *result = gpgme_op_sign_result(context.get());
-    if (!result || !result->signatures
-        || signer != KeyFingerprint::parse(QString::fromLatin1(result->signatures->fpr))) {
-        return cryptoError(Code::EngineFailure, u"signed by another key"_s);
-    }
-    return output.bytes();
+    const auto seal = [&list](gpgme_ctx_t context, gpgme_data_t in, gpgme_data_t out) {
+        return gpgme_op_encrypt_sign(context, list->data(), encryptFlags, in, out);
+    };
+    return signWith(m_home.state(), plaintext, *key, seal, "sealing");
 }
 
 CryptoResult<OpenedOpenPgp> GpgmeEngine::open(const QByteArray &message)
@@ -203,24 +213,10 @@ CryptoResult<QByteArray> GpgmeEngine::sign(const QByteArray &plaintext, const Ke
     if (!key) {
         return std::unexpected(key.error());
     }
-    auto &state = m_home.state();
-    state.encryptions.acquire();
-    const QSemaphoreReleaser done(state.encryptions);
-    Signing signing{*key, {}};
-    GpgmeContext context(state.path);
-    const GpgmeInput input(plaintext);
-    const GpgmeOutput output(largestMessage);
-    if (!context.isValid() || !input.get() || !output.get()) {
-        return cryptoError(Code::EngineFailure, u"no context"_s);
-    }
-    if (const auto ready = setSigner(context, state, signing); !ready) {
-        return std::unexpected(ready.error());
-    }
-    const auto error = gpgme_op_sign(context.get(), input.get(), output.get(), GPGME_SIG_MODE_NORMAL);
-    if (error != 0) {
-        return signing.failed(error, "signing");
-    }
-    return output.bytes();
+    const auto sign = [](gpgme_ctx_t context, gpgme_data_t in, gpgme_data_t out) {
+        return gpgme_op_sign(context, in, out, GPGME_SIG_MODE_NORMAL);
+    };
+    return signWith(m_home.state(), plaintext, *key, sign, "signing");
 }
 
 CryptoResult<QByteArray> GpgmeEngine::encryptWithCode(const SecretBytes &plaintext, const SecretBytes &code)

@@ -3,6 +3,7 @@
 // cut off and killed and change their key, end with the same history.
 #include "tests/integration/ConvergenceDevice.h"
 #include "tests/support/ProsodyServer.h"
+#include "tests/support/Seed.h"
 
 using namespace Qt::StringLiterals;
 
@@ -425,11 +426,7 @@ void ArchiveConvergenceTest::anyInterleavingEndsAlike()
     QFETCH(int, devices);
     QFETCH(bool, privately);
     QFETCH(int, steps);
-    bool given = false;
-    const uint wanted = qEnvironmentVariable("LETTERLOCK_SEED").toUInt(&given);
-    const uint seed = given ? wanted : QRandomGenerator::global()->generate();
-    qInfo("LETTERLOCK_SEED=%u", seed);
-    m_random.seed(seed);
+    m_random.seed(seed());
     QCOMPARE(setUp(devices, privately), QString());
     for (int step = 0; step < steps; ++step) {
         act();

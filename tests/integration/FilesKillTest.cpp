@@ -7,8 +7,9 @@
 
 #include <csignal>
 
-#include "app/settings/FileCredentialStore.h"
+#include "tests/support/ClientOptions.h"
 #include "tests/support/FilePair.h"
+#include "tests/support/Seed.h"
 
 using namespace Qt::StringLiterals;
 
@@ -32,11 +33,7 @@ void die()
 int runClient(const QString &profileDir, const QString &moment, const QString &path, const QString &caption)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    app::AppOptions options;
-    options.profileDir = profileDir;
-    options.credentials = std::make_shared<app::FileCredentialStore>(
-        profileDir + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
-    app::AppContext client(options);
+    app::AppContext client(clientOptions(profileDir));
     bool open = false;
     QObject::connect(&client, &app::AppContext::opened, &client, [&open] { open = true; });
     client.open();
@@ -101,10 +98,7 @@ private:
 
 void FilesKillTest::initTestCase()
 {
-    const quint32 seed = qEnvironmentVariableIsSet("LETTERLOCK_SEED") ? qEnvironmentVariable("LETTERLOCK_SEED").toUInt()
-                                                                      : QRandomGenerator::global()->generate();
-    qInfo("LETTERLOCK_SEED=%u", seed);
-    m_random.seed(seed);
+    m_random.seed(seed());
     m_pair = std::make_unique<FilePair>();
     QVERIFY2(m_pair->start(), qPrintable(m_pair->problem()));
     m_pair->mira->quit();

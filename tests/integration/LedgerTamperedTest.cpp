@@ -102,7 +102,7 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("changes");
         QTest::addColumn<QStringList>("found");
         QTest::addColumn<QStringList>("foundByOthers"); // which never saw what is gone
-        const auto drop = [this](const QString &which) {
+        const auto drop = [](const QString &which) {
             return QStringList{u"DELETE FROM letterlock_item WHERE coll IN "_s + which,
                 u"DELETE FROM letterlock_key WHERE coll IN "_s + which,
                 u"DELETE FROM letterlock_collection WHERE id IN "_s + which};

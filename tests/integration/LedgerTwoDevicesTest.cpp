@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "tests/integration/LedgerSteps.h"
+#include "tests/support/Seed.h"
 
 using namespace Qt::StringLiterals;
 
@@ -77,10 +78,7 @@ private Q_SLOTS:
     void giveNoFinding()
     {
         QFETCH(bool, privateStorage);
-        const auto given = qEnvironmentVariableIntValue("LETTERLOCK_SEED");
-        const quint32 seed = given ? quint32(given) : QRandomGenerator::global()->generate();
-        qInfo("LETTERLOCK_SEED=%u", seed);
-        QRandomGenerator random(seed);
+        QRandomGenerator random(seed());
         ProsodyServer server({.accounts = {{u"mira"_s, u"secret-mira"_s}, {u"anselm"_s, u"secret-anselm"_s}},
             .archiveModule = !privateStorage});
         QVERIFY2(server.start(), qPrintable(server.log()));

@@ -8,12 +8,13 @@
 
 #include <csignal>
 
-#include "app/settings/FileCredentialStore.h"
 #include "archive/remote/ArchiveProbe.h"
 #include "archive/remote/IqRemoteArchive.h"
 #include "tests/support/Await.h"
+#include "tests/support/ClientOptions.h"
 #include "tests/support/ProsodyServer.h"
 #include "tests/support/RawIqChannel.h"
+#include "tests/support/Seed.h"
 #include "tests/support/TestClient.h"
 #include "tests/support/WaitUntil.h"
 
@@ -56,11 +57,7 @@ void whenKnown(app::KeyRotationController &rotation, std::function<void()> then)
 int runClient(const QString &profileDir, bool rotating)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    app::AppOptions options;
-    options.profileDir = profileDir;
-    options.credentials = std::make_shared<app::FileCredentialStore>(
-        profileDir + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
-    app::AppContext client(options);
+    app::AppContext client(clientOptions(profileDir));
     QObject::connect(&client, &app::AppContext::openFailed, &client, [] { QCoreApplication::exit(3); });
     QObject::connect(&client, &app::AppContext::opened, &client, [&client, rotating] {
         if (rotating) {
@@ -115,10 +112,7 @@ private:
 
 void WholeClientKillTest::initTestCase()
 {
-    const quint32 seed = qEnvironmentVariableIsSet("LETTERLOCK_SEED") ? qEnvironmentVariable("LETTERLOCK_SEED").toUInt()
-                                                                      : QRandomGenerator::global()->generate();
-    qInfo("LETTERLOCK_SEED=%u", seed);
-    m_random.seed(seed);
+    m_random.seed(seed());
     ProsodyServer::Options options;
     options.accounts = {{u"mira"_s, u"secret-mira"_s}, {u"anselm"_s, u"secret-anselm"_s}};
     options.archiveFaults = true;

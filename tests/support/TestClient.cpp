@@ -3,8 +3,8 @@
 
 #include <QTest>
 
-#include "app/settings/FileCredentialStore.h"
 #include "tests/support/Await.h"
+#include "tests/support/ClientOptions.h"
 #include "tests/support/WaitUntil.h"
 
 using namespace Qt::StringLiterals;
@@ -41,11 +41,8 @@ bool TestClient::open()
     if (m_app) {
         return m_app->isOpen();
     }
-    app::AppOptions options;
-    options.profileDir = m_profileDir;
+    auto options = clientOptions(m_profileDir);
     options.answerTimeout = m_answerTimeout;
-    options.credentials = std::make_shared<app::FileCredentialStore>(
-        m_profileDir + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
     options.clock = m_clock;
     options.followsServerTime = m_followsServerTime;
     m_app = std::make_unique<app::AppContext>(options);

@@ -26,6 +26,7 @@ ConversationHeader::ConversationHeader(QWidget *parent)
     m_name = new ElidedLabel({}, TextStyle::Heading, Role::Text, this);
     m_presence = new TextLabel({}, TextStyle::Caption, Role::Text2, this);
     m_key = new ElidedLabel({}, TextStyle::Caption, Role::Text2, this);
+    m_key->setObjectName(u"conversationKeyState"_s);
     m_search = new IconButton(u"search"_s, tr("Search in this conversation"), this, QKeySequence(u"Ctrl+F"_s));
     m_search->setObjectName(u"searchInConversationButton"_s);
     m_history = new IconButton(u"history"_s, tr("Show in History"), this);
@@ -82,9 +83,10 @@ void ConversationHeader::setOnline(bool online)
     refresh();
 }
 
-void ConversationHeader::setSessionKey(bool chosen)
+void ConversationHeader::setSessionKey(bool chosen, int devices)
 {
     m_sessionKey = chosen;
+    m_keyDevices = devices;
     refresh();
 }
 
@@ -130,7 +132,7 @@ void ConversationHeader::refresh()
         break;
     }
     if (m_sessionKey) {
-        key = tr("session key");
+        key = m_keyDevices > 0 ? tr("session key with %n devices", nullptr, m_keyDevices) : tr("session key");
         role = Role::Text2;
     }
     m_presence->setText(presence);

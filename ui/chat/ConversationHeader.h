@@ -21,7 +21,8 @@ public:
 
     void setContact(const app::Contact &contact, crypto::TrustVerdict trust, bool typing);
     void setOnline(bool online); ///< our own connection
-    void setSessionKey(bool chosen); ///< this conversation is sealed by session keys: OpenPGP keys do not matter
+    /// This conversation is sealed by session keys: OpenPGP keys do not matter. The present one was given to `devices`.
+    void setSessionKey(bool chosen, int devices = 0);
     void setDetailsShown(bool shown);
     void setShort(bool isShort); ///< only details and more stay
     void setBackVisible(bool visible);
@@ -47,6 +48,7 @@ private:
     app::Contact m_contact;
     crypto::TrustVerdict m_trust = crypto::TrustVerdict::NoKey;
     bool m_sessionKey = false;
+    int m_keyDevices = 0;
     bool m_typing = false;
     bool m_online = true;
 };

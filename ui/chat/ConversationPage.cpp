@@ -42,7 +42,9 @@ ConversationPage::ConversationPage(Ports ports, QWidget *parent)
     m_details->hide();
     m_sharedFiles = new app::SharedFilesModel(ports.files, ports.history, this);
     m_details->files().setFiles(m_sharedFiles);
-    column->insertWidget(1, new KeyRequestArea({ports, *m_composer, *m_header, *m_details}, m_column));
+    auto *requests = new KeyRequestArea({ports, *m_composer, *m_header, *m_details}, m_column);
+    connect(requests, &KeyRequestArea::handoutTold, this, &ConversationPage::sayHandout);
+    column->insertWidget(1, requests);
     m_toast = new Toast(m_timeline);
     m_files = new FileDesk({ports.files, ports.conversation, ports.prompts, *m_composer, *m_toast}, m_column);
 

@@ -75,6 +75,7 @@ private:
     void refreshState();
     void refreshContact();
     void refreshKeyNotice(const QString &name);
+    void sayHandout(const QString &text, const QDateTime &when);
     void refreshTotals();
     void refreshFiles();
     void showDetails(bool shown);
@@ -97,6 +98,8 @@ private:
     DetailsPanel *m_details = nullptr;
     app::SharedFilesModel *m_sharedFiles = nullptr;
     archive::ConversationId m_filesOf = 0; ///< what it shows
+    QString m_handout; ///< what is said of the last device that was given the session key
+    QDateTime m_handedOut;
     Toast *m_toast = nullptr;
     DetailsPlace m_place = DetailsPlace::Beside;
     bool m_detailsShown = false;

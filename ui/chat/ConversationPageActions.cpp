@@ -12,8 +12,19 @@ namespace letterlock::ui {
 
 using namespace Qt::StringLiterals;
 
+void ConversationPage::sayHandout(const QString &text, const QDateTime &when)
+{
+    m_handout = text;
+    m_handedOut = when;
+    refreshKeyNotice(m_ports.roster.contact(m_ports.conversation.peer()).name);
+}
+
 void ConversationPage::refreshKeyNotice(const QString &name)
 {
+    if (m_ports.conversation.sealing() == app::SealingChoice::SessionKey) {
+        m_timeline->setKeyNotice(m_handout, m_handedOut, true);
+        return;
+    }
     const auto known = m_ports.keys.keysOf(m_ports.conversation.peer());
     if (m_ports.conversation.trust() != crypto::TrustVerdict::NewNotChecked || known.keys.isEmpty()) {
         m_timeline->setKeyNotice({}, {});

@@ -4,11 +4,14 @@
 #include <QLayout>
 #include <QScrollArea>
 
+#include <utility>
+
 #include "ui/chat/Composer.h"
 #include "ui/chat/ConversationHeader.h"
 #include "ui/chat/DetailsPanel.h"
 #include "ui/chat/KeyRequestCardView.h"
 #include "ui/chat/SendBlockText.h"
+#include "ui/chat/TimelineText.h"
 #include "ui/widgets/Prompts.h"
 
 namespace letterlock::ui {
@@ -26,6 +29,7 @@ constexpr int kBelow = 6;
 KeyRequestArea::KeyRequestArea(Ports ports, QWidget *parent)
     : Panel(Role::BgTimeline, parent)
     , m_ports(ports.page)
+    , m_header(ports.header)
 {
     setObjectName(QStringLiteral("keyRequestArea"));
     // In the smallest window there is not room for all of it.
@@ -49,11 +53,10 @@ KeyRequestArea::KeyRequestArea(Ports ports, QWidget *parent)
     };
     connect(&m_ports.settings, &app::SettingsStore::changed, &ports.composer, offer);
     offer();
-    const auto tell = [header = &ports.header, &conversation = m_ports.conversation] {
-        header->setSessionKey(conversation.sealing() == app::SealingChoice::SessionKey);
-    };
-    connect(&m_ports.conversation, &app::ConversationController::stateChanged, &ports.header, tell);
-    connect(&m_ports.conversation, &app::ConversationController::opened, &ports.header, tell);
+    connect(&m_ports.conversation, &app::ConversationController::stateChanged, this, &KeyRequestArea::refreshHandouts);
+    connect(&m_ports.conversation, &app::ConversationController::opened, this, &KeyRequestArea::refreshHandouts);
+    for (auto changed : {&app::KeyRequestController::handedOut, &app::KeyRequestController::newKeyStarted})
+        connect(&requests, changed, this, &KeyRequestArea::refreshHandouts);
     const auto sayThere = [this, composer = &ports.composer] {
         const auto &conversation = m_ports.conversation;
         const QString name = m_ports.roster.contact(conversation.peer()).name;
@@ -80,6 +83,32 @@ void KeyRequestArea::refresh()
             int(cards.size()) - 1);
         place();
     }
+}
+
+void KeyRequestArea::refreshHandouts()
+{
+    const auto peer = m_ports.conversation.peer();
+    if (m_ports.conversation.sealing() != app::SealingChoice::SessionKey) {
+        m_toldOf = {};
+        m_header.setSessionKey(false);
+        Q_EMIT handoutTold({}, {});
+        return;
+    }
+    if (std::exchange(m_toldOf, peer) != peer)
+        m_header.setSessionKey(true);
+    m_ports.keyRequests.handouts(peer).then(
+        this, [this, peer](const archive::ArchiveResult<QList<archive::SessionHandout>> &found) {
+            if (peer != m_ports.conversation.peer() || m_ports.conversation.sealing() != app::SealingChoice::SessionKey)
+                return;
+            m_header.setSessionKey(true, found ? int(found->size()) : 0);
+            if (!found || found->isEmpty()) {
+                Q_EMIT handoutTold({}, {});
+                return;
+            }
+            const auto &last = found->constLast();
+            const auto name = KeyRequestCardView::deviceName(last.device.resource());
+            Q_EMIT handoutTold(TimelineText::handoutNotice(name, last.handed, last.byPerson), last.handed);
+        });
 }
 
 void KeyRequestArea::place()

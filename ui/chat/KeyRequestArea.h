@@ -25,19 +25,26 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
+Q_SIGNALS:
+    /// What is to be said at its place in the conversation; empty = nothing.
+    void handoutTold(const QString &text, const QDateTime &when);
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
     void refresh();
+    void refreshHandouts(); ///< who has the key
     void place();
     void startNewKey(); ///< asks first
 
     ConversationPage::Ports m_ports;
+    ConversationHeader &m_header;
     QScrollArea *m_scroll = nullptr;
     QWidget *m_holder = nullptr;
     KeyRequestCardView *m_card = nullptr;
     int m_height = 0;
+    crypto::BareJid m_toldOf; ///< whose number of devices the header shows
 };
 
 } // namespace letterlock::ui

@@ -34,8 +34,9 @@ QString grouped(const QByteArray &thumbprint)
     return groups.join(u' ');
 }
 
-/// The asker chose this name: nothing in it may turn the words around it, or push them out of sight.
-QString deviceName(QString resource)
+} // namespace
+
+QString KeyRequestCardView::deviceName(QString resource)
 {
     constexpr qsizetype longest = 40;
     resource.removeIf([](QChar c) {
@@ -44,8 +45,6 @@ QString deviceName(QString resource)
     });
     return resource.size() <= longest ? resource : resource.left(longest - 1) + u'…';
 }
-
-} // namespace
 
 KeyRequestCardView::KeyRequestCardView(QWidget *parent)
     : Panel(Role::BgRaised, parent)

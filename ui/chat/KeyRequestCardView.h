@@ -19,6 +19,9 @@ class TextLabel;
 class KeyRequestCardView : public Panel {
     Q_OBJECT
 public:
+    /// The asker chose this name: nothing in it may turn the words around it, or push them out of sight.
+    [[nodiscard]] static QString deviceName(QString resource);
+
     explicit KeyRequestCardView(QWidget *parent = nullptr);
 
     /// `more` = how many other requests wait behind this one.

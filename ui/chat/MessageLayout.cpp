@@ -307,6 +307,12 @@ void MessageLayout::buildNotice(const MessageRow &row, int top, int available)
 {
     constexpr int indent = 42; // behind the glyph
     constexpr int padding = 10;
+    if (row.noticeIsQuiet) {
+        const QFontMetrics words(textFont(TextStyle::Caption));
+        const QRect room(kMargin, top, available, QWIDGETSIZE_MAX);
+        notice = QRect(kMargin, top, available, words.boundingRect(room, kQuietNotice, row.notice).height() + padding);
+        return;
+    }
     const QString compare = TimelineText::actionName(MessageAction::CompareKeys).replace(u' ', QChar::Nbsp);
     noticeText = makeText(QString(row.notice).replace(u'\n', u' ') + u' ' + compare, TextStyle::Body);
     QTextCharFormat strong;

@@ -38,6 +38,7 @@ public:
     QString dayText;
     QRect unreadLine; ///< empty = none
     QString unreadText;
+    static constexpr int kQuietNotice = int(Qt::AlignCenter) | int(Qt::TextWordWrap);
     QRect notice; ///< about the key; empty = none
     QPointF noticePosition;
     std::unique_ptr<QTextLayout> noticeText;

@@ -56,7 +56,7 @@ void MessagePaint::paint(QPainter &painter, const MessageLayout &layout, const M
     if (!layout.unreadLine.isEmpty())
         paintRule(painter, layout.unreadLine, layout.unreadText, Role::AccentLine, Role::AccentText);
     if (!layout.notice.isEmpty())
-        paintNotice(painter, layout, state);
+        paintNotice(painter, layout, row, state);
     if (layout.isCard)
         paintCard(painter, layout, state);
     else
@@ -80,9 +80,16 @@ void MessagePaint::paintRule(QPainter &painter, const QRect &line, const QString
     painter.drawText(line, Qt::AlignCenter, text);
 }
 
-void MessagePaint::paintNotice(QPainter &painter, const MessageLayout &layout, const State &state)
+void MessagePaint::paintNotice(
+    QPainter &painter, const MessageLayout &layout, const MessageRow &row, const State &state)
 {
     const QRect &box = layout.notice;
+    if (row.noticeIsQuiet) {
+        painter.setFont(textFont(TextStyle::Caption));
+        painter.setPen(color(Role::Text2));
+        painter.drawText(box, MessageLayout::kQuietNotice, row.notice);
+        return;
+    }
     roundRect(painter, box, metrics::kRadiusRow, color(Role::WarnSoft),
         Palette::current().isHighContrast() ? color(Role::Warn) : QColor(Qt::transparent), 2);
     const QRect glyph(box.left() + 12, box.top() + 10, 20, 20);

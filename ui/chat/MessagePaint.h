@@ -19,7 +19,7 @@ public:
 
 private:
     static void paintRule(QPainter &painter, const QRect &line, const QString &text, Role rule, Role ink);
-    static void paintNotice(QPainter &painter, const MessageLayout &layout, const State &state);
+    static void paintNotice(QPainter &painter, const MessageLayout &layout, const MessageRow &row, const State &state);
     static void paintBubble(QPainter &painter, const MessageLayout &layout, const MessageRow &row, const State &state);
     static void paintCard(QPainter &painter, const MessageLayout &layout, const State &state);
     static void paintReply(QPainter &painter, const MessageLayout &layout, const State &state);

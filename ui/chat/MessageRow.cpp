@@ -21,6 +21,7 @@ MessageRow MessageRow::of(const QModelIndex &index)
     row.unread = index.data(Model::UnreadRole).toInt();
     row.notice = index.data(TimelineRows::NoticeRole).toString();
     row.noticeBelow = index.data(TimelineRows::NoticeBelowRole).toBool();
+    row.noticeIsQuiet = index.data(TimelineRows::NoticeQuietRole).toBool();
     const auto marks = index.data(Model::MarksRole).toList();
     for (const auto &mark : marks)
         row.marks.append(mark.toPoint());
@@ -40,7 +41,7 @@ size_t MessageRow::revision() const
     size_t seed = qHashMulti(0, message.body, int(message.delivery), int(message.sealing), int(message.timeMark),
         message.edited, message.retracted, message.outgoing, int(message.fault));
     seed = qHashMulti(seed, dayStart, groupStart, groupEnd, sender, replyText, found, message.time.toMSecsSinceEpoch());
-    seed = qHashMulti(seed, unread, notice, noticeBelow);
+    seed = qHashMulti(seed, unread, notice, noticeBelow, noticeIsQuiet);
     for (const auto &mark : marks)
         seed = qHashMulti(seed, mark.x(), mark.y());
     for (const auto &file : files)

@@ -21,6 +21,7 @@ struct MessageRow {
     int unread = 0; ///< above this message stands the line "… new messages"
     QString notice; ///< about the key, in two sentences parted by a line break; empty = none here
     bool noticeBelow = false;
+    bool noticeIsQuiet = false; ///< one sentence, and nothing to do
     QList<QPoint> marks; ///< (start, length)
     QList<app::FileState> files;
 

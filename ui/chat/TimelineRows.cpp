@@ -26,6 +26,8 @@ QVariant TimelineRows::data(const QModelIndex &index, int role) const
         return index.row() == m_noticeRow ? m_notice : QString();
     case NoticeBelowRole:
         return index.row() == m_noticeRow && m_noticeBelow;
+    case NoticeQuietRole:
+        return m_noticeIsQuiet;
     case Qt::AccessibleTextRole:
     case Qt::DisplayRole: {
         const auto row = MessageRow::of(index);
@@ -44,11 +46,12 @@ QVariant TimelineRows::data(const QModelIndex &index, int role) const
     }
 }
 
-void TimelineRows::setNotice(const QString &text, const QDateTime &since)
+void TimelineRows::setNotice(const QString &text, const QDateTime &since, bool isQuiet)
 {
-    if (m_notice == text && m_since == since)
+    if (m_notice == text && m_since == since && m_noticeIsQuiet == isQuiet)
         return;
     m_notice = text;
+    m_noticeIsQuiet = isQuiet;
     m_since = since;
     placeNotice();
     if (m_noticeRow >= 0)

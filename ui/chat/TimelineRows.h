@@ -14,12 +14,13 @@ public:
     enum Role {
         NoticeRole = Qt::UserRole + 100, ///< QString; empty = none at this row
         NoticeBelowRole, ///< bool: the key is newer than the last message
+        NoticeQuietRole, ///< bool: it tells what was done, and asks for nothing
     };
     using QIdentityProxyModel::QIdentityProxyModel;
 
     void setSourceModel(QAbstractItemModel *model) override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
-    void setNotice(const QString &text, const QDateTime &since); ///< empty = none
+    void setNotice(const QString &text, const QDateTime &since, bool isQuiet); ///< empty = none
 
 private:
     void placeNotice();
@@ -29,6 +30,7 @@ private:
     QDateTime m_since;
     int m_noticeRow = -1;
     bool m_noticeBelow = false;
+    bool m_noticeIsQuiet = false;
 };
 
 } // namespace letterlock::ui

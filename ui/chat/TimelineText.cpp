@@ -11,6 +11,17 @@ using namespace Qt::StringLiterals;
 using archive::Delivery;
 using archive::Sealing;
 
+namespace {
+
+QString dayOrClock(const QDateTime &time)
+{
+    const QDate date = time.toLocalTime().date();
+    return date == QDate::currentDate() ? TimelineText::clock(time)
+                                        : QLocale().toString(date, QLocale().dateFormat(QLocale::ShortFormat));
+}
+
+} // namespace
+
 QString TimelineText::clock(const QDateTime &time)
 {
     const QLocale locale;
@@ -245,12 +256,16 @@ QString TimelineText::unreadLine(int count)
     return tr("%n new messages", nullptr, count);
 }
 
+QString TimelineText::handoutNotice(const QString &device, const QDateTime &when, bool byPerson)
+{
+    return byPerson
+        ? tr("The device %1 got the key of this conversation: %2, approved by you.").arg(device, dayOrClock(when))
+        : tr("The device %1 got the key of this conversation: %2.").arg(device, dayOrClock(when));
+}
+
 QString TimelineText::keyNotice(const QString &name, const QDateTime &since, bool overruled)
 {
-    const QDate date = since.toLocalTime().date();
-    const QString when = date == QDate::currentDate()
-        ? clock(since)
-        : QLocale().toString(date, QLocale().dateFormat(QLocale::ShortFormat));
+    const QString when = dayOrClock(since);
     const QString first = tr("%1 has a new key since %2.").arg(name, when);
     const QString second = overruled
         ? tr("You chose to write on: messages are sealed, but only comparing shows that the key is really %1’s.")

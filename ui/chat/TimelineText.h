@@ -70,6 +70,7 @@ public:
     /// What is to be said of a new key: two sentences, parted by a line break. `overruled` = the earlier key had been
     /// checked and the person chose to write on.
     static QString keyNotice(const QString &name, const QDateTime &since, bool overruled);
+    static QString handoutNotice(const QString &device, const QDateTime &when, bool byPerson);
 
     /// The whole row as one sentence for screen readers (UI section 8).
     /// `files`: what is said of those attached.

@@ -120,9 +120,9 @@ void TimelineView::setTimeline(QAbstractItemModel *model)
     m_rows->setSourceModel(model);
 }
 
-void TimelineView::setKeyNotice(const QString &text, const QDateTime &since)
+void TimelineView::setKeyNotice(const QString &text, const QDateTime &since, bool isQuiet)
 {
-    m_rows->setNotice(text, since);
+    m_rows->setNotice(text, since, isQuiet);
 }
 
 void TimelineView::jumpToUnread()

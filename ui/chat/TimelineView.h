@@ -28,7 +28,7 @@ public:
     [[nodiscard]] QList<MessageAction> actionsFor(const QModelIndex &index) const;
     void perform(MessageAction action, const QModelIndex &index, int file = 0); ///< `file`: which of the message's
     /// Says at its place that the peer has a new key; an empty text takes it away.
-    void setKeyNotice(const QString &text, const QDateTime &since);
+    void setKeyNotice(const QString &text, const QDateTime &since, bool isQuiet = false);
 
 public Q_SLOTS:
     void jumpToLatest();

@@ -34,7 +34,7 @@ QList<MessageAction> TimelineView::actionsFor(const QModelIndex &index) const
         if (!row.message.body.isEmpty())
             actions.append(MessageAction::Copy);
     }
-    if (!row.notice.isEmpty() && !m_readOnly)
+    if (!row.notice.isEmpty() && !row.noticeIsQuiet && !m_readOnly)
         actions.append(MessageAction::CompareKeys);
     actions.append(MessageAction::HowSealed);
     if (!m_readOnly)

@@ -2,12 +2,10 @@
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include "app/bootstrap/AppContext.h"
-#include "app/settings/FileCredentialStore.h"
 #include "tests/support/Await.h"
+#include "tests/support/LocalProfile.h"
 #include "tests/support/TempGnupgHome.h"
 #include "tests/support/WaitUntil.h"
 
@@ -22,26 +20,16 @@ class Profile {
 public:
     app::KeyController &open()
     {
-        m_app.reset();
-        app::AppOptions options;
-        options.profileDir = m_folder.path();
-        options.credentials = std::make_shared<app::FileCredentialStore>(
-            m_folder.path() + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
-        m_app = std::make_unique<app::AppContext>(options);
-        app::AccountSettings account;
-        account.account = *crypto::BareJid::parse(u"anna@example.org"_s);
-        m_app->settings().setAccount(account);
-        m_app->open();
-        (void)waitUntil([this] { return m_app->isOpen(); }, 20'000);
-        m_app->keys().setAccount(account.account);
-        (void)waitUntil([this] { return m_app->keys().isLoaded(); }, 20'000);
-        return m_app->keys();
+        (void)m_profile.open();
+        m_profile.app().keys().setAccount(m_profile.account());
+        (void)waitUntil([this] { return m_profile.app().keys().isLoaded(); }, 20'000);
+        return m_profile.app().keys();
     }
     /// Of each secret key here, whether it lies under a passphrase.
     [[nodiscard]] QList<bool> protections() const
     {
         QList<bool> found;
-        const QDir folder(m_folder.path() + u"/gnupg/private-keys-v1.d"_s);
+        const QDir folder(m_profile.path() + u"/gnupg/private-keys-v1.d"_s);
         for (const auto &name : folder.entryList({u"*.key"_s}, QDir::Files)) {
             QFile file(folder.filePath(name));
             found.append(file.open(QIODevice::ReadOnly) && file.readAll().contains("(protected-private-key"));
@@ -50,8 +38,7 @@ public:
     }
 
 private:
-    QTemporaryDir m_folder{u"/tmp/lt-XXXXXX"_s};
-    std::unique_ptr<app::AppContext> m_app;
+    LocalProfile m_profile{u"anna@example.org"_s};
 };
 
 } // namespace

@@ -11,27 +11,14 @@ using namespace letterlock::archive;
 
 namespace letterlock::test {
 
-namespace {
-
-const QDateTime morning(QDate(2026, 2, 14), QTime(8, 0), QTimeZone::utc());
-
-} // namespace
-
 class ArchiveEvidenceTest : public QObject {
     Q_OBJECT
-    std::unique_ptr<TempGnupgHome> m_gnupg;
-    crypto::KeyFingerprint m_key;
-    crypto::RootKey m_root = crypto::RootKey::make();
+    std::unique_ptr<RomeosKeys> m_romeo;
     std::unique_ptr<MemoryRemoteArchive> m_remote;
     std::unique_ptr<ArchiveProfile> m_one;
     std::unique_ptr<ArchiveProfile> m_two;
 
-    std::unique_ptr<ArchiveProfile> profile()
-    {
-        auto made = std::make_unique<ArchiveProfile>(*m_remote, *m_gnupg, m_key);
-        made->ring.addRootKey(m_root.copy());
-        return made;
-    }
+    std::unique_ptr<ArchiveProfile> profile() { return m_romeo->device(*m_remote); }
     static bool look(ArchiveProfile &device)
     {
         return await(device.sync->sync()).has_value() && await(device.uploader->upload(true)).has_value();
@@ -55,11 +42,7 @@ class ArchiveEvidenceTest : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_gnupg = std::make_unique<TempGnupgHome>();
-        m_key = m_gnupg->makeKey(u"romeo@localhost"_s).fingerprint;
-    }
+    void initTestCase() { m_romeo = std::make_unique<RomeosKeys>(); }
     void init()
     {
         m_remote = std::make_unique<MemoryRemoteArchive>();

@@ -118,4 +118,34 @@ public:
     std::unique_ptr<archive::ArchiveSync> sync;
 };
 
+/// What all devices of Romeo's have in common: his OpenPGP key and his root key.
+struct RomeosKeys {
+    TempGnupgHome gnupg;
+    crypto::KeyFingerprint key = gnupg.makeKey(QStringLiteral("romeo@localhost")).fingerprint;
+    crypto::RootKey root = crypto::RootKey::make();
+
+    std::unique_ptr<ArchiveProfile> device(archive::RemoteArchive &remote, bool withRoot = true)
+    {
+        auto made = std::make_unique<ArchiveProfile>(remote, gnupg, key);
+        if (withRoot) {
+            made->ring.addRootKey(root.copy());
+        }
+        return made;
+    }
+};
+
+inline const QDateTime morning(QDate(2026, 2, 14), QTime(8, 0), QTimeZone::utc());
+
+/// Three runs over two months, 15 messages.
+inline QStringList fillThreeRuns(ArchiveProfile &profile)
+{
+    QStringList bodies;
+    for (int i = 0; i < 15; ++i) {
+        bodies.append(QStringLiteral("message %1").arg(i));
+        const QDateTime time = morning.addSecs(i * 60 + (i >= 5 ? 5 * 3600 : 0) + (i >= 10 ? 15 * 86400 : 0));
+        profile.add(bodies.last(), time, i % 2 == 0, QStringLiteral("origin-%1").arg(i));
+    }
+    return bodies;
+}
+
 } // namespace letterlock::test

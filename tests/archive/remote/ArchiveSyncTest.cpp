@@ -15,8 +15,6 @@ namespace letterlock::test {
 
 namespace {
 
-const QDateTime morning(QDate(2026, 2, 14), QTime(8, 0), QTimeZone::utc());
-
 using Phase = MemoryRemoteArchive::Phase;
 
 } // namespace
@@ -24,17 +22,11 @@ using Phase = MemoryRemoteArchive::Phase;
 class ArchiveSyncTest : public QObject {
     Q_OBJECT
 private:
-    std::unique_ptr<TempGnupgHome> m_gnupg;
-    crypto::KeyFingerprint m_key;
-    crypto::RootKey m_root = crypto::RootKey::make();
+    std::unique_ptr<RomeosKeys> m_romeo;
 
     std::unique_ptr<ArchiveProfile> profile(RemoteArchive &remote, bool withRoot = true)
     {
-        auto made = std::make_unique<ArchiveProfile>(remote, *m_gnupg, m_key);
-        if (withRoot) {
-            made->ring.addRootKey(m_root.copy());
-        }
-        return made;
+        return m_romeo->device(remote, withRoot);
     }
 
     /// Uploads `runs` runs of three messages from a device of its own.
@@ -53,11 +45,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_gnupg = std::make_unique<TempGnupgHome>();
-        m_key = m_gnupg->makeKey(u"romeo@localhost"_s).fingerprint;
-    }
+    void initTestCase() { m_romeo = std::make_unique<RomeosKeys>(); }
 
     // P-51: a new device has the whole conversation, in order, once.
     void aNewDeviceGetsEverything()
@@ -197,7 +185,7 @@ private Q_SLOTS:
     {
         MemoryRemoteArchive remote;
         const auto bodies = fill(remote, 1);
-        crypto::DataKeyRing forger(m_gnupg->engine());
+        crypto::DataKeyRing forger(m_romeo->gnupg.engine());
         forger.addRootKey(crypto::RootKey::make());
         Message forged;
         forged.sender = crypto::Jid(juliet, {});
@@ -205,12 +193,12 @@ private Q_SLOTS:
         forged.body = u"Meet me at the server's"_s;
         forged.originId = u"origin-0"_s;
         forged.sealing = Sealing::Sealed;
-        forged.signer = m_key;
+        forged.signer = m_romeo->key;
         const auto sealed
             = CollectionSealer(forger).seal({.collection = {.id = {juliet, morning.addDays(1)}, .messages = {forged}},
                 .account = romeo,
                 .dataKeyName = u"forged"_s,
-                .wrapFor = {m_key}});
+                .wrapFor = {m_romeo->key}});
         QVERIFY(sealed);
         remote.replace({.id = sealed->id, .parts = sealed->parts, .keys = sealed->keys});
         auto device = profile(remote);
@@ -239,7 +227,7 @@ private Q_SLOTS:
         auto device = profile(remote, false);
         QCOMPARE(await(device->sync->sync())->closedParts, 2);
         QCOMPARE(device->bodies(), QStringList());
-        device->ring.addRootKey(m_root.copy());
+        device->ring.addRootKey(m_romeo->root.copy());
         QCOMPARE(await(device->sync->sync())->messages, 0);
         device->sync->retryClosed();
         QCOMPARE(await(device->sync->sync())->messages, 6);

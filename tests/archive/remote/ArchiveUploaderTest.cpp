@@ -15,8 +15,6 @@ namespace letterlock::test {
 
 namespace {
 
-const QDateTime morning(QDate(2026, 2, 14), QTime(8, 0), QTimeZone::utc());
-
 using Phase = MemoryRemoteArchive::Phase;
 
 } // namespace
@@ -24,28 +22,9 @@ using Phase = MemoryRemoteArchive::Phase;
 class ArchiveUploaderTest : public QObject {
     Q_OBJECT
 private:
-    std::unique_ptr<TempGnupgHome> m_gnupg;
-    crypto::KeyFingerprint m_key;
-    crypto::RootKey m_root = crypto::RootKey::make();
+    std::unique_ptr<RomeosKeys> m_romeo;
 
-    std::unique_ptr<ArchiveProfile> profile(RemoteArchive &remote)
-    {
-        auto made = std::make_unique<ArchiveProfile>(remote, *m_gnupg, m_key);
-        made->ring.addRootKey(m_root.copy());
-        return made;
-    }
-
-    /// Three runs over two months, 15 messages.
-    static QStringList fill(ArchiveProfile &profile)
-    {
-        QStringList bodies;
-        for (int i = 0; i < 15; ++i) {
-            bodies.append(u"message %1"_s.arg(i));
-            const QDateTime time = morning.addSecs(i * 60 + (i >= 5 ? 5 * 3600 : 0) + (i >= 10 ? 15 * 86400 : 0));
-            profile.add(bodies.last(), time, i % 2 == 0, u"origin-%1"_s.arg(i));
-        }
-        return bodies;
-    }
+    std::unique_ptr<ArchiveProfile> profile(RemoteArchive &remote) { return m_romeo->device(remote); }
 
     /// All messages on the server, opened with the keys of `profile`.
     static QStringList onServer(MemoryRemoteArchive &remote, ArchiveProfile &profile)
@@ -60,17 +39,13 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_gnupg = std::make_unique<TempGnupgHome>();
-        m_key = m_gnupg->makeKey(u"romeo@localhost"_s).fingerprint;
-    }
+    void initTestCase() { m_romeo = std::make_unique<RomeosKeys>(); }
 
     void cutsSealsAndUploads()
     {
         MemoryRemoteArchive remote;
         auto device = profile(remote);
-        const auto bodies = fill(*device);
+        const auto bodies = fillThreeRuns(*device);
         QSignalSpy progress(device->uploader.get(), &ArchiveUploader::progressed);
         const auto summary = await(device->uploader->upload(false));
         QVERIFY2(summary, qPrintable(summary ? QString() : summary.error().detail));
@@ -129,7 +104,7 @@ private Q_SLOTS:
     {
         MemoryRemoteArchive remote;
         auto device = profile(remote);
-        fill(*device);
+        fillThreeRuns(*device);
         device->uploader->setRecipients({});
         QCOMPARE(await(device->uploader->upload(true))->messages, 0);
         QCOMPARE(remote.requests(), 0);
@@ -141,7 +116,7 @@ private Q_SLOTS:
     {
         MemoryRemoteArchive remote;
         auto device = profile(remote);
-        const auto bodies = fill(*device);
+        const auto bodies = fillThreeRuns(*device);
         remote.setQuota(10);
         QSignalSpy stopped(device->uploader.get(), &ArchiveUploader::stopped);
         const auto refused = await(device->uploader->upload(true));
@@ -193,7 +168,7 @@ private Q_SLOTS:
             MemoryRemoteArchive remote;
             remote.setDeduplicates(deduplicates);
             auto device = profile(remote);
-            const auto bodies = fill(*device);
+            const auto bodies = fillThreeRuns(*device);
             const Phase phase = applied ? Phase::After : Phase::Before;
             remote.setFault([&](int request, Phase at) -> std::optional<ArchiveError> {
                 return request == cut && at == phase
@@ -220,7 +195,7 @@ private Q_SLOTS:
             MemoryRemoteArchive remote;
             remote.setDeduplicates(false);
             auto device = profile(remote);
-            const auto bodies = fill(*device);
+            const auto bodies = fillThreeRuns(*device);
             bool reached = false;
             remote.setFault([&](int request, Phase at) -> std::optional<ArchiveError> {
                 reached = reached || (request == cut && at == Phase::After);
@@ -239,7 +214,7 @@ private Q_SLOTS:
     {
         MemoryRemoteArchive remote;
         auto device = profile(remote);
-        fill(*device);
+        fillThreeRuns(*device);
         const auto one = device->uploader->upload(true);
         QVERIFY(device->uploader->isRunning());
         const auto two = device->uploader->upload(false);

@@ -16,7 +16,6 @@ namespace letterlock::test {
 
 namespace {
 
-const QDateTime morning(QDate(2026, 2, 14), QTime(8, 0), QTimeZone::utc());
 const CollectionId place{juliet, morning};
 
 XmlElement item(const QString &name, const QString &secs, const QString &body)

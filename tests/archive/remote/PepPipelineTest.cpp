@@ -9,66 +9,38 @@ using namespace letterlock::archive;
 
 namespace letterlock::test {
 
-namespace {
-
-const QDateTime morning(QDate(2026, 2, 14), QTime(8, 0), QTimeZone::utc());
-
-} // namespace
-
 /// The uploader and the sync, as they are, on the archive in private nodes.
 class PepPipelineTest : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<TempGnupgHome> m_gnupg;
-    crypto::KeyFingerprint m_key;
-    crypto::RootKey m_root = crypto::RootKey::make();
+    std::unique_ptr<RomeosKeys> m_romeo;
 
-    std::unique_ptr<ArchiveProfile> profile(RemoteArchive &remote)
-    {
-        auto made = std::make_unique<ArchiveProfile>(remote, *m_gnupg, m_key);
-        made->ring.addRootKey(m_root.copy());
-        return made;
-    }
-    /// Three runs over two months, 15 messages.
-    static QStringList fill(ArchiveProfile &profile)
-    {
-        QStringList bodies;
-        for (int i = 0; i < 15; ++i) {
-            bodies.append(u"message %1"_s.arg(i));
-            const QDateTime time = morning.addSecs(i * 60 + (i >= 5 ? 5 * 3600 : 0) + (i >= 10 ? 15 * 86400 : 0));
-            profile.add(bodies.last(), time, i % 2 == 0, u"origin-%1"_s.arg(i));
-        }
-        return bodies;
-    }
+    std::unique_ptr<ArchiveProfile> profile(RemoteArchive &remote) { return m_romeo->device(remote); }
     QStringList onANewDevice(const PepBench &account)
     {
-        PepBench bench(*m_gnupg, m_root, &account);
+        PepBench bench(m_romeo->gnupg, m_romeo->root, &account);
         auto fresh = profile(*bench.remote);
         const auto synced = await(fresh->sync->sync());
         return synced ? fresh->bodies() : QStringList{synced.error().detail};
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_gnupg = std::make_unique<TempGnupgHome>();
-        m_key = m_gnupg->makeKey(u"romeo@localhost"_s).fingerprint;
-    }
+    void initTestCase() { m_romeo = std::make_unique<RomeosKeys>(); }
 
     void killedAtEveryRequestOfTheUpload() // P-28
     {
-        PepBench undisturbed(*m_gnupg, m_root);
+        PepBench undisturbed(m_romeo->gnupg, m_romeo->root);
         auto device = profile(*undisturbed.remote);
-        const auto bodies = fill(*device);
+        const auto bodies = fillThreeRuns(*device);
         QCOMPARE(await(device->uploader->upload(true))->messages, 15);
         QCOMPARE(onANewDevice(undisturbed), bodies);
         const int requests = undisturbed.line.requests;
         const bool full = !qEnvironmentVariableIsEmpty("LETTERLOCK_FULL");
         for (int cut = 0; cut < requests; cut += full ? 1 : 3) {
             for (const auto phase : {Phase::Before, Phase::After}) {
-                PepBench bench(*m_gnupg, m_root);
+                PepBench bench(m_romeo->gnupg, m_romeo->root);
                 device = profile(*bench.remote);
-                fill(*device);
+                fillThreeRuns(*device);
                 bench.line.failAt = cut;
                 bench.line.phase = phase;
                 std::ignore = await(device->uploader->upload(true));
@@ -80,7 +52,7 @@ private Q_SLOTS:
                 ArchivePorts ports{device->store(), *device->history, *bench.remote, m_noStore, device->ring,
                     device->worker, device->clock, romeo};
                 ArchiveUploader uploader(ports);
-                uploader.setRecipients({m_key});
+                uploader.setRecipients({m_romeo->key});
                 const auto again = await(uploader.upload(true));
                 QVERIFY2(again, qPrintable(u"cut %1: %2"_s.arg(cut).arg(again ? QString() : again.error().detail)));
                 QCOMPARE(device->totals().onServer, 15);
@@ -100,9 +72,9 @@ private Q_SLOTS:
     void whatTheServerLosesGoesUpAgain()
     {
         QFETCH(QString, what);
-        PepBench bench(*m_gnupg, m_root);
+        PepBench bench(m_romeo->gnupg, m_romeo->root);
         auto device = profile(*bench.remote);
-        const auto bodies = fill(*device);
+        const auto bodies = fillThreeRuns(*device);
         QCOMPARE(await(device->uploader->upload(true))->messages, 15);
         QCOMPARE(await(giveBackLost(device->store(), *bench.remote, this)).value_or(-1), 0);
         for (auto &node : *bench.nodes.nodes) {
@@ -131,7 +103,7 @@ private Q_SLOTS:
         for (const auto &body : bodies) {
             QCOMPARE(all.count(body), 1);
         }
-        const auto wraps = await(bench.remote->keys(m_key, {50, {}}));
+        const auto wraps = await(bench.remote->keys(m_romeo->key, {50, {}}));
         QVERIFY(wraps && !wraps->items.isEmpty());
     }
 

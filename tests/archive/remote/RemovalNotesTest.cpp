@@ -14,7 +14,6 @@ namespace letterlock::test {
 
 namespace {
 
-const QDateTime morning(QDate(2026, 2, 14), QTime(8, 0), QTimeZone::utc());
 const auto nurse = *crypto::BareJid::parse(u"nurse@localhost"_s);
 
 } // namespace

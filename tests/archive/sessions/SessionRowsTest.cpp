@@ -165,6 +165,33 @@ private Q_SLOTS:
         QCOMPARE((*found)->originId, u"first"_s);
     }
 
+    void whoWasGivenTheKeyIsKnown() // E-56: the person sees it afterwards
+    {
+        const auto give = [&](const QString &sid, const QByteArray &thumbprint, int seconds, bool byPerson) {
+            return run([=, this](archive::Database &database) {
+                return rows::noteHandout(database,
+                    {sid, thumbprint, *crypto::Jid::parse(m_mira.toString() + u'/' + QString::fromLatin1(thumbprint)),
+                        m_now.addSecs(seconds), byPerson});
+            }).has_value();
+        };
+        const auto given
+            = [&] { return *run([&](archive::Database &database) { return rows::handouts(database, m_mira); }); };
+        QVERIFY(given().isEmpty());
+        QVERIFY(put(key(m_mira, u"one"_s)));
+        QVERIFY(give(u"one"_s, "tablet", 9, true));
+        QVERIFY(give(u"one"_s, "desk", 5, false));
+        QVERIFY(give(u"of another"_s, "phone", 5, false));
+        QVERIFY(give(u"one"_s, "tablet", 20, false)); // once more, and nobody was asked
+        QCOMPARE(given().size(), 2);
+        QCOMPARE(given().first().device.resource(), u"desk"_s);
+        QVERIFY(!given().first().byPerson);
+        QCOMPARE(given().last().handed, m_now.addSecs(20));
+        QVERIFY(given().last().byPerson);
+        // Nobody has the next key yet.
+        QVERIFY(run([&](archive::Database &database) { return rows::retireOwn(database, m_mira); }));
+        QVERIFY(given().isEmpty());
+    }
+
     void nothingLiesOpenInTheFile()
     {
         QVERIFY(put(key(m_mira, u"a-secret-in-a-row-of-the-database"_s)));

@@ -105,8 +105,8 @@ private:
     void moveToCard(const QByteArray &keygrip, int slot)
     {
         // gpg-connect-agent --decode would write its "D " anew after every octet 0x0A of the key.
-        const auto answer = m_gnupg->run(
-            u"gpg-connect-agent"_s, {u"READKEY "_s + QString::fromLatin1(keygrip), u"/bye"_s});
+        const auto answer
+            = m_gnupg->run(u"gpg-connect-agent"_s, {u"READKEY "_s + QString::fromLatin1(keygrip), u"/bye"_s});
         QByteArray key;
         for (const auto &line : answer.split('\n')) {
             if (line.startsWith("D ")) {

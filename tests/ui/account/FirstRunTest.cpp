@@ -6,8 +6,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "app/settings/FileCredentialStore.h"
 #include "tests/support/Await.h"
+#include "tests/support/ClientOptions.h"
 #include "tests/support/ProsodyServer.h"
 #include "tests/ui/widgets/Screen.h"
 #include "ui/shell/MainWindow.h"
@@ -59,11 +59,7 @@ private Q_SLOTS:
         options.accounts = {{u"mira"_s, u"right password"_s}};
         m_server = std::make_unique<test::ProsodyServer>(options);
         QVERIFY2(m_server->start(), qPrintable(m_server->log()));
-        app::AppOptions app;
-        app.profileDir = m_profile.path();
-        app.credentials = std::make_shared<app::FileCredentialStore>(
-            m_profile.path() + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
-        m_app = std::make_unique<app::AppContext>(app);
+        m_app = std::make_unique<app::AppContext>(test::clientOptions(m_profile.path()));
         m_window = std::make_unique<MainWindow>(*m_app);
         m_window->resize(1280, 800);
         m_window->show();
@@ -227,11 +223,7 @@ private Q_SLOTS:
         m_app.reset();
 
         const QTemporaryDir fresh(u"/tmp/lt-XXXXXX"_s);
-        app::AppOptions options;
-        options.profileDir = fresh.path();
-        options.credentials = std::make_shared<app::FileCredentialStore>(
-            fresh.path() + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
-        m_app = std::make_unique<app::AppContext>(options);
+        m_app = std::make_unique<app::AppContext>(test::clientOptions(fresh.path()));
         m_window = std::make_unique<MainWindow>(*m_app);
         m_window->resize(1280, 800);
         m_window->show();

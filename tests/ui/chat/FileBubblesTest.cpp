@@ -87,14 +87,7 @@ class FileBubblesTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { m_dress = std::make_unique<test::Dress>(); }
 
-    void looks_data()
-    {
-        QTest::addColumn<app::ThemeChoice>("theme");
-        QTest::addColumn<Qt::LayoutDirection>("direction");
-        QTest::newRow("light") << app::ThemeChoice::Light << Qt::LeftToRight;
-        QTest::newRow("dark") << app::ThemeChoice::Dark << Qt::LeftToRight;
-        QTest::newRow("rtl") << app::ThemeChoice::Light << Qt::RightToLeft;
-    }
+    void looks_data() { test::addLooks(); }
 
     void looks()
     {

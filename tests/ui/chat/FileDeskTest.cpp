@@ -7,8 +7,8 @@
 #include <QtTest>
 
 #include "app/bootstrap/AppContext.h"
-#include "app/settings/FileCredentialStore.h"
 #include "tests/support/Await.h"
+#include "tests/support/LocalProfile.h"
 #include "tests/ui/widgets/Screen.h"
 #include "ui/chat/AttachmentTray.h"
 #include "ui/chat/Composer.h"
@@ -44,11 +44,11 @@ public:
 class FileDeskTest : public QObject {
     Q_OBJECT
 
-    QTemporaryDir m_profile{u"/tmp/lt-XXXXXX"_s};
+    test::LocalProfile m_profile;
     QTemporaryDir m_files{u"/tmp/lt-XXXXXX"_s};
     Choosing m_prompts;
     std::unique_ptr<test::Dress> m_dress;
-    std::unique_ptr<app::AppContext> m_app;
+    app::AppContext *m_app = nullptr;
     std::unique_ptr<ConversationPage> m_page;
 
     Composer *composer() { return m_page->findChild<Composer *>(); }
@@ -84,18 +84,8 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_dress = std::make_unique<test::Dress>();
-        app::AppOptions options;
-        options.profileDir = m_profile.path();
-        options.credentials = std::make_shared<app::FileCredentialStore>(
-            m_profile.path() + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
-        m_app = std::make_unique<app::AppContext>(options);
-        app::AccountSettings account;
-        account.account = *crypto::BareJid::parse(u"mira@localhost"_s);
-        account.host = u"127.0.0.1"_s;
-        account.port = 1; // nobody listens there
-        m_app->settings().setAccount(account);
-        m_app->open();
-        QTRY_VERIFY(m_app->isOpen());
+        QVERIFY(m_profile.open());
+        m_app = &m_profile.app();
     }
 
     void init()

@@ -5,8 +5,8 @@
 #include <QtTest>
 
 #include "app/bootstrap/AppContext.h"
-#include "app/settings/FileCredentialStore.h"
 #include "tests/support/Await.h"
+#include "tests/support/LocalProfile.h"
 #include "tests/ui/widgets/Screen.h"
 #include "ui/chat/ConversationPage.h"
 #include "ui/chat/DetailsPanel.h"
@@ -21,11 +21,11 @@ using namespace Qt::StringLiterals;
 class FilesSectionTest : public QObject {
     Q_OBJECT
 
-    QTemporaryDir m_profile{u"/tmp/lt-XXXXXX"_s};
+    test::LocalProfile m_profile;
     QTemporaryDir m_files{u"/tmp/lt-XXXXXX"_s};
     Prompts m_prompts;
     std::unique_ptr<test::Dress> m_dress;
-    std::unique_ptr<app::AppContext> m_app;
+    app::AppContext *m_app = nullptr;
     std::unique_ptr<ConversationPage> m_page;
     int m_peers = 0; // each test has a conversation of its own
 
@@ -67,18 +67,8 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_dress = std::make_unique<test::Dress>();
-        app::AppOptions options;
-        options.profileDir = m_profile.path();
-        options.credentials = std::make_shared<app::FileCredentialStore>(
-            m_profile.path() + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
-        m_app = std::make_unique<app::AppContext>(options);
-        app::AccountSettings account;
-        account.account = *crypto::BareJid::parse(u"mira@localhost"_s);
-        account.host = u"127.0.0.1"_s;
-        account.port = 1; // nobody listens there
-        m_app->settings().setAccount(account);
-        m_app->open();
-        QTRY_VERIFY(m_app->isOpen());
+        QVERIFY(m_profile.open());
+        m_app = &m_profile.app();
     }
 
     void init()

@@ -50,15 +50,7 @@ class TimelineViewTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { m_dress = std::make_unique<test::Dress>(); }
 
-    void looks_data()
-    {
-        QTest::addColumn<app::ThemeChoice>("theme");
-        QTest::addColumn<Qt::LayoutDirection>("direction");
-        QTest::newRow("light") << app::ThemeChoice::Light << Qt::LeftToRight;
-        QTest::newRow("dark") << app::ThemeChoice::Dark << Qt::LeftToRight;
-        QTest::newRow("contrast") << app::ThemeChoice::HighContrast << Qt::LeftToRight;
-        QTest::newRow("rtl") << app::ThemeChoice::Light << Qt::RightToLeft;
-    }
+    void looks_data() { test::addLooks(); }
 
     void looks()
     {
@@ -255,14 +247,7 @@ private Q_SLOTS:
         QVERIFY(view.isAtBottom());
     }
 
-    void aNewKeyIsSaidAtItsPlace_data()
-    {
-        QTest::addColumn<app::ThemeChoice>("theme");
-        QTest::addColumn<Qt::LayoutDirection>("direction");
-        QTest::newRow("light") << app::ThemeChoice::Light << Qt::LeftToRight;
-        QTest::newRow("dark") << app::ThemeChoice::Dark << Qt::LeftToRight;
-        QTest::newRow("rtl") << app::ThemeChoice::Light << Qt::RightToLeft;
-    }
+    void aNewKeyIsSaidAtItsPlace_data() { test::addLooks(); }
 
     void aNewKeyIsSaidAtItsPlace()
     {

@@ -5,11 +5,10 @@
 #include <QSignalSpy>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTemporaryDir>
 #include <QtTest>
 
-#include "app/settings/FileCredentialStore.h"
 #include "tests/support/Await.h"
+#include "tests/support/LocalProfile.h"
 #include "tests/ui/widgets/Screen.h"
 #include "ui/chat/ConversationPage.h"
 #include "ui/settings/SettingsPage.h"
@@ -26,9 +25,9 @@ using namespace Qt::StringLiterals;
 class MainWindowTest : public QObject {
     Q_OBJECT
 
-    QTemporaryDir m_profile{u"/tmp/lt-XXXXXX"_s};
+    test::LocalProfile m_profile;
     std::unique_ptr<test::Dress> m_dress;
-    std::unique_ptr<app::AppContext> m_app;
+    app::AppContext *m_app = nullptr;
     std::unique_ptr<MainWindow> m_window;
 
     template <class T = QWidget> T *find(const QString &name)
@@ -59,20 +58,9 @@ class MainWindowTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        QVERIFY(m_profile.isValid());
         m_dress = std::make_unique<test::Dress>();
-        app::AppOptions options;
-        options.profileDir = m_profile.path();
-        options.credentials = std::make_shared<app::FileCredentialStore>(
-            m_profile.path() + u"/secrets.box"_s, crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
-        m_app = std::make_unique<app::AppContext>(options);
-        app::AccountSettings account;
-        account.account = *crypto::BareJid::parse(u"mira@localhost"_s);
-        account.host = u"127.0.0.1"_s;
-        account.port = 1; // nobody listens there
-        m_app->settings().setAccount(account);
-        m_app->open();
-        QTRY_VERIFY(m_app->isOpen());
+        QVERIFY(m_profile.open());
+        m_app = &m_profile.app();
         QVERIFY(test::await(m_app->history().conversationWith(*crypto::BareJid::parse(u"anselm@localhost"_s))));
     }
 

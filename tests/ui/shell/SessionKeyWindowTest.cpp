@@ -9,6 +9,8 @@
 #include "tests/support/SessionKeyPair.h"
 #include "tests/ui/widgets/Screen.h"
 #include "ui/chat/SealingRow.h"
+#include "ui/chat/TimelineRows.h"
+#include "ui/chat/TimelineView.h"
 #include "ui/shell/BannerArea.h"
 #include "ui/shell/MainWindow.h"
 
@@ -51,6 +53,14 @@ private Q_SLOTS:
         find<QPushButton>(u"keyRequestApprove"_s)->click();
         QVERIFY(!card->isVisible());
         QVERIFY(m_pair.anselm->hasMessage(u"mira"_s, u"They want twelve frames, not ten."_s));
+        // Who has the key is seen afterwards too.
+        QTRY_VERIFY(find<QLabel>(u"conversationKeyState"_s)->text().startsWith(u"session key with 1 device"_s));
+        const auto rows = find<TimelineView>(u"timeline"_s)->model();
+        QTRY_VERIFY(rows->index(rows->rowCount() - 1, 0)
+                .data(TimelineRows::NoticeRole)
+                .toString()
+                .contains(u"approved by you"_s));
+        QVERIFY(test::savePicture(*m_window, u"session-key-handed-out"_s));
     }
 
     void anotherConversationShowsANotice()

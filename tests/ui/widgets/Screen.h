@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QTest>
 #include <QWidget>
 
 #include "ui/style/LetterlockStyle.h"
@@ -27,6 +28,17 @@ public:
 private:
     ui::Palette *m_palette;
 };
+
+/// The rows of a test that looks at one thing in several dresses: columns `theme` and `direction`.
+inline void addLooks()
+{
+    QTest::addColumn<app::ThemeChoice>("theme");
+    QTest::addColumn<Qt::LayoutDirection>("direction");
+    QTest::newRow("light") << app::ThemeChoice::Light << Qt::LeftToRight;
+    QTest::newRow("dark") << app::ThemeChoice::Dark << Qt::LeftToRight;
+    QTest::newRow("contrast") << app::ThemeChoice::HighContrast << Qt::LeftToRight;
+    QTest::newRow("rtl") << app::ThemeChoice::Light << Qt::RightToLeft;
+}
 
 /// Saves a picture of the widget to build/screens for looking at.
 inline bool savePicture(QWidget &widget, const QString &name)
