@@ -36,7 +36,7 @@ ArchiveKeys::Keys ArchiveKeys::read(crypto::OpenPgpEngine &engine, const QSet<cr
 
 void ArchiveKeys::setAccount(const crypto::BareJid &account)
 {
-    if (account == m_account && (m_made.isEmpty() || !m_keys.isEmpty())) {
+    if (account == m_account && (m_made.isEmpty() || !m_all.isEmpty())) {
         return; // with each sign-in
     }
     m_account = account;
@@ -72,8 +72,7 @@ void ArchiveKeys::setAccount(const crypto::BareJid &account)
             if (!keys) {
                 qCWarning(crypto::lcApp).noquote() << "archive keys:" << keys.error().detail;
             }
-            m_keys = keys.value_or(QList<crypto::RsaKey>());
-            Q_EMIT changed();
+            take(keys.value_or(QList<crypto::RsaKey>()));
             protectBrought();
         });
 }
@@ -140,6 +139,21 @@ QFuture<bool> ArchiveKeys::protect(
         .unwrap();
 }
 
+void ArchiveKeys::take(const QList<crypto::RsaKey> &all)
+{
+    m_all = all;
+    m_keys = all;
+    m_keys.removeIf([this](const crypto::RsaKey &key) { return m_revoked.contains(key.modulus); });
+    Q_EMIT changed();
+}
+
+void ArchiveKeys::setRevoked(const QSet<QByteArray> &moduli)
+{
+    if (std::exchange(m_revoked, moduli) != moduli) {
+        take(m_all);
+    }
+}
+
 QList<crypto::KeyFingerprint> ArchiveKeys::recipients() const
 {
     QList<crypto::KeyFingerprint> found;
@@ -184,10 +198,9 @@ QFuture<crypto::CryptoResult<QList<crypto::RsaKey>>> ArchiveKeys::make()
         .unwrap()
         .then(this, [this](const Keys &keys) {
             if (keys) {
-                m_keys = *keys;
-                Q_EMIT changed();
+                take(*keys);
             }
-            return keys;
+            return keys.transform([this](const QList<crypto::RsaKey> &) { return m_keys; });
         });
 }
 

@@ -28,6 +28,7 @@ public:
 
     void setAccount(const crypto::BareJid &account); ///< loads; `changed` when done
     [[nodiscard]] const QList<crypto::RsaKey> &keys() const { return m_keys; } ///< that may be sealed for
+    void setRevoked(const QSet<QByteArray> &moduli); ///< published as revoked: not sealed for any more (A-65)
     [[nodiscard]] QList<crypto::KeyFingerprint> recipients() const; ///< their RSA subkeys
     /// Makes one unless there is one already.
     QFuture<crypto::CryptoResult<QList<crypto::RsaKey>>> make();
@@ -40,6 +41,7 @@ Q_SIGNALS:
 
 private:
     using Keys = crypto::CryptoResult<QList<crypto::RsaKey>>;
+    void take(const QList<crypto::RsaKey> &all);
     static Keys read(crypto::OpenPgpEngine &engine, const QSet<crypto::KeyFingerprint> &madeHere);
     QFuture<bool> protect(
         const QList<crypto::KeyFingerprint> &bare, const CredentialResult<CredentialStore::Secret> &secret);
@@ -49,6 +51,8 @@ private:
     crypto::BareJid m_account;
     QSet<crypto::KeyFingerprint> m_made;
     QSet<crypto::KeyFingerprint> m_brought;
+    QSet<QByteArray> m_revoked; ///< moduli
+    QList<crypto::RsaKey> m_all; ///< also those revoked
     QList<crypto::RsaKey> m_keys;
 };
 
