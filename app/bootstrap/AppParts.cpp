@@ -79,6 +79,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     incoming
         = std::make_unique<IncomingPipeline>(IncomingPipeline::Ports{*history, *keys, {ox.get(), jose.get()}, clock});
     catchUp = std::make_unique<CatchUp>(*transport, *history, *incoming, clock);
+    markers = std::make_unique<DisplayedMarkers>();
     conversations = std::make_unique<ConversationListModel>(*history, *roster, *keys);
     conversation = std::make_unique<ConversationController>(
         ConversationController::Ports{*history, *roster, *keys, *outgoing, *features});
@@ -161,6 +162,16 @@ void AppParts::connectChat()
                 MessageParts receipt;
                 receipt.receiptFor = id;
                 outgoing->sendTransient(from, receipt.write(), scheme);
+                markers->wanted(from, id, scheme);
+            }
+        });
+    connect(conversation.get(), &ConversationController::wasRead, markers.get(), &DisplayedMarkers::wasRead);
+    connect(markers.get(), &DisplayedMarkers::displayed, this,
+        [this](const crypto::Jid &to, const QString &id, crypto::SchemeId scheme) {
+            if (settings.sendsReceipts()) {
+                MessageParts marker;
+                marker.displayedUpTo = id;
+                outgoing->sendTransient(to, marker.write(), scheme);
             }
         });
     connect(history.get(), &archive::HistoryStore::messageStored, archive.get(), &ArchiveController::historyChanged);

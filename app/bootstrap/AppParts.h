@@ -12,6 +12,7 @@
 #include "app/chat/CatchUp.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
+#include "app/chat/DisplayedMarkers.h"
 #include "app/chat/IncomingPipeline.h"
 #include "app/chat/OutgoingPipeline.h"
 #include "app/files/FileUploads.h"
@@ -92,6 +93,7 @@ public:
     std::unique_ptr<OutgoingPipeline> outgoing;
     std::unique_ptr<IncomingPipeline> incoming;
     std::unique_ptr<CatchUp> catchUp;
+    std::unique_ptr<DisplayedMarkers> markers;
     std::unique_ptr<ConversationListModel> conversations;
     std::unique_ptr<ConversationController> conversation;
     std::unique_ptr<SearchController> search;
