@@ -67,7 +67,7 @@ struct Gpg {
 /// What was uploaded, as the server gives it back.
 QList<archive::SaveRequest> readBack(Station &here, const QList<archive::CollectionHead> &heads, Measured &result)
 {
-    tell("listing and opening", result.collections);
+    announce("listing and opening", result.collections);
     const CollectionXml xml;
     const int pageCount = (result.collections + 99) / 100;
     const MemoryGrowth memory;
@@ -127,7 +127,7 @@ Measured measure(int collections, Keys &keys, bool withReseal)
         result.dataKeys = here.write(collections);
         archive::ArchiveUploader uploader(here.ports());
         uploader.setRecipients({keys.oldKey});
-        tell("uploading", collections);
+        announce("uploading", collections);
         const MemoryGrowth memory;
         result.upload.client = wallMilliseconds([&] {
             const auto sent = await(uploader.upload(true), patience);
@@ -154,7 +154,7 @@ Measured measure(int collections, Keys &keys, bool withReseal)
     Station fresh(server, account, keys);
     {
         archive::ArchiveSync sync(fresh.ports());
-        tell("restoring", collections);
+        announce("restoring", collections);
         const MemoryGrowth memory;
         result.restore.client = wallMilliseconds([&] {
             const auto read = await(sync.sync(), patience);
@@ -163,7 +163,7 @@ Measured measure(int collections, Keys &keys, bool withReseal)
         result.restore.memory = memory.most();
     }
     {
-        tell("wrapping for another key", collections);
+        announce("wrapping for another key", collections);
         const MemoryGrowth memory;
         result.rekey.client
             = rekey(fresh, {keys.oldKey, keys.newKey, archive::RekeyMode::Rewrap, {keys.newKey}}, result.dataKeys)
@@ -173,7 +173,7 @@ Measured measure(int collections, Keys &keys, bool withReseal)
         result.rekey.floor = gpg.encrypt + gpg.decrypt + save + 4 * look;
     }
     if (withReseal) {
-        tell("sealing anew", collections);
+        announce("sealing anew", collections);
         fresh.ring.addRootKey(crypto::RootKey::make());
         const MemoryGrowth memory;
         result.reseal.client
@@ -283,21 +283,19 @@ Row privateStorage(Keys &keys)
 
 } // namespace
 
-QList<Row> archiveRows(const QList<int> &sizes, bool full)
+void archiveRows(const QList<int> &sizes, bool full, const Tell &tell)
 {
     Keys keys;
-    QList<Row> rows;
     std::optional<Measured> before;
     for (const int size : sizes) {
         const auto measured = measure(size, keys, size <= (full ? 10'000 : 1000));
-        rows += costsOf(measured);
+        tell(costsOf(measured));
         if (before) {
-            rows += growth(*before, measured);
+            tell(growth(*before, measured));
         }
         before = measured;
     }
-    rows.append(privateStorage(keys));
-    return rows;
+    tell({privateStorage(keys)});
 }
 
 } // namespace letterlock::test

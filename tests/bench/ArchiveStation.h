@@ -106,7 +106,7 @@ inline QString processOf(const ProsodyServer &server)
 }
 
 /// The large sizes take long.
-inline void tell(const char *what, int collections)
+inline void announce(const char *what, int collections)
 {
     std::fprintf(stderr, "bench: archive: %s, %d collections\n", what, collections);
 }

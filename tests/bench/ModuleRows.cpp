@@ -110,7 +110,7 @@ Pages measure(int collections, const QString &config, const std::function<RunSql
         ++number;
         return station.channel.request(Type::Set, xml.save(request));
     };
-    tell("filling a module", collections);
+    announce("filling a module", collections);
     Series::milliseconds(saved, [&](int) { return save(); });
     sqlFor(server)(copies(collections / saved));
 
@@ -136,8 +136,9 @@ Pages measure(int collections, const QString &config, const std::function<RunSql
     return result;
 }
 
-void addRows(QList<Row> &rows, const QString &store, const Pages &small, const Pages &large)
+QList<Row> rowsOf(const QString &store, const Pages &small, const Pages &large)
 {
+    QList<Row> rows;
     const auto row = [&](const QString &name, double before, double after, double budget, const QString &unit) {
         rows.append(
             {.name = u"module on %1, %2 to %3: %4"_s.arg(store).arg(small.collections).arg(large.collections).arg(name),
@@ -153,16 +154,16 @@ void addRows(QList<Row> &rows, const QString &store, const Pages &small, const P
     row(u"the last page of the list after a change"_s, small.listAnew, large.listAnew, 10, u"ms"_s);
     row(u"the last page of keys after a change"_s, small.keysAnew, large.keysAnew, 10, u"ms"_s);
     row(u"the server's memory"_s, small.memory, large.memory, 1.5, u"MiB"_s);
+    return rows;
 }
 
 } // namespace
 
-QList<Row> moduleRows()
+void moduleRows(const Tell &tell)
 {
     constexpr int small = 10'000;
     constexpr int large = 100'000;
     ArchiveKeysForBench keys;
-    QList<Row> rows;
     const auto sqlite = [](ProsodyServer &server) -> RunSql {
         return [file = server.dataDirectory() + u"/localhost/letterlock_archive.sqlite"_s](const QByteArray &sql) {
             const auto code = u"local db = require 'lsqlite3'.open('%1'); "
@@ -171,7 +172,7 @@ QList<Row> moduleRows()
         };
     };
     const auto smallHere = measure(small, {}, sqlite, keys);
-    addRows(rows, u"SQLite"_s, smallHere, measure(large, {}, sqlite, keys));
+    tell(rowsOf(u"SQLite"_s, smallHere, measure(large, {}, sqlite, keys)));
     const auto postgres = [&keys](int collections) {
         TempPostgres database;
         need(database.start(), "no PostgreSQL");
@@ -185,8 +186,7 @@ QList<Row> moduleRows()
         return measure(collections, database.moduleConfig(), run, keys);
     };
     const auto smallThere = postgres(small);
-    addRows(rows, u"PostgreSQL"_s, smallThere, postgres(large));
-    return rows;
+    tell(rowsOf(u"PostgreSQL"_s, smallThere, postgres(large)));
 }
 
 } // namespace letterlock::test

@@ -63,13 +63,13 @@ int main(int argc, char **argv)
     if (wanted(QStringLiteral("archive"))) {
         // One size at a time is for looking closer.
         const int only = qEnvironmentVariableIntValue("LETTERLOCK_BENCH_COLLECTIONS");
-        add(archiveRows(only > 0 ? QList<int>{only}
-                : full           ? QList<int>{1000, 10'000, 100'000}
-                                 : QList<int>{1000, 10'000},
-            full));
+        archiveRows(only > 0 ? QList<int>{only}
+                : full       ? QList<int>{1000, 10'000, 100'000}
+                             : QList<int>{1000, 10'000},
+            full, add);
     }
     if (wanted(QStringLiteral("module"))) {
-        add(moduleRows());
+        moduleRows(add);
     }
     if (wanted(QStringLiteral("window"))) {
         add(windowRows(QString::fromLocal8Bit(argv[1])));
