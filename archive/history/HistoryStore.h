@@ -93,7 +93,7 @@ public:
         MessageId message, const QString &body, Sealing sealing, const crypto::KeyFingerprint &signer, bool edited)
         = 0;
     /// A closed message opened: its content is that of `opened`, in its place. Where the same message is here already,
-    /// the closed row goes.
+    /// the closed row is hidden, as it is where `opened` says what it replaces.
     virtual QFuture<ArchiveResult<void>> openClosed(MessageId message, Message opened) = 0;
     /// A closed message will not open for another reason than was thought.
     virtual QFuture<ArchiveResult<void>> setClosedForm(MessageId message, Sealing form) = 0;

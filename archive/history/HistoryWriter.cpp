@@ -164,8 +164,10 @@ ArchiveResult<int> HistoryWriter::import(QList<Message> messages, const QString 
             return std::unexpected(stored.error());
         }
         next = message.id + 1;
-        newest.insert(message.conversation, message);
-        ++added;
+        if (message.replaces.isEmpty()) {
+            newest.insert(message.conversation, message);
+            ++added;
+        }
     }
     for (const Message &message : std::as_const(newest)) {
         if (auto touched = MessageRows::touchConversation(m_database, message, 0); !touched) {
@@ -244,6 +246,9 @@ ArchiveResult<void> HistoryWriter::openClosed(MessageId id, Message opened)
     if (!closed || !*closed) {
         return closed ? ArchiveResult<void>() : std::unexpected(closed.error());
     }
+    if (!opened.replaces.isEmpty()) {
+        return hide(**closed, opened);
+    }
     if (!isClosed((*closed)->sealing) || (*closed)->retracted) {
         return {};
     }
@@ -253,10 +258,10 @@ ArchiveResult<void> HistoryWriter::openClosed(MessageId id, Message opened)
     if (!earlier) {
         return std::unexpected(earlier.error());
     }
-    if (*earlier && (*earlier)->id != id && (*closed)->kept == Kept::OnlyHere) {
+    if (*earlier && (*earlier)->id != id) {
         // The sender did not know that it had arrived and sent it once more.
-        m_changes.imported.append(opened.conversation);
-        return run(u"DELETE FROM messages WHERE id = ?1"_s, {id});
+        opened.replaces = saysNothing;
+        return hide(**closed, opened);
     }
     return takeOpened(**closed, opened);
 }

@@ -72,6 +72,7 @@ private:
         const Message &message, Delivery delivery, SendFault fault = SendFault::None);
     [[nodiscard]] ArchiveResult<void> putIntoOutbox(MessageId message); ///< again, if it is not in it
     [[nodiscard]] ArchiveResult<void> noteChanged(MessageId id);
+    [[nodiscard]] ArchiveResult<void> hide(const Message &shown, const Message &opened);
     [[nodiscard]] ArchiveResult<void> putFiles(MessageId id, const QByteArray &files);
 
     Database &m_database;
