@@ -280,10 +280,14 @@ void IncomingPipeline::tellNotStored(const archive::ArchiveError &error)
 
 void IncomingPipeline::applySideEffects(const Judged &judged, archive::ConversationId conversation)
 {
-    if (judged.in.sentByUs) {
-        return; // another device of ours told the peer
-    }
     const auto parts = MessageParts::read(judged.payload);
+    if (judged.in.sentByUs) {
+        // Another device of ours told the peer.
+        if (!parts.displayedUpTo.isEmpty()) {
+            m_ports.history.readElsewhere(conversation, parts.displayedUpTo);
+        }
+        return;
+    }
     if (!parts.receiptFor.isEmpty()) {
         m_ports.history.setDelivery(conversation, parts.receiptFor, archive::Delivery::Arrived);
     }

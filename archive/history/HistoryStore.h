@@ -58,13 +58,16 @@ public:
     virtual QFuture<ArchiveResult<void>> setMuted(ConversationId conversation, bool muted) = 0;
     virtual QFuture<ArchiveResult<void>> setDraft(ConversationId conversation, const QString &draft) = 0;
     virtual QFuture<ArchiveResult<void>> markRead(ConversationId conversation) = 0;
+    /// Another device of ours has shown everything up to this message.
+    virtual QFuture<ArchiveResult<void>> readElsewhere(ConversationId conversation, const QString &originId) = 0;
 
     /// Stores one message; row and search index in one transaction. Duplicates by stanzaId, or by originId together
     /// with sender (and signer) are recognised, and a replayed seal (same sealDigest) is one too. Raises `unread` for
     /// incoming.
     virtual QFuture<ArchiveResult<Appended>> append(Message message, bool countsAsUnread) = 0;
     /// Import in one sorted transaction (an archive page, an opened collection). With a cursor it is moved in the same
-    /// transaction. No unread counting. Emits `historyImported`.
+    /// transaction. What is incoming and newer than what was read last counts as unread, unless it is older than this
+    /// profile; what we wrote on another device was read before. Emits `historyImported`.
     virtual QFuture<ArchiveResult<int>> import(
         QList<Message> messages, const QString &archive = {}, const ArchiveCursor &cursor = {})
         = 0;

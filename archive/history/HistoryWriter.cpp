@@ -129,6 +129,12 @@ ArchiveResult<Appended> HistoryWriter::append(Message message, bool countsAsUnre
     if (auto stored = MessageRows::insert(m_database, message); !stored) {
         return std::unexpected(stored.error());
     }
+    if (message.outgoing && message.delivery != Delivery::Waiting) {
+        // Written on another device, by somebody who had read what was there.
+        if (auto read = readUpTo(message.conversation, message.id); !read) {
+            return std::unexpected(read.error());
+        }
+    }
     const int unread = countsAsUnread && !message.outgoing ? 1 : 0;
     if (auto touched = MessageRows::touchConversation(m_database, message, unread); !touched) {
         return std::unexpected(touched.error());
@@ -144,6 +150,7 @@ ArchiveResult<int> HistoryWriter::import(QList<Message> messages, const QString 
     std::ranges::stable_sort(messages, {}, &Message::time);
     int added = 0;
     QHash<ConversationId, Message> newest;
+    QList<Message> stored;
     QDateTime lastTime;
     MessageId next = 0;
     for (Message &message : messages) {
@@ -160,10 +167,11 @@ ArchiveResult<int> HistoryWriter::import(QList<Message> messages, const QString 
         // Archives with whole seconds bring many messages of one time: go on where the last one ended.
         const MessageId notBefore = message.time == lastTime ? next : 0;
         lastTime = message.time;
-        if (auto stored = MessageRows::insert(m_database, message, {}, notBefore); !stored) {
-            return std::unexpected(stored.error());
+        if (auto done = MessageRows::insert(m_database, message, {}, notBefore); !done) {
+            return std::unexpected(done.error());
         }
         next = message.id + 1;
+        stored.append(message);
         if (message.replaces.isEmpty()) {
             newest.insert(message.conversation, message);
             ++added;
@@ -175,6 +183,9 @@ ArchiveResult<int> HistoryWriter::import(QList<Message> messages, const QString 
         }
         m_changes.touched.insert(message.conversation);
         m_changes.imported.append(message.conversation);
+    }
+    if (auto counted = countImported(stored); !counted) {
+        return std::unexpected(counted.error());
     }
     if (!archive.isEmpty()) {
         const QVariant time = cursor.newestTime.isValid() ? cursor.newestTime.toMSecsSinceEpoch() : QVariant();

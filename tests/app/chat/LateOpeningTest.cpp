@@ -43,6 +43,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_bed->texts(), (QStringList{u"the bank"_s, u"at noon"_s}), 20000);
         const auto row = await(m_bed->history->conversations())->first();
         QCOMPARE(row.preview, u"at noon"_s);
+        QCOMPARE(row.unread, 2);
         QVERIFY(await(m_bed->history->closedMessages(10))->isEmpty());
         const auto today = QDateTime::currentDateTime().date();
         QCOMPARE(await(m_bed->history->messagesPerDay(today.addDays(-1), today.addDays(1)))->values(), QList{2});
@@ -62,6 +63,7 @@ private Q_SLOTS:
         open();
         QTRY_COMPARE_WITH_TIMEOUT(m_bed->texts(), (QStringList{u"the park, at noon"_s, u"good"_s}), 20000);
         QVERIFY(await(m_bed->history->page(m_bed->conversation(), 0, 10))->first().edited);
+        QCOMPARE(await(m_bed->history->conversations())->first().unread, 2);
         archive::SearchQuery query;
         query.words = u"noon"_s;
         QCOMPARE(await(m_bed->history->countHits(query)).value(), 1);
@@ -101,6 +103,7 @@ private:
         m_bed->start();
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60000);
         QCOMPARE(m_bed->texts(), QStringList(count, u"(closed)"_s));
+        QCOMPARE(await(m_bed->history->conversations())->first().unread, count);
         if (QTest::currentDataTag() && QLatin1StringView(QTest::currentDataTag()) == "on the server"_L1) {
             QVERIFY(await(m_bed->database.store().write(
                 [](archive::Database &database) { return database.execute(u"UPDATE messages SET kept = 2"_s); })));
