@@ -979,6 +979,50 @@ Nur du kannst es öffnen.</translation>
     </message>
 </context>
 <context>
+    <name>letterlock::ui::ClockNotice</name>
+    <message numerus="yes">
+        <source>%n minutes</source>
+        <translation>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours</source>
+        <translation>
+            <numerusform>%n Stunde</numerusform>
+            <numerusform>%n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is %1 ahead of your server&apos;s.</source>
+        <translation>Die Uhr dieses Computers geht gegenüber der deines Servers %1 vor.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is %1 behind your server&apos;s.</source>
+        <translation>Die Uhr dieses Computers geht gegenüber der deines Servers %1 nach.</translation>
+    </message>
+    <message>
+        <source>What you write gets the server&apos;s time.</source>
+        <translation>Was du schreibst, bekommt die Zeit des Servers.</translation>
+    </message>
+    <message>
+        <source>That is too much to believe: what you write keeps this computer&apos;s time.</source>
+        <translation>Das ist zu viel, um es zu glauben: Was du schreibst, behält die Zeit dieses Computers.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>letterlock::ui::Composer</name>
     <message>
         <source>Emoji</source>
@@ -4761,6 +4805,73 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>letterlock::ui::PublishedKeyNotice</name>
+    <message>
+        <source>Is this archive key yours?</source>
+        <translation>Ist dieser Archivschlüssel deiner?</translation>
+    </message>
+    <message>
+        <source>A key for the archive was published on your account that this computer did not make. If your server records messages, it seals them for this key, too.</source>
+        <translation>Auf deinem Konto wurde ein Schlüssel für das Archiv veröffentlicht, den nicht dieser Computer gemacht hat. Wenn dein Server Nachrichten aufzeichnet, versiegelt er sie auch für diesen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Look at it…</source>
+        <translation>Ansehen …</translation>
+    </message>
+    <message>
+        <source>Decide later</source>
+        <translation>Später entscheiden</translation>
+    </message>
+    <message>
+        <source>Compare this print with the one that your other program shows:
+
+%1
+
+If it is not yours, it is revoked and taken out of the list, so that your server does not seal for it any more.</source>
+        <translation>Vergleiche diesen Abdruck mit dem, den dein anderes Programm zeigt:
+
+%1
+
+Ist er nicht deiner, wird der Schlüssel zurückgezogen und aus der Liste genommen, damit dein Server nicht mehr für ihn versiegelt.</translation>
+    </message>
+    <message>
+        <source>It is mine</source>
+        <translation>Es ist meiner</translation>
+    </message>
+    <message>
+        <source>It is not mine</source>
+        <translation>Es ist nicht meiner</translation>
+    </message>
+    <message>
+        <source>The archive key of this computer was revoked.</source>
+        <translation>Der Archivschlüssel dieses Computers wurde zurückgezogen.</translation>
+    </message>
+    <message>
+        <source>Another device of yours took it back. Nothing is sealed for it any more; what it opened stays open.</source>
+        <translation>Ein anderes deiner Geräte hat ihn zurückgezogen. Für ihn wird nichts mehr versiegelt; was er öffnet, bleibt zu öffnen.</translation>
+    </message>
+    <message>
+        <source>Make a new one</source>
+        <translation>Neuen machen</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>An archive key of yours is not published any more.</source>
+        <translation>Ein Archivschlüssel von dir ist nicht mehr veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>It begins with %1. If you did not take it away yourself, look at the program that it belongs to.</source>
+        <translation>Er beginnt mit %1. Wenn du ihn nicht selbst weggenommen hast, sieh in dem Programm nach, dem er gehört.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>

@@ -41,8 +41,10 @@ AccountController::AccountController(
     , m_settings(settings)
     , m_credentials(credentials)
     , m_discoFeatures{u"urn:xmpp:openpgp:0:public-keys+notify"_s, u"urn:xmpp:openpgp:im:0"_s, u"urn:xmpp:eme:0"_s,
-          u"urn:letterlock:archive:doorbell+notify"_s, u"urn:letterlock:archive:pep:0+notify"_s, u"urn:xmpp:receipts"_s,
-          u"http://jabber.org/protocol/chatstates"_s}
+          u"urn:letterlock:archive:doorbell+notify"_s, u"urn:letterlock:archive:pep:0+notify"_s, u"urn:xmpp:pubkey:2"_s,
+          u"urn:xmpp:pubkey:2+notify"_s, u"urn:xmpp:revoke:2"_s, u"urn:xmpp:revoke:2+notify"_s, u"urn:xmpp:receipts"_s,
+          u"http://jabber.org/protocol/chatstates"_s, u"urn:xmpp:chat-markers:0"_s, u"urn:xmpp:reply:0"_s,
+          u"urn:xmpp:message-correct:0"_s, u"urn:xmpp:fallback:0"_s, u"urn:xmpp:sfs:0"_s}
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &AccountController::attempt);

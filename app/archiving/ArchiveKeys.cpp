@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/archiving/ArchiveKeys.h"
 
+#include <algorithm>
+
 #include "crypto/base/LogCategories.h"
-#include "crypto/base/Random.h"
 
 using namespace Qt::StringLiterals;
 
@@ -11,28 +12,31 @@ namespace letterlock::app {
 namespace {
 
 const auto scope = u"archive-keys"_s;
-const auto passphraseName = u"archive-key-passphrase"_s;
+constexpr QByteArrayView madeValue("made");
+constexpr QByteArrayView broughtValue("brought");
 
 } // namespace
 
 ArchiveKeys::ArchiveKeys(Ports ports, QObject *parent)
     : QObject(parent)
     , m_ports(ports)
+    , m_passphrase(ports.credentials, u"archive-key-passphrase"_s)
 {
 }
 
-ArchiveKeys::Keys ArchiveKeys::read(crypto::OpenPgpEngine &engine, const QSet<crypto::KeyFingerprint> &made)
+ArchiveKeys::Keys ArchiveKeys::read(crypto::OpenPgpEngine &engine, const QSet<crypto::KeyFingerprint> &madeHere)
 {
     return engine.rsaKeys().transform([&](QList<crypto::RsaKey> keys) {
-        keys.removeIf(
-            [&](const crypto::RsaKey &key) { return !key.isUsable || key.isPrimary() || !made.contains(key.primary); });
+        keys.removeIf([&](const crypto::RsaKey &key) {
+            return !key.isUsable || key.isPrimary() || !madeHere.contains(key.primary);
+        });
         return keys;
     });
 }
 
 void ArchiveKeys::setAccount(const crypto::BareJid &account)
 {
-    if (account == m_account && (m_made.isEmpty() || !m_keys.isEmpty())) {
+    if (account == m_account && (m_made.isEmpty() || !m_all.isEmpty())) {
         return; // with each sign-in
     }
     m_account = account;
@@ -40,25 +44,27 @@ void ArchiveKeys::setAccount(const crypto::BareJid &account)
         .then(this,
             [this](const archive::ArchiveResult<QHash<QString, QByteArray>> &stored) {
                 m_made.clear();
-                for (const auto &name : stored.value_or(QHash<QString, QByteArray>()).keys()) {
-                    if (const auto key = crypto::KeyFingerprint::parse(name)) {
-                        m_made.insert(*key);
+                m_brought.clear();
+                const auto values = stored.value_or(QHash<QString, QByteArray>());
+                for (auto it = values.begin(); it != values.end(); ++it) {
+                    if (const auto key = crypto::KeyFingerprint::parse(it.key())) {
+                        (*it == broughtValue ? m_brought : m_made).insert(*key);
                     }
                 }
-                return m_made.isEmpty()
+                return m_made.isEmpty() && m_brought.isEmpty()
                     ? crypto::ready(CredentialResult<CredentialStore::Secret>(std::unexpected(CredentialError{})))
-                    : passphrase(false);
+                    : m_passphrase.read();
             })
         .unwrap()
         .then(this,
             [this](const CredentialResult<CredentialStore::Secret> &secret) {
-                return m_ports.worker.run([ports = m_ports, made = m_made, secret]() -> Keys {
-                    for (const auto &key : made) {
+                return m_ports.worker.run([ports = m_ports, here = m_made, all = m_made + m_brought, secret]() -> Keys {
+                    for (const auto &key : all) {
                         if (secret) {
                             ports.keyring.setPassphrase(key, (*secret)->copy());
                         }
                     }
-                    return made.isEmpty() ? Keys(QList<crypto::RsaKey>()) : read(ports.engine, made);
+                    return here.isEmpty() ? Keys(QList<crypto::RsaKey>()) : read(ports.engine, here);
                 });
             })
         .unwrap()
@@ -66,9 +72,86 @@ void ArchiveKeys::setAccount(const crypto::BareJid &account)
             if (!keys) {
                 qCWarning(crypto::lcApp).noquote() << "archive keys:" << keys.error().detail;
             }
-            m_keys = keys.value_or(QList<crypto::RsaKey>());
-            Q_EMIT changed();
+            take(keys.value_or(QList<crypto::RsaKey>()));
+            protectBrought();
         });
+}
+
+QFuture<bool> ArchiveKeys::protectBrought()
+{
+    using Fingerprints = QList<crypto::KeyFingerprint>;
+    using Secret = CredentialResult<CredentialStore::Secret>;
+    return m_ports.worker
+        .run([keyring = &m_ports.keyring, userId = u"xmpp-archive:"_s + m_account.toString()] {
+            Fingerprints bare;
+            for (const auto &key : keyring->keys().value_or(QList<crypto::PublicKey>())) {
+                if (key.hasSecret && key.userIds.contains(userId) && keyring->isBare(key.fingerprint).value_or(false)) {
+                    bare.append(key.fingerprint);
+                }
+            }
+            return bare;
+        })
+        .then(this,
+            [this](const Fingerprints &bare) -> QFuture<bool> {
+                if (bare.isEmpty()) {
+                    return crypto::ready(true);
+                }
+                return m_passphrase.readOrMake()
+                    .then(this, [this, bare](const Secret &secret) { return protect(bare, secret); })
+                    .unwrap();
+            })
+        .unwrap();
+}
+
+QFuture<bool> ArchiveKeys::protect(
+    const QList<crypto::KeyFingerprint> &bare, const CredentialResult<CredentialStore::Secret> &secret)
+{
+    using Write = QFuture<archive::ArchiveResult<void>>;
+    if (!secret) {
+        qCWarning(crypto::lcApp).noquote() << "an archive key stays without a passphrase:" << secret.error().detail;
+        return crypto::ready(false);
+    }
+    QList<Write> writes;
+    for (const auto &key : bare) {
+        if (!m_made.contains(key)) {
+            m_brought.insert(key);
+            writes.append(m_ports.history.setValue(scope, key.toString(), broughtValue.toByteArray()));
+        }
+    }
+    return QtFuture::whenAll(writes.begin(), writes.end())
+        .then(this,
+            [this, bare, passphrase = *secret](const QList<Write> &done) {
+                const bool kept
+                    = std::ranges::all_of(done, [](const Write &write) { return write.result().has_value(); });
+                return m_ports.worker.run(
+                    [keyring = &m_ports.keyring, passphrase, keys = kept ? bare : QList<crypto::KeyFingerprint>()] {
+                        bool all = !keys.isEmpty();
+                        for (const auto &key : keys) {
+                            if (const auto safe = keyring->protectBare(key, *passphrase); !safe) {
+                                qCWarning(crypto::lcApp).noquote()
+                                    << "an archive key stays as it is:" << safe.error().detail;
+                                all = false;
+                            }
+                        }
+                        return all;
+                    });
+            })
+        .unwrap();
+}
+
+void ArchiveKeys::take(const QList<crypto::RsaKey> &all)
+{
+    m_all = all;
+    m_keys = all;
+    m_keys.removeIf([this](const crypto::RsaKey &key) { return m_revoked.contains(key.modulus); });
+    Q_EMIT changed();
+}
+
+void ArchiveKeys::setRevoked(const QSet<QByteArray> &moduli)
+{
+    if (std::exchange(m_revoked, moduli) != moduli) {
+        take(m_all);
+    }
 }
 
 QList<crypto::KeyFingerprint> ArchiveKeys::recipients() const
@@ -80,33 +163,13 @@ QList<crypto::KeyFingerprint> ArchiveKeys::recipients() const
     return found;
 }
 
-QFuture<CredentialResult<CredentialStore::Secret>> ArchiveKeys::passphrase(bool makeOne)
-{
-    using Result = CredentialResult<CredentialStore::Secret>;
-    return m_ports.credentials.read(passphraseName)
-        .then(this,
-            [this, makeOne](const Result &stored) -> QFuture<Result> {
-                if (stored || !makeOne || stored.error().code != CredentialError::Code::NotFound) {
-                    return crypto::ready(Result(stored));
-                }
-                const QByteArray text = crypto::randomBytes(32).toBase64(QByteArray::OmitTrailingEquals);
-                auto made = std::make_shared<crypto::SecretBytes>(QByteArrayView(text));
-                // Kept before any key depends on it.
-                return m_ports.credentials.write(passphraseName, *made)
-                    .then(this, [made](const CredentialResult<void> &kept) -> Result {
-                        return kept ? Result(made) : std::unexpected(kept.error());
-                    });
-            })
-        .unwrap();
-}
-
 QFuture<crypto::CryptoResult<QList<crypto::RsaKey>>> ArchiveKeys::make()
 {
     if (!m_keys.isEmpty()) {
         return crypto::ready(Keys(m_keys));
     }
     using Made = crypto::CryptoResult<crypto::PublicKey>;
-    return passphrase(true)
+    return m_passphrase.readOrMake()
         .then(this,
             [this](const CredentialResult<CredentialStore::Secret> &secret) -> QFuture<Made> {
                 if (!secret) {
@@ -119,12 +182,12 @@ QFuture<crypto::CryptoResult<QList<crypto::RsaKey>>> ArchiveKeys::make()
             })
         .unwrap()
         .then(this,
-            [this](const Made &made) -> QFuture<Keys> {
-                if (!made) {
-                    return crypto::ready(Keys(std::unexpected(made.error())));
+            [this](const Made &key) -> QFuture<Keys> {
+                if (!key) {
+                    return crypto::ready(Keys(std::unexpected(key.error())));
                 }
-                m_made.insert(made->fingerprint);
-                return m_ports.history.setValue(scope, made->fingerprint.toString(), "made")
+                m_made.insert(key->fingerprint);
+                return m_ports.history.setValue(scope, key->fingerprint.toString(), madeValue.toByteArray())
                     .then(this,
                         [this](const archive::ArchiveResult<void> &) {
                             return m_ports.worker.run(
@@ -135,10 +198,9 @@ QFuture<crypto::CryptoResult<QList<crypto::RsaKey>>> ArchiveKeys::make()
         .unwrap()
         .then(this, [this](const Keys &keys) {
             if (keys) {
-                m_keys = *keys;
-                Q_EMIT changed();
+                take(*keys);
             }
-            return keys;
+            return keys.transform([this](const QList<crypto::RsaKey> &) { return m_keys; });
         });
 }
 

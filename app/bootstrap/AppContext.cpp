@@ -129,6 +129,7 @@ void AppContext::openStore(const CredentialStore::Secret &key)
             m_parts->client = std::make_unique<AppParts>(m_parts->options.profileDir, m_parts->settings,
                 *m_parts->credentials, *m_parts->clock, *std::move(*store));
             m_parts->client->setAnswerTimeout(m_parts->options.answerTimeout);
+            m_parts->client->setFollowsServerTime(m_parts->options.followsServerTime);
             connect(
                 m_parts->client->incoming.get(), &IncomingPipeline::messageArrived, this, &AppContext::messageArrived);
             connect(m_parts->client->incoming.get(), &IncomingPipeline::notStored, this, &AppContext::messageNotStored);
@@ -212,6 +213,14 @@ SessionKeyAsker &AppContext::keyAsker()
 SealedStanzas &AppContext::sealedStanzas()
 {
     return *m_parts->client->sealedStanzas;
+}
+ServerClock &AppContext::clock()
+{
+    return *m_parts->client->serverClock;
+}
+PublishedKeys &AppContext::publishedKeys()
+{
+    return *m_parts->client->publishedKeys;
 }
 ArchiveMove &AppContext::archiveMove()
 {

@@ -20,14 +20,18 @@
 #include "app/search/SearchController.h"
 #include "app/sessions/KeyRequestController.h"
 #include "app/sessions/SealedStanzas.h"
+#include "app/transport/ServerClock.h"
 
 namespace letterlock::app {
+
+class PublishedKeys;
 
 /// Where a profile lives and what a test or the demo may replace.
 struct AppOptions {
     QString profileDir; ///< holds settings.ini, history.db, gnupg/
     std::shared_ptr<CredentialStore> credentials; ///< null = Qt Keychain
     std::shared_ptr<crypto::Clock> clock; ///< null = system
+    bool followsServerTime = true; ///< false: `clock` alone decides
     /// For the case that there is no keyring: passphrase the person typed for the local store. Never stored.
     std::shared_ptr<crypto::SecretBytes> storePassphrase;
     std::chrono::milliseconds answerTimeout{30000}; ///< how long a request waits for the server
@@ -69,6 +73,8 @@ public:
     FileUploads &uploads();
     SessionKeyAsker &keyAsker();
     SealedStanzas &sealedStanzas();
+    ServerClock &clock();
+    PublishedKeys &publishedKeys();
 
 Q_SIGNALS:
     void opened();

@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 namespace letterlock::app {
 
 AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, CredentialStore &credentials,
-    const crypto::Clock &clock, std::unique_ptr<archive::Store> opened)
+    const crypto::Clock &ownClock, std::unique_ptr<archive::Store> opened)
     : settings(settings_)
     , store(std::move(opened))
     , openPgpWorker(u"openpgp"_s, 2)
@@ -36,6 +36,8 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     keyring = std::make_unique<crypto::GpgmeKeyring>(*gnupg);
     dataKeys = std::make_unique<crypto::DataKeyRing>(*engine);
     transport = std::make_unique<XmppTransport>(nullptr);
+    serverClock = std::make_unique<ServerClock>(ownClock, *transport);
+    const crypto::Clock &clock = *serverClock;
     archiveTransport = std::make_unique<XmppTransport>(nullptr);
     bulk = std::make_unique<BulkStream>(
         *transport, *archiveTransport, [this](Transport &second) { return account->openForRequests(second); });
@@ -51,6 +53,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     remote = std::make_unique<archive::PlacedArchive>(*serverArchive, *privateArchive);
     remote->setWitness(ledger.get());
     directory = std::make_unique<PepKeyDirectory>(*transport);
+    keyItems = std::make_unique<PepKeyItems>(*transport);
 
     const archive::ArchivePorts ports{
         *store, *history, *remote, *privateStore, *dataKeys, archiveWorker, clock, settings.account().account};
@@ -79,6 +82,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     incoming
         = std::make_unique<IncomingPipeline>(IncomingPipeline::Ports{*history, *keys, {ox.get(), jose.get()}, clock});
     catchUp = std::make_unique<CatchUp>(*transport, *history, *incoming, clock);
+    markers = std::make_unique<DisplayedMarkers>();
     conversations = std::make_unique<ConversationListModel>(*history, *roster, *keys);
     conversation = std::make_unique<ConversationController>(
         ConversationController::Ports{*history, *roster, *keys, *outgoing, *features});
@@ -91,6 +95,8 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     remotePreferences = std::make_unique<archive::IqArchivePreferences>(*channel);
     archiveKeys
         = std::make_unique<ArchiveKeys>(ArchiveKeys::Ports{*keyring, *engine, *history, credentials, openPgpWorker});
+    publishedKeys = std::make_unique<PublishedKeys>(
+        PublishedKeys::Ports{*keyItems, *keys, *engine, *history, openPgpWorker, clock});
     archivePreferences = std::make_unique<ArchivePreferencesController>(ArchivePreferencesController::Ports{
         *remotePreferences, *history, *uploader, *archiveKeys, [this] { return serverFeatures(*transport); }});
     places = std::make_unique<ArchivePlaces>(*remote, *privateArchive, *store, *history, *privateStore);
@@ -113,6 +119,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     connectChat();
     connectFiles();
     connectKeys();
+    connectArchiveKeys();
     connectSessions();
     connectAccount();
     conversation->setSendsTyping(settings.sendsTyping());
@@ -126,6 +133,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     if (!settings.account().account.isEmpty()) {
         keys->setAccount(settings.account().account);
         archiveKeys->setAccount(settings.account().account);
+        publishedKeys->setAccount(settings.account().account);
     }
 }
 
@@ -161,6 +169,16 @@ void AppParts::connectChat()
                 MessageParts receipt;
                 receipt.receiptFor = id;
                 outgoing->sendTransient(from, receipt.write(), scheme);
+                markers->wanted(from, id, scheme);
+            }
+        });
+    connect(conversation.get(), &ConversationController::wasRead, markers.get(), &DisplayedMarkers::wasRead);
+    connect(markers.get(), &DisplayedMarkers::displayed, this,
+        [this](const crypto::Jid &to, const QString &id, crypto::SchemeId scheme) {
+            if (settings.sendsReceipts()) {
+                MessageParts marker;
+                marker.displayedUpTo = id;
+                outgoing->sendTransient(to, marker.write(), scheme);
             }
         });
     connect(history.get(), &archive::HistoryStore::messageStored, archive.get(), &ArchiveController::historyChanged);
@@ -202,7 +220,6 @@ void AppParts::connectKeys()
         transport.get(), &Transport::archivePushed, archivePreferences.get(), &ArchivePreferencesController::takePush);
     connect(archivePreferences.get(), &ArchivePreferencesController::changed, ledger.get(),
         [this] { ledger->setPreferences(archivePreferences->preferences()); });
-    connect(archiveKeys.get(), &ArchiveKeys::changed, archive.get(), &ArchiveController::checkNow);
     connect(keys.get(), &KeyController::ownKeysChanged, this,
         [this] { ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()}); });
     connect(keys.get(), &KeyController::keyLearned, this, [this] { incoming->retryClosed(); });
@@ -210,6 +227,34 @@ void AppParts::connectKeys()
         incoming->retryClosed();
         sync->retryClosed();
         archive->checkNow();
+        archiveKeys->protectBrought();
+    });
+}
+
+void AppParts::connectArchiveKeys()
+{
+    connect(archiveKeys.get(), &ArchiveKeys::changed, archive.get(), &ArchiveController::checkNow);
+    connect(archiveKeys.get(), &ArchiveKeys::changed, publishedKeys.get(),
+        [this] { publishedKeys->setOwn(archiveKeys->keys()); });
+    connect(publishedKeys.get(), &PublishedKeys::revokedChanged, archiveKeys.get(),
+        [this] { archiveKeys->setRevoked(publishedKeys->revokedModuli()); });
+    connect(publishedKeys.get(), &PublishedKeys::newKeyWanted, archiveKeys.get(), [this] {
+        archiveKeys->make().then(this, [this](const crypto::CryptoResult<QList<crypto::RsaKey>> &made) {
+            const bool seals = archivePreferences->preferences().records && !archivePreferences->recordsUnsealed();
+            if (made && seals) {
+                archivePreferences->setRecording(true); // the server was given the key that is gone
+            }
+        });
+    });
+    // Whoever has the lost device has its archive key as well. Before anything is sealed anew.
+    connect(rotation.get(), &KeyRotationController::changed, publishedKeys.get(), [this] {
+        using State = archive::RekeyState;
+        const auto state = rotation->state();
+        const bool rotates = state != State::Idle && state != State::Stopped && state != State::Done;
+        const bool begins = !std::exchange(m_rotating, rotates) && state == State::Running;
+        if (begins && rotation->reason() != RotationReason::Planned && !archiveKeys->keys().isEmpty()) {
+            publishedKeys->replaceOwn();
+        }
     });
 }
 
@@ -282,8 +327,12 @@ void AppParts::connectAccount()
         }
     });
     connect(account.get(), &AccountController::signedIn, this, [this](bool resumed) {
+        if (m_followsServerTime) {
+            serverClock->ask(); // before anything is written
+        }
         keys->setAccount(account->account());
         archiveKeys->setAccount(account->account());
+        publishedKeys->setAccount(account->account());
         if (keys->isLoaded()) {
             afterSignIn(resumed);
         } else {
@@ -299,6 +348,7 @@ void AppParts::afterSignIn(bool resumed)
     ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()});
     if (!resumed) {
         keys->refreshOwn();
+        publishedKeys->refresh();
         if (!conversation->peer().isEmpty()) {
             keys->discover(conversation->peer()); // its keys may have changed while we were away
         }

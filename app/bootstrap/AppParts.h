@@ -12,12 +12,14 @@
 #include "app/chat/CatchUp.h"
 #include "app/chat/ConversationController.h"
 #include "app/chat/ConversationListModel.h"
+#include "app/chat/DisplayedMarkers.h"
 #include "app/chat/IncomingPipeline.h"
 #include "app/chat/OutgoingPipeline.h"
 #include "app/files/FileUploads.h"
 #include "app/files/FilesController.h"
 #include "app/keys/BackupController.h"
 #include "app/keys/KeyRotationController.h"
+#include "app/keys/PublishedKeys.h"
 #include "app/roster/PeerFeatures.h"
 #include "app/search/SearchController.h"
 #include "app/sessions/KeyRequestController.h"
@@ -25,6 +27,7 @@
 #include "app/sessions/SqlSessionKeyStore.h"
 #include "app/transport/BulkStream.h"
 #include "app/transport/KeyDirectory.h"
+#include "app/transport/ServerClock.h"
 #include "app/transport/XmppTransport.h"
 #include "archive/remote/IqChannel.h"
 #include "archive/store/Store.h"
@@ -39,10 +42,11 @@ class AppParts : public QObject {
     Q_OBJECT
 public:
     AppParts(const QString &profileDir, SettingsStore &settings, CredentialStore &credentials,
-        const crypto::Clock &clock, std::unique_ptr<archive::Store> opened);
+        const crypto::Clock &ownClock, std::unique_ptr<archive::Store> opened);
     ~AppParts() override;
 
     void setAnswerTimeout(std::chrono::milliseconds timeout);
+    void setFollowsServerTime(bool follows) { m_followsServerTime = follows; } ///< before signing in
 
     static std::shared_ptr<CredentialStore> productionCredentials();
     static QString passphraseFile(const QString &profileDir) { return profileDir + QStringLiteral("/secrets.box"); }
@@ -58,6 +62,7 @@ public:
     std::unique_ptr<crypto::Keyring> keyring;
     std::unique_ptr<crypto::DataKeyRing> dataKeys;
     std::unique_ptr<XmppTransport> transport;
+    std::unique_ptr<ServerClock> serverClock;
     std::unique_ptr<XmppTransport> archiveTransport;
     std::unique_ptr<BulkStream> bulk;
     std::unique_ptr<archive::IqChannel> channel;
@@ -66,6 +71,7 @@ public:
     std::unique_ptr<archive::PepNodes> privateNodes;
     std::unique_ptr<archive::RemoteArchive> serverArchive;
     std::unique_ptr<KeyDirectory> directory;
+    std::unique_ptr<PepKeyItems> keyItems;
     // Workers end (and wait for their jobs) before what the jobs use.
     crypto::Worker openPgpWorker;
     crypto::Worker archiveWorker;
@@ -92,6 +98,7 @@ public:
     std::unique_ptr<OutgoingPipeline> outgoing;
     std::unique_ptr<IncomingPipeline> incoming;
     std::unique_ptr<CatchUp> catchUp;
+    std::unique_ptr<DisplayedMarkers> markers;
     std::unique_ptr<ConversationListModel> conversations;
     std::unique_ptr<ConversationController> conversation;
     std::unique_ptr<SearchController> search;
@@ -101,6 +108,7 @@ public:
     std::unique_ptr<archive::RekeyRunner> rekey;
     std::unique_ptr<archive::ArchivePreferences> remotePreferences;
     std::unique_ptr<ArchiveKeys> archiveKeys;
+    std::unique_ptr<PublishedKeys> publishedKeys;
     std::unique_ptr<ArchivePreferencesController> archivePreferences;
     std::unique_ptr<ArchivePlaces> places;
     std::unique_ptr<ArchiveController> archive;
@@ -114,10 +122,14 @@ private:
     void connectAccount();
     void connectFiles();
     void connectKeys();
+    void connectArchiveKeys();
     void connectSessions();
     void offerSessionKeys();
     void afterSignIn(bool resumed);
     void startArchive();
+
+    bool m_followsServerTime = true;
+    bool m_rotating = false;
 };
 
 } // namespace letterlock::app

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 
+#include "app/chat/MessageParts.h"
 #include "app/chat/OutgoingPipeline.h"
 #include "app/chat/TimelineModel.h"
 #include "app/files/FileVault.h"
@@ -51,7 +52,8 @@ public:
     void openWith(const crypto::BareJid &peer); ///< makes the conversation if needed
     void close();
     void send(const QString &text, const QString &replyTo = {}); ///< clears the draft once it is stored
-    /// One message for each; the words go with the first. Their copies are in the vault already.
+    /// One message for each; the words go with the first, or alone where the peer's program would show the link then.
+    /// Their copies are in the vault already.
     void sendFiles(const QList<FileVault::Sealed> &files, const QString &text, const QString &replyTo = {});
     void correctLast(const QString &text);
     void retryMessage(archive::MessageId message);
@@ -69,13 +71,16 @@ Q_SIGNALS:
     void sendRefused(letterlock::app::SendBlock block); ///< the text stays in the composer
     void sent(); ///< stored in the outbox
     void filesStored(); ///< in the outbox, to be uploaded
+    /// The person saw everything up to `newest`, the origin id of the peer's last message.
+    void wasRead(const letterlock::crypto::BareJid &peer, const QString &newest);
     void retrying(letterlock::archive::MessageId message); ///< back in the outbox, after it had failed
     void notStored(const letterlock::archive::ArchiveError &error); ///< the text stays in the composer
 
 private:
     void flushDraft();
     void storeDraft(archive::ConversationId conversation, const QString &draft);
-    void sendChatState(bool composing);
+    void sendChatState(MessageParts::ChatState state);
+    [[nodiscard]] static crypto::SchemeId schemeOf(SealingChoice choice);
     void sendText(const QString &text, const QString &replyTo, const QString &replaces);
     [[nodiscard]] bool refuses(const QString &text); ///< and says why
     void loadChoices();

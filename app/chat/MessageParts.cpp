@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/chat/MessageParts.h"
 
+#include <algorithm>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace letterlock::app {
@@ -16,6 +19,7 @@ constexpr auto nsMarkers = "urn:xmpp:chat-markers:0"_L1;
 constexpr auto nsReply = "urn:xmpp:reply:0"_L1;
 const QString nsFallback = u"urn:xmpp:fallback:0"_s;
 const QString nsOutOfBand = u"jabber:x:oob"_s;
+constexpr qsizetype mostRanges = 16; // of a body that are marked as a fallback
 constexpr qsizetype longestBody = 256 * 1024;
 constexpr qsizetype longestThread = 256; // others make identifiers of their own, but not such
 
@@ -46,22 +50,62 @@ qsizetype positionOf(const QString &text, qsizetype point)
     return position;
 }
 
-/// Takes out of the body what stands for the files where nobody knows file-sharing elements.
-void removeFallback(QString &body, const crypto::XmlElement &fallback)
+struct Range {
+    qsizetype start = 0;
+    qsizetype end = 0;
+};
+
+/// The places in the body that this fallback marks; the whole body where it names none.
+QList<Range> rangesOf(const QString &body, const crypto::XmlElement &fallback)
 {
-    const auto *range = fallback.child(u"body", nsFallback);
-    if (!range || !range->hasAttribute(u"start")) {
-        body.clear();
-        return;
+    QList<Range> ranges;
+    const auto places = fallback.elements(u"body", nsFallback);
+    for (const auto *place : places) {
+        const auto at = [&](QStringView name) {
+            return positionOf(body, qMax<qsizetype>(place->attribute(name).toLongLong(), 0));
+        };
+        if (!place->hasAttribute(u"start")) {
+            ranges.append({0, body.size()});
+        } else if (ranges.size() < mostRanges) {
+            ranges.append({at(u"start"), place->hasAttribute(u"end") ? at(u"end") : body.size()});
+        }
     }
-    const qsizetype start = positionOf(body, qMax<qsizetype>(range->attribute(u"start").toLongLong(), 0));
-    const qsizetype end = range->hasAttribute(u"end")
-        ? positionOf(body, qMax<qsizetype>(range->attribute(u"end").toLongLong(), 0))
-        : body.size();
-    body.remove(start, qMax<qsizetype>(end - start, 0));
+    if (places.empty()) {
+        ranges.append({0, body.size()});
+    }
+    return ranges;
 }
 
-/// Attached files, and the words that stand for them out of the body.
+/// Takes out of the body what stands there only for clients that do not know an element that this one reads: the quote
+/// of an answered message, the link to a file. All positions are those of the body as it came.
+void removeFallbacks(const std::vector<crypto::XmlElement> &children, MessageParts &parts)
+{
+    QList<Range> ranges;
+    for (const auto &child : children) {
+        if (!child.is(u"fallback", nsFallback) || ranges.size() >= mostRanges) {
+            continue;
+        }
+        const QString of = child.attribute(u"for");
+        const auto marked = rangesOf(parts.body, child);
+        const bool whole = marked.size() == 1 && marked.first().start == 0 && marked.first().end == parts.body.size();
+        // A reply that is nothing but its quote would be an empty bubble.
+        if ((of == archive::SharedFile::ns && !parts.files.isEmpty())
+            || (of == nsReply && !parts.replyTo.isEmpty() && (!whole || !parts.files.isEmpty()))) {
+            ranges.append(marked);
+        }
+    }
+    std::ranges::sort(ranges, {}, &Range::start);
+    QString body;
+    qsizetype shownFrom = 0;
+    for (const auto &range : std::as_const(ranges)) {
+        body += QStringView(parts.body).sliced(shownFrom, qMax<qsizetype>(range.start - shownFrom, 0));
+        shownFrom = qMax(shownFrom, qMax(range.start, range.end)); // some are marked backwards
+    }
+    body += QStringView(parts.body).sliced(shownFrom);
+    parts.body = std::move(body);
+}
+
+/// Attached files; what stands for them, and for an answered message, goes out of the body.
 void readFiles(const std::vector<crypto::XmlElement> &children, MessageParts &parts)
 {
     for (const auto &child : children) {
@@ -72,6 +116,7 @@ void readFiles(const std::vector<crypto::XmlElement> &children, MessageParts &pa
             }
         }
     }
+    removeFallbacks(children, parts);
     if (parts.files.isEmpty()) {
         auto file = archive::SharedFile::fromLink(parts.body);
         for (const auto &child : children) {
@@ -84,12 +129,6 @@ void readFiles(const std::vector<crypto::XmlElement> &children, MessageParts &pa
             parts.body.clear();
         }
         return;
-    }
-    for (const auto &child : children) {
-        if (child.is(u"fallback", nsFallback) && child.attribute(u"for") == archive::SharedFile::ns) {
-            removeFallback(parts.body, child);
-            break; // the positions of a second one would no longer be right
-        }
     }
     // Others send the link as the whole body and do not mark it.
     if (archive::SharedFile::fromLink(parts.body)
@@ -172,7 +211,11 @@ std::vector<crypto::XmlElement> MessageParts::write() const
         children.push_back(element("replace"_L1, nsCorrect).setAttribute(u"id"_s, replaces));
     }
     if (!replyTo.isEmpty()) {
-        children.push_back(element("reply"_L1, nsReply).setAttribute(u"id"_s, replyTo));
+        auto reply = element("reply"_L1, nsReply).setAttribute(u"id"_s, replyTo);
+        if (!replyAuthor.isEmpty()) {
+            reply.setAttribute(u"to"_s, replyAuthor.toString());
+        }
+        children.push_back(std::move(reply));
     }
     if (wantsReceipt) {
         children.push_back(element("request"_L1, nsReceipts));

@@ -23,6 +23,7 @@ MessageParts partsOf(const archive::OutboxEntry &entry)
     parts.files = archive::SharedFile::unpack(entry.files);
     parts.replaces = entry.replaces;
     parts.replyTo = entry.replyTo;
+    parts.replyAuthor = entry.replyAuthor;
     parts.thread = entry.thread;
     parts.wantsReceipt = true;
     parts.chatState = MessageParts::ChatState::Active;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/files/PictureCleaning.h"
+#include "app/files/PictureCleaningParts.h"
 
 #include <QIODevice>
 #include <QSet>
@@ -12,17 +13,6 @@ namespace letterlock::app::PictureCleaning {
 namespace {
 
 constexpr qint64 block = 64 * 1024;
-constexpr int mostParts = 100'000; // segments or chunks; a large animation has some thousands
-const QByteArray exifMark("Exif\0\0", 6);
-
-void keep(Pieces &pieces, qint64 from, qint64 size)
-{
-    if (!pieces.isEmpty() && pieces.last().instead.isEmpty() && pieces.last().from + pieces.last().size == from) {
-        pieces.last().size += size;
-    } else {
-        pieces.append({from, size, {}});
-    }
-}
 
 quint32 number(QByteArrayView bytes, qsizetype at, qsizetype size, bool little)
 {
@@ -34,7 +24,17 @@ quint32 number(QByteArrayView bytes, qsizetype at, qsizetype size, bool little)
     return value;
 }
 
-/// How a picture is to be turned, 1 to 8, out of a TIFF header with its first directory; 1 = not at all.
+} // namespace
+
+void keep(Pieces &pieces, qint64 from, qint64 size)
+{
+    if (!pieces.isEmpty() && pieces.last().instead.isEmpty() && pieces.last().from + pieces.last().size == from) {
+        pieces.last().size += size;
+    } else {
+        pieces.append({from, size, {}});
+    }
+}
+
 int orientationIn(QByteArrayView tiff)
 {
     const bool little = tiff.startsWith("II*");
@@ -61,13 +61,14 @@ int orientationIn(QByteArrayView tiff)
     return 1;
 }
 
-/// A TIFF header with a directory that says only this.
 QByteArray tiffWith(int orientation)
 {
     QByteArray tiff("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0", 26);
     tiff[19] = char(orientation);
     return tiff;
 }
+
+namespace {
 
 // ---- JPEG
 
@@ -284,11 +285,17 @@ std::optional<Pieces> withoutMetadata(QIODevice &source)
     if (source.isSequential() || !source.seek(0)) {
         return std::nullopt;
     }
-    const QByteArray head = source.read(8);
+    const QByteArray head = source.read(12);
     if (head.startsWith("\xff\xd8\xff")) {
         return jpeg(source);
     }
-    return head == "\x89PNG\r\n\x1a\n" ? png(source) : std::nullopt;
+    if (head.startsWith("\x89PNG\r\n\x1a\n")) {
+        return png(source);
+    }
+    if (head.startsWith("GIF87a") || head.startsWith("GIF89a")) {
+        return gif(source);
+    }
+    return head.startsWith("RIFF") && head.endsWith("WEBP") ? webp(source) : std::nullopt;
 }
 
 } // namespace letterlock::app::PictureCleaning

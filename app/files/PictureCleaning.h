@@ -11,7 +11,7 @@ class QIODevice;
 namespace letterlock::app {
 
 /// What a camera or a program wrote into a picture beside the picture: places, times, names, serial numbers, comments,
-/// pictures from before it was cut. Of JPEG and PNG; nothing is encoded again. Blocking: for a worker.
+/// pictures from before it was cut. Of JPEG, PNG, GIF and WebP; nothing is encoded again. Blocking: for a worker.
 namespace PictureCleaning {
 
 /// A part of what remains: octets of the source, or others in their place.

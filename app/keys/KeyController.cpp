@@ -64,11 +64,21 @@ void KeyController::loadStored(const crypto::BareJid &account)
                     if (!secret) {
                         Q_EMIT keyProblem(u"the passphrase of the own key cannot be read: "_s + secret.error().detail);
                     } else {
+                        QList<crypto::KeyFingerprint> made;
                         for (auto it = m_own.records().begin(); it != m_own.records().end(); ++it) {
                             if (it->madeHere) {
                                 m_ports.keyring.setPassphrase(it.key(), (*secret)->copy());
+                                made.append(it.key());
                             }
                         }
+                        // The program may have ended after it was noted that a key gets the passphrase.
+                        m_ports.worker.run([keyring = &m_ports.keyring, made, kept = *secret] {
+                            for (const auto &key : made) {
+                                if (keyring->isBare(key).value_or(false) && !keyring->protectBare(key, *kept)) {
+                                    qCWarning(crypto::lcApp) << "a key stays without a passphrase";
+                                }
+                            }
+                        });
                     }
                     loadKeyring();
                 });

@@ -23,6 +23,7 @@ struct OutboxEntry {
     QString originId;
     QString body;
     QString replyTo;
+    crypto::BareJid replyAuthor; ///< on reading: who wrote the answered message; empty = not known here
     QString replaces; ///< originId of the message it corrects
     QString thread; ///< of the message
     bool sealed = true; ///< the person's choice when it was written; never changed by itself

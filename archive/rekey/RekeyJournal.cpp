@@ -160,13 +160,6 @@ Pending<void> RekeyJournal::retrySetAside()
     });
 }
 
-Pending<void> RekeyJournal::addBytesSent(qint64 bytes)
-{
-    return m_store.write([bytes](Database &database) {
-        return run(database, u"UPDATE rekey_plan SET bytes_sent = bytes_sent + ?"_s, {bytes});
-    });
-}
-
 Pending<void> RekeyJournal::clear()
 {
     return m_store.write([](Database &database) { return emptyJournal(database); });

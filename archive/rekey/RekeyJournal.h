@@ -82,7 +82,6 @@ public:
     Pending<void> setStopping(); ///< Refused once removal has begun
     Pending<void> setRemovalBegun(); ///< Cancelled while stopping
     Pending<void> retrySetAside(); ///< they get two more attempts
-    Pending<void> addBytesSent(qint64 bytes);
     Pending<void> clear();
 
     /// A page of wraps of the old key, with the place to go on from.
@@ -99,8 +98,9 @@ public:
     Pending<std::optional<RekeyWork>> nextRemovable();
     Pending<std::optional<RekeyWork>> nextToUndo();
     Pending<void> update(QList<RekeyRow> rows, QString detail = {});
-    /// Our own save took the collection from `before` to `after`: what was known at `before` is known at `after`.
-    Pending<void> moveVersion(CollectionId id, CollectionVersion before, CollectionVersion after);
+    /// A save of `bytes` was acknowledged. With `before` our own save has taken the collection from there to the next
+    /// version: what was known at the one is known at the other.
+    Pending<void> sent(CollectionId id, QList<RekeyRow> rows, std::optional<CollectionVersion> before, qint64 bytes);
     Pending<bool> isTaken(CollectionId id); ///< an id that the journal knows already
     Pending<bool> isDataKeySent(QString dataKeyName);
     Pending<QString> newDataKeyFor(CollectionId id); ///< of that peer's month; empty = none yet

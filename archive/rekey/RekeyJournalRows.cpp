@@ -99,6 +99,30 @@ ArchiveResult<std::optional<RekeyWork>> work(
     }
 }
 
+ArchiveResult<void> updateRows(Database &database, const QList<RekeyRow> &rows, const QString &detail)
+{
+    for (const auto &row : rows) {
+        const qint64 newStart = row.newStart.isValid() ? row.newStart.toMSecsSinceEpoch() : 0;
+        if (auto changed = run(database,
+                u"UPDATE rekey_row SET state = ?, version = ?, suspect = ?, touched = ?, attempts = ?, "
+                "new_start = ?, new_data_key = ?, sealed = ?, detail = ? WHERE id = ?"_s,
+                {int(row.state), row.version, row.suspect, row.touched, row.attempts, newStart,
+                    row.newDataKey.isNull() ? u""_s : row.newDataKey, row.sealed, detail.isNull() ? u""_s : detail,
+                    row.id});
+            !changed) {
+            return changed;
+        }
+        // The replaced collection's place is free again: what may appear there later is another one.
+        if (row.state == RowState::Removed && newStart != 0) {
+            if (auto freed = run(database, u"UPDATE rekey_row SET data_key = 'was ' || id WHERE id = ?"_s, {row.id});
+                !freed) {
+                return freed;
+            }
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 Pending<void> RekeyJournal::addWraps(QList<CollectionKeys> page, QString cursor, int round, bool withRows)
@@ -135,26 +159,27 @@ Pending<void> RekeyJournal::addWraps(QList<CollectionKeys> page, QString cursor,
 
 Pending<void> RekeyJournal::addCollections(QList<CollectionHead> page, QString cursor, int round)
 {
-    return m_store.write([page = std::move(page), cursor = std::move(cursor), round](
-                             Database &database) -> ArchiveResult<void> {
-        for (const auto &head : page) {
-            const auto peer = head.id.address();
-            const auto start = head.id.start.toMSecsSinceEpoch();
-            auto ours = exists(database, u"SELECT 1 FROM rekey_row WHERE peer = ? AND new_start = ?"_s, {peer, start});
-            if (!ours) {
-                return std::unexpected(ours.error());
+    return m_store.write(
+        [page = std::move(page), cursor = std::move(cursor), round](Database &database) -> ArchiveResult<void> {
+            for (const auto &head : page) {
+                const auto peer = head.id.address();
+                const auto start = head.id.start.toMSecsSinceEpoch();
+                auto ours = exists(database,
+                    u"SELECT 1 FROM rekey_row WHERE peer = ? AND new_start = ? AND new_start <> 0"_s, {peer, start});
+                if (!ours) {
+                    return std::unexpected(ours.error());
+                }
+                if (*ours || !head.sealed) {
+                    continue;
+                }
+                if (auto added = run(database, upsert,
+                        {peer, start, u""_s, QByteArray(""), head.version, round, int(RowState::Planned), u""_s});
+                    !added) {
+                    return added;
+                }
             }
-            if (*ours || !head.sealed) {
-                continue;
-            }
-            if (auto added = run(database, upsert,
-                    {peer, start, u""_s, QByteArray(""), head.version, round, int(RowState::Planned), u""_s});
-                !added) {
-                return added;
-            }
-        }
-        return run(database, u"UPDATE rekey_plan SET cursor = ?"_s, {cursor});
-    });
+            return run(database, u"UPDATE rekey_plan SET cursor = ?"_s, {cursor});
+        });
 }
 
 Pending<std::optional<RekeyWork>> RekeyJournal::next(RowState state, int limit)
@@ -190,38 +215,26 @@ Pending<std::optional<RekeyWork>> RekeyJournal::nextToUndo()
 
 Pending<void> RekeyJournal::update(QList<RekeyRow> rows, QString detail)
 {
-    return m_store.write(
-        [rows = std::move(rows), detail = std::move(detail)](Database &database) -> ArchiveResult<void> {
-            for (const auto &row : rows) {
-                const qint64 newStart = row.newStart.isValid() ? row.newStart.toMSecsSinceEpoch() : 0;
-                if (auto changed = run(database,
-                        u"UPDATE rekey_row SET state = ?, version = ?, suspect = ?, touched = ?, attempts = ?, "
-                        "new_start = ?, new_data_key = ?, sealed = ?, detail = ? WHERE id = ?"_s,
-                        {int(row.state), row.version, row.suspect, row.touched, row.attempts, newStart,
-                            row.newDataKey.isNull() ? u""_s : row.newDataKey, row.sealed,
-                            detail.isNull() ? u""_s : detail, row.id});
-                    !changed) {
-                    return changed;
-                }
-                // The replaced collection's place is free again: what may appear there later is another one.
-                if (row.state == RowState::Removed && newStart != 0) {
-                    if (auto freed
-                        = run(database, u"UPDATE rekey_row SET data_key = 'was ' || id WHERE id = ?"_s, {row.id});
-                        !freed) {
-                        return freed;
-                    }
-                }
-            }
-            return {};
-        });
+    if (rows.isEmpty()) {
+        return done();
+    }
+    return m_store.write([rows = std::move(rows), detail = std::move(detail)](
+                             Database &database) { return updateRows(database, rows, detail); });
 }
 
-Pending<void> RekeyJournal::moveVersion(CollectionId id, CollectionVersion before, CollectionVersion after)
+Pending<void> RekeyJournal::sent(
+    CollectionId id, QList<RekeyRow> rows, std::optional<CollectionVersion> before, qint64 bytes)
 {
-    return m_store.write([id = std::move(id), before, after](Database &database) {
-        return run(database,
-            u"UPDATE rekey_row SET version = ? WHERE peer = ? AND start = ? AND state IN (2, 3) AND version = ?"_s,
-            {after, id.address(), id.start.toMSecsSinceEpoch(), before});
+    return m_store.write([id = std::move(id), rows = std::move(rows), before, bytes](
+                             Database &database) -> ArchiveResult<void> {
+        ArchiveResult<void> done;
+        if (before) {
+            done = run(database,
+                u"UPDATE rekey_row SET version = ? WHERE peer = ? AND start = ? AND state IN (2, 3) AND version = ?"_s,
+                {*before + 1, id.address(), id.start.toMSecsSinceEpoch(), *before});
+        }
+        done = done ? updateRows(database, rows, {}) : done;
+        return done ? run(database, u"UPDATE rekey_plan SET bytes_sent = bytes_sent + ?"_s, {bytes}) : done;
     });
 }
 
@@ -229,15 +242,18 @@ Pending<bool> RekeyJournal::isTaken(CollectionId id)
 {
     return m_store.read([id = std::move(id)](Database &database) {
         const auto start = id.start.toMSecsSinceEpoch();
-        return exists(database, u"SELECT 1 FROM rekey_row WHERE peer = ? AND (start = ? OR new_start = ?)"_s,
-            {id.address(), start, start});
+        return exists(database,
+            u"SELECT 1 FROM rekey_row WHERE peer = ?1 AND start = ?2 UNION ALL "
+            "SELECT 1 FROM rekey_row WHERE peer = ?1 AND new_start = ?2 AND new_start <> 0"_s,
+            {id.address(), start});
     });
 }
 
 Pending<bool> RekeyJournal::isDataKeySent(QString dataKeyName)
 {
     return m_store.read([name = std::move(dataKeyName)](Database &database) {
-        return exists(database, u"SELECT 1 FROM rekey_row WHERE new_data_key = ? AND state IN (2, 3, 4)"_s, {name});
+        return exists(database,
+            u"SELECT 1 FROM rekey_row WHERE new_data_key = ? AND new_data_key <> '' AND state IN (2, 3, 4)"_s, {name});
     });
 }
 
@@ -264,10 +280,13 @@ Pending<QString> RekeyJournal::newDataKeyFor(CollectionId id)
 Pending<JournalCounts> RekeyJournal::counts()
 {
     return m_store.read([](Database &database) -> ArchiveResult<JournalCounts> {
+        // Kept by triggers: it is asked for after each step.
         auto query = database.prepare(
-            u"SELECT count(*), (SELECT count(*) FROM (SELECT DISTINCT peer, start FROM rekey_row)), "
-            "total(state IN (0, 1)), total(state = 2), total(state = 3), total(state = 4 AND detail = ''), "
-            "total(state = 4 AND detail <> ''), total(state = 5) FROM rekey_row"_s);
+            u"SELECT total(total) FILTER (WHERE state >= 0), total(total) FILTER (WHERE state = -1), "
+            "total(total) FILTER (WHERE state IN (0, 1)), total(total) FILTER (WHERE state = 2), "
+            "total(total) FILTER (WHERE state = 3), total(total) FILTER (WHERE state = 4 AND gone = 0), "
+            "total(total) FILTER (WHERE state = 4 AND gone = 1), total(total) FILTER (WHERE state = 5) "
+            "FROM rekey_counts"_s);
         if (!query) {
             return std::unexpected(query.error());
         }

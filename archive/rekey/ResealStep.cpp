@@ -201,10 +201,9 @@ Pending<void> ResealStep::send(CollectionId id, RekeyRow row)
             row.touched = true;
             auto sent = andThen(m_journal.update({row}), m_context,
                 [this, newId, content, from = present.size()] { return sendRest(newId, content, from); });
-            return andThen(std::move(sent), m_context, [this, row, bytes = content.size()]() mutable {
+            return andThen(std::move(sent), m_context, [this, newId, row, bytes = content.size()]() mutable {
                 row.state = RowState::Sent;
-                return andThen(
-                    m_journal.update({row}), m_context, [this, bytes] { return m_journal.addBytesSent(bytes); });
+                return m_journal.sent(newId, {row}, {}, bytes);
             });
         });
 }

@@ -93,18 +93,17 @@ Pending<void> RewrapStep::send(RekeyWork work, Wrapped wrapped, CollectionVersio
     auto touched = andThen(std::move(noted), m_context, [this, rows = wrapped.rows] { return m_journal.update(rows); });
     auto saved = andThen(std::move(touched), m_context,
         [this, id = work.id, keys = wrapped.keys] { return m_ports.remote.save({id, {}, keys}); });
-    auto noticed = andThen(std::move(saved), m_context,
-        [this, id = work.id, rows = wrapped.rows, before](CollectionVersion after) mutable {
+    return andThen(std::move(saved), m_context,
+        [this, id = work.id, rows = wrapped.rows, before, bytes](CollectionVersion after) mutable {
+            const bool isNext = after == before + 1;
             for (auto &row : rows) {
                 // Only a chain of versions without a gap from the listing on proves that nobody else was here.
-                row.suspect = row.suspect || row.version != before || after != before + 1;
+                row.suspect = row.suspect || row.version != before || !isNext;
                 row.version = after;
                 row.state = RowState::Sent;
             }
-            auto moved = after == before + 1 ? m_journal.moveVersion(id, before, after) : done();
-            return andThen(std::move(moved), m_context, [this, rows] { return m_journal.update(rows); });
+            return m_journal.sent(id, rows, isNext ? std::optional(before) : std::nullopt, bytes);
         });
-    return andThen(std::move(noticed), m_context, [this, bytes] { return m_journal.addBytesSent(bytes); });
 }
 
 Pending<void> RewrapStep::readBack(RekeyPlan plan, RekeyWork work)

@@ -93,6 +93,7 @@ struct ArchiveSync::State {
         isFromStart = cursor.isEmpty();
         pageEnd = cursor;
         pending.clear();
+        reader.forget();
         certain.clear();
         for (const auto &id : from.again) {
             // As if it had changed; the version tells whether it is read anew, and it is not known.
@@ -230,9 +231,12 @@ struct ArchiveSync::State {
             return;
         }
         reader.read(current.id).then(&context, [this](const ArchiveResult<CollectionReading> &read) {
+            if (read) {
+                readAhead();
+            }
             if (!read && read.error().code == Code::NotFound) {
                 forget();
-            } else if (!read && concernsOne(read.error().code)) {
+            } else if (!read && CollectionReader::concernsOne(read.error().code)) {
                 passOver(read.error());
             } else {
                 continued (&State::import)(read);
@@ -240,10 +244,12 @@ struct ArchiveSync::State {
         });
     }
 
-    /// One collection that the server does not give properly must not hide all others.
-    static bool concernsOne(Code code)
+    /// While one is stored the next is on its way; for the most part it is not known either.
+    void readAhead()
     {
-        return code == Code::BadAnswer || code == Code::Refused || code == Code::TooLarge;
+        if (!pending.isEmpty() && !pending.first().removed && !certain.contains(pending.first().id)) {
+            reader.prepare(pending.first().id);
+        }
     }
 
     void passOver(const ArchiveError &why)
@@ -303,7 +309,7 @@ struct ArchiveSync::State {
         if (imported.isDoubtful) {
             passedOver.insert(current.id); // the next look may know more
         }
-        applyNextFact();
+        facts.isEmpty() && !imported.isEarly && !imported.isDoubtful ? counted(0) : applyNextFact();
     }
 
     void applyNextFact()

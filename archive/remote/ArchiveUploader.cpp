@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "archive/collection/CollectionCodec.h"
 #include "archive/collection/CollectionXml.h"
 #include "archive/remote/RemovalNotes.h"
 #include "archive/remote/UploadJournal.h"
@@ -67,7 +66,6 @@ struct ArchiveUploader::State {
         promise->start();
         const auto future = promise->future();
         summary = {};
-        after = 0;
         done = 0;
         total = 0;
         conflicts = 0;
@@ -183,17 +181,20 @@ struct ArchiveUploader::State {
             .now = ports.clock.now(),
             .evenOpenOnes = evenOpenOnes,
             .limit = limit,
-            .after = after,
             .skipped = skipped,
             .preferences = preferences};
     }
 
+    static ArchiveResult<std::optional<UploadJournal::Plan>> planIn(
+        Database &database, const UploadJournal::Wishes &given)
+    {
+        auto planned = UploadJournal::plan(database, given);
+        return planned && !*planned ? UploadJournal::planFacts(database, given) : planned;
+    }
+
     void planNext(int)
     {
-        step(&State::seal, [given = wishes()](Database &database) -> ArchiveResult<std::optional<UploadJournal::Plan>> {
-            auto planned = UploadJournal::plan(database, given);
-            return planned && !*planned ? UploadJournal::planFacts(database, given) : planned;
-        });
+        step(&State::seal, [given = wishes()](Database &database) { return planIn(database, given); });
     }
 
     void seal(const std::optional<UploadJournal::Plan> &planned)
@@ -202,10 +203,13 @@ struct ArchiveUploader::State {
             finish(summary);
             return;
         }
-        current = {.upload = planned->upload, .request = {}, .messages = {}, .facts = planned->order.facts};
+        current = {.upload = planned->upload,
+            .request = {},
+            .messages = {},
+            .size = planned->size,
+            .facts = planned->order.facts};
         for (const auto &message : planned->order.collection.messages) {
             current.messages.append(message.id);
-            current.size += CollectionCodec::entrySize(message);
         }
         auto &keys = ports.keys;
         ports.worker.run([&keys, order = planned->order] { return sealOrder(keys, order); }, Priority::Background)
@@ -255,16 +259,30 @@ struct ArchiveUploader::State {
         });
     }
 
+    struct Acknowledged {
+        bool isExpected = false;
+        std::optional<UploadJournal::Plan> next;
+    };
+
+    /// What comes next is planned in the same transaction: each one waits for the disk.
     void acknowledge(CollectionVersion version)
     {
         step(&State::acknowledged,
-            [upload = current.upload, version, parts = current.request.parts](
-                Database &database) { return UploadJournal::acknowledged(database, upload, version, parts); });
+            [upload = current.upload, version, parts = current.request.parts, plans = leftovers.isEmpty(),
+                given = wishes()](Database &database) -> ArchiveResult<Acknowledged> {
+                const auto expected = UploadJournal::acknowledged(database, upload, version, parts);
+                if (!expected || !*expected || !plans) {
+                    return expected.transform([](bool is) { return Acknowledged{is, {}}; });
+                }
+                return planIn(database, given).transform([](const std::optional<UploadJournal::Plan> &next) {
+                    return Acknowledged{true, next};
+                });
+            });
     }
 
-    void acknowledged(bool isExpected)
+    void acknowledged(const Acknowledged &result)
     {
-        if (!isExpected) {
+        if (!result.isExpected) {
             // Something of it was to be removed meanwhile: whatever is there now has to be looked at first.
             finish(archiveError(Code::Cancelled));
             return;
@@ -276,7 +294,15 @@ struct ArchiveUploader::State {
             done += static_cast<int>(current.messages.size());
             Q_EMIT uploader->progressed(done, std::max(done, total));
         }
-        leftovers.isEmpty() ? planNext(0) : recoverNext(0);
+        if (cancelled) {
+            finish(archiveError(Code::Cancelled));
+        } else if (!leftovers.isEmpty()) {
+            recoverNext(0);
+        } else if (result.next) {
+            seal(result.next);
+        } else {
+            planNext(0); // more may be wished for by now
+        }
     }
 
     /// Smaller runs from here on; a message that is too large alone stays here.
@@ -329,7 +355,6 @@ struct ArchiveUploader::State {
     UploadSummary summary;
     int done = 0;
     int total = 0;
-    ConversationId after = 0;
     int conflicts = 0; ///< in a row
     qsizetype limit = CollectionCutter::largestPlaintext;
     QSet<MessageId> skipped;

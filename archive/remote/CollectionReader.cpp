@@ -28,6 +28,17 @@ void add(OpenedCollection &all, const OpenedCollection &page)
 
 } // namespace
 
+Pending<CollectionReading> CollectionReader::read(const CollectionId &id)
+{
+    const auto prepared = std::exchange(m_prepared, std::nullopt);
+    return prepared && prepared->first == id ? prepared->second : next(id, {}, {});
+}
+
+void CollectionReader::prepare(const CollectionId &id)
+{
+    m_prepared = std::pair(id, next(id, {}, {}));
+}
+
 Pending<CollectionReading> CollectionReader::next(CollectionId id, QString after, CollectionReading sofar)
 {
     return andThen(Pending<Page>(m_ports.remote.retrieve(id, {.max = partsPerPage, .after = after})), m_context,

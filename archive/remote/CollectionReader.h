@@ -37,7 +37,16 @@ public:
     {
     }
 
-    Pending<CollectionReading> read(const CollectionId &id) { return next(id, {}, {}); }
+    Pending<CollectionReading> read(const CollectionId &id);
+    /// Begins to read what will probably be asked for next; until something is read or prepare() is called again.
+    void prepare(const CollectionId &id);
+    void forget() { m_prepared.reset(); }
+    /// One collection that the server does not give properly must not hide all others.
+    static bool concernsOne(ArchiveError::Code code)
+    {
+        using Code = ArchiveError::Code;
+        return code == Code::BadAnswer || code == Code::Refused || code == Code::TooLarge;
+    }
     /// Is it still the one that begins with a part of this digest, and in this version? Costs one part.
     Pending<bool> isStill(const CollectionId &id, CollectionVersion version, const QByteArray &first);
     /// What nobody has changed between our save of it and our next one is as we saved it: only the last of a run has to
@@ -50,6 +59,7 @@ private:
     ArchivePorts m_ports;
     QObject *m_context;
     std::function<bool()> m_isCancelled;
+    std::optional<std::pair<CollectionId, Pending<CollectionReading>>> m_prepared;
 };
 
 } // namespace letterlock::archive

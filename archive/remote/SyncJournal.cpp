@@ -349,7 +349,7 @@ ArchiveResult<void> SyncJournal::unread(Database &database, const CollectionId &
 ArchiveResult<int> SyncJournal::closedParts(Database &database)
 {
     int count = 0;
-    const auto read = eachRow(database, u"SELECT coalesce(sum(closed), 0) FROM archive_collections"_s, {},
+    const auto read = eachRow(database, u"SELECT coalesce(sum(closed), 0) FROM archive_collections WHERE closed > 0"_s, {},
         [&](const Statement &row) { count = static_cast<int>(row.integer(0)); });
     return read ? ArchiveResult<int>(count) : std::unexpected(read.error());
 }

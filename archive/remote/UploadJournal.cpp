@@ -17,7 +17,8 @@ namespace letterlock::archive {
 namespace {
 
 // More than one collection can hold, since the smallest entry takes about 200 octets.
-constexpr int mostMessages = 500;
+constexpr qsizetype mostMessages = 512;
+constexpr qsizetype fewMessages = 8; // divides the other by a power of 4
 // With random nonces a data key is replaced long before two of them are likely to meet.
 constexpr qint64 mostParts = 1 << 20;
 
@@ -153,59 +154,84 @@ ArchiveResult<UploadJournal::Plan> UploadJournal::write(
             .account = wishes.account,
             .dataKeyName = key->name,
             .wrapFor = key->missing,
-            .facts = facts}};
+            .facts = facts},
+        .size = run.size};
+}
+
+/// The first run of what is due in a conversation; nothing if it may still grow and need not be sent.
+ArchiveResult<std::optional<CollectionCutter::Run>> UploadJournal::firstRun(
+    Database &database, ConversationId conversation, const Wishes &wishes)
+{
+    std::optional<CollectionCutter::Tail> tail;
+    auto read = eachRow(database,
+        u"SELECT tail, size FROM archive_collections WHERE own = 1 AND conversation = ?1 ORDER BY tail DESC LIMIT 1"_s,
+        {conversation}, [&](const Statement &row) {
+            tail = {QDateTime::fromMSecsSinceEpoch(row.integer(0), QTimeZone::utc()), row.integer(1)};
+        });
+    QList<CollectionCutter::Run> runs;
+    // Most runs are short: reading stops where the next one begins.
+    for (qsizetype limit = fewMessages; read; limit = std::min(4 * limit, mostMessages)) {
+        QList<Message> messages;
+        qsizetype rows = 0;
+        read = eachRow(database,
+            u"SELECT "_s + messageColumns + u" FROM messages m WHERE m.conversation = ?1 AND "_s + isDue
+                + u" ORDER BY m.id LIMIT ?2"_s,
+            {conversation, limit + qint64(wishes.skipped.size())}, [&](const Statement &row) {
+                ++rows;
+                const auto message = messageFrom(row);
+                if (!wishes.skipped.contains(message.id)) {
+                    messages.append(message);
+                }
+            });
+        runs = CollectionCutter::cut(messages, wishes.now, tail, wishes.limit);
+        if (runs.size() > 1 || limit == mostMessages || rows < limit) {
+            break;
+        }
+    }
+    if (!read) {
+        return std::unexpected(read.error());
+    }
+    if (runs.isEmpty() || !(runs.first().isOver || wishes.evenOpenOnes)) {
+        return std::nullopt;
+    }
+    auto run = runs.first();
+    run.size -= run.continues ? tail->size : 0;
+    return run;
 }
 
 ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::plan(Database &database, const Wishes &wishes)
 {
-    QList<Peer> peers;
-    auto read = eachRow(database,
-        u"SELECT DISTINCT m.conversation, c.peer FROM messages m JOIN conversations c ON c.id = m.conversation "
-        "WHERE m.conversation > ?1 AND "_s
-            + isDue + u" ORDER BY m.conversation"_s,
-        {wishes.after}, [&](const Statement &row) {
-            const auto jid = crypto::BareJid::parse(row.text(1));
-            if (jid && wishes.preferences.keeps(*jid)) {
-                peers.append({row.integer(0), *jid});
-            }
-        });
-    for (const auto &peer : std::as_const(peers)) {
-        QList<Message> messages;
-        std::optional<CollectionCutter::Tail> tail;
-        if (read) {
-            read = eachRow(database,
-                u"SELECT "_s + messageColumns + u" FROM messages m WHERE m.conversation = ?1 AND "_s + isDue
-                    + u" ORDER BY m.id LIMIT ?2"_s,
-                {peer.conversation, mostMessages + qint64(wishes.skipped.size())}, [&](const Statement &row) {
-                    const auto message = messageFrom(row);
-                    if (!wishes.skipped.contains(message.id)) {
-                        messages.append(message);
-                    }
-                });
+    ConversationId after = 0;
+    for (;;) {
+        // One conversation at a time: what is due in all of them together may be a million messages.
+        Peer peer;
+        bool isKept = false;
+        const auto read = eachRow(database,
+            u"SELECT m.conversation, c.peer FROM messages m JOIN conversations c ON c.id = m.conversation "
+            "WHERE m.conversation > ?1 AND "_s
+                + isDue + u" ORDER BY m.conversation LIMIT 1"_s,
+            {after}, [&](const Statement &row) {
+                const auto jid = crypto::BareJid::parse(row.text(1));
+                isKept = jid && wishes.preferences.keeps(*jid);
+                peer = {row.integer(0), jid.value_or(crypto::BareJid())};
+            });
+        if (!read || peer.conversation == 0) {
+            return read ? ArchiveResult<std::optional<Plan>>(std::nullopt) : std::unexpected(read.error());
         }
-        if (read) {
-            read = eachRow(database,
-                u"SELECT tail, size FROM archive_collections WHERE own = 1 AND conversation = ?1 "
-                "ORDER BY tail DESC LIMIT 1"_s,
-                {peer.conversation}, [&](const Statement &row) {
-                    tail = {QDateTime::fromMSecsSinceEpoch(row.integer(0), QTimeZone::utc()), row.integer(1)};
-                });
+        after = peer.conversation;
+        const auto run = isKept ? firstRun(database, peer.conversation, wishes)
+                                : ArchiveResult<std::optional<CollectionCutter::Run>>(std::nullopt);
+        if (!run) {
+            return std::unexpected(run.error());
         }
-        if (!read) {
-            return std::unexpected(read.error());
-        }
-        const auto runs = CollectionCutter::cut(messages, wishes.now, tail, wishes.limit);
-        if (runs.isEmpty() || !(runs.first().isOver || wishes.evenOpenOnes)) {
+        if (!*run) {
             continue;
         }
-        CollectionCutter::Run run = runs.first();
-        run.size -= run.continues ? tail->size : 0;
-        const auto place = target(database, peer.conversation, peer.jid, run);
-        const auto plan
-            = place ? write(database, *place, run, wishes, false) : ArchiveResult<Plan>(std::unexpected(place.error()));
+        const auto place = target(database, peer.conversation, peer.jid, **run);
+        const auto plan = place ? write(database, *place, **run, wishes, false)
+                                : ArchiveResult<Plan>(std::unexpected(place.error()));
         return plan ? ArchiveResult<std::optional<Plan>>(*plan) : std::unexpected(plan.error());
     }
-    return read ? ArchiveResult<std::optional<Plan>>(std::nullopt) : std::unexpected(read.error());
 }
 
 ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::planFacts(Database &database, const Wishes &wishes)
@@ -220,7 +246,7 @@ ArchiveResult<std::optional<UploadJournal::Plan>> UploadJournal::planFacts(Datab
               "f.message "
               "JOIN archive_collections a ON a.id = m.collection WHERE m.kept = 2 AND f.changed <= ?1 "
               "ORDER BY a.id, m.id LIMIT ?2"_s,
-        {quietSince, mostMessages + qint64(wishes.skipped.size())}, [&](const Statement &row) {
+        {quietSince, qint64(mostMessages + wishes.skipped.size())}, [&](const Statement &row) {
             const auto message = messageFrom(row);
             const auto peer = crypto::BareJid::parse(row.text(messageColumnCount + 1));
             const qsizetype size = CollectionCodec::entrySize(message);

@@ -25,7 +25,6 @@ public:
         QDateTime now;
         bool evenOpenOnes = false;
         qsizetype limit = CollectionCutter::largestPlaintext;
-        ConversationId after = 0; ///< conversations up to this one have nothing that is due
         QSet<MessageId> skipped; ///< too large for the server on their own
         Preferences preferences; ///< whose conversations are kept on the server
     };
@@ -34,6 +33,7 @@ public:
         qint64 upload = 0;
         ConversationId conversation = 0;
         CollectionSealer::Order order;
+        qsizetype size = 0; ///< octets of its plaintext
     };
     /// A save that is sealed and may have been sent.
     struct Entry {
@@ -64,6 +64,8 @@ private:
         Database &database, ConversationId conversation, const crypto::BareJid &peer, const CollectionCutter::Run &run);
     static ArchiveResult<KeyChoice> dataKey(
         Database &database, ConversationId conversation, const QDateTime &start, const Wishes &wishes);
+    static ArchiveResult<std::optional<CollectionCutter::Run>> firstRun(
+        Database &database, ConversationId conversation, const Wishes &wishes);
     static ArchiveResult<void> forget(Database &database, qint64 upload);
     static ArchiveResult<Plan> write(
         Database &database, const Target &target, const CollectionCutter::Run &run, const Wishes &wishes, bool facts);

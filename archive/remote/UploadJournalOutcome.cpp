@@ -92,9 +92,9 @@ ArchiveResult<bool> UploadJournal::acknowledged(
          u"max(archive_collections.tail, u.tail) "
          "FROM archive_uploads u WHERE u.id = ?1 AND archive_collections.id = u.collection"_s,
             {upload}},
-        {u"UPDATE messages SET kept = 2 WHERE kept = 0 AND replaces <> '' AND EXISTS (SELECT 1 FROM messages m "
-         "JOIN archive_upload_messages u ON u.message = m.id WHERE u.upload = ?1 AND "
-         "m.conversation = messages.conversation AND m.origin_id = messages.replaces)"_s,
+        {u"UPDATE messages SET kept = 2 WHERE id IN (SELECT r.id FROM archive_upload_messages u "
+         "JOIN messages m ON m.id = u.message JOIN messages r ON r.conversation = m.conversation AND "
+         "r.replaces = m.origin_id WHERE u.upload = ?1 AND r.replaces <> '' AND r.kept = 0)"_s,
             {upload}},
     };
     for (const auto &[sql, values] : steps) {
@@ -128,7 +128,7 @@ ArchiveResult<void> UploadJournal::putBack(Database &database, qint64 upload, bo
     }
     // Whatever changed meanwhile is in the rows that are sealed anew.
     done = done
-        ? runSql(database, u"DELETE FROM archive_facts WHERE message IN (SELECT id FROM messages WHERE kept = 0)"_s)
+        ? runSql(database, u"DELETE FROM archive_facts WHERE (SELECT kept FROM messages WHERE id = message) = 0"_s)
         : done;
     done = done ? forget(database, upload) : done;
     return done ? runSql(database,

@@ -132,10 +132,10 @@ gpgme_error_t changePassphrase(GpgmeHome::State &home, const QList<QByteArray> &
     return Protecting().protect(home, placeOptions(), keygrips);
 }
 
-bool areBare(GpgmeHome::State &home, const QList<QByteArray> &keygrips)
+int countBare(GpgmeHome::State &home, const QList<QByteArray> &keygrips)
 {
     Protecting asking;
-    return asking.protect(home, {}, keygrips, "KEYINFO") == 0 && !keygrips.isEmpty() && asking.bare == keygrips.size();
+    return asking.protect(home, {}, keygrips, "KEYINFO") == 0 ? asking.bare : 0;
 }
 
 gpgme_error_t protectAgain(

@@ -14,8 +14,8 @@ QList<QByteArray> placeOptions();
 /// Asks by pinentry for the old passphrase and the new one, and protects the keys with these grips by it. gpg would go
 /// on to the subkeys after the person left the dialog for the first one; here the first refusal is the end.
 gpgme_error_t changePassphrase(GpgmeHome::State &home, const QList<QByteArray> &keygrips);
-/// Whether all of these secret keys lie on the disk as they are, without a passphrase.
-bool areBare(GpgmeHome::State &home, const QList<QByteArray> &keygrips);
+/// How many of these secret keys lie on the disk as they are, without a passphrase.
+int countBare(GpgmeHome::State &home, const QList<QByteArray> &keygrips);
 /// Protects keys under the passphrase they have, or this one where they have none, but with the lowest S2K count the
 /// agent takes: each private operation repeats it, and a random passphrase gains nothing from more.
 gpgme_error_t protectAgain(

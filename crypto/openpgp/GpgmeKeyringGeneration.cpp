@@ -93,7 +93,14 @@ CryptoResult<bool> GpgmeKeyring::isBare(const KeyFingerprint &fingerprint)
         return std::unexpected(snapshot.error());
     }
     const auto key = (*snapshot)->byFingerprint.value(fingerprint);
-    return m_home.isPrivate() && key.key.hasSecret && !key.key.onCard && areBare(m_home.state(), key.secretKeygrips());
+    if (!m_home.isPrivate() || !key.key.hasSecret || key.key.onCard) {
+        return false;
+    }
+    const auto grips = key.secretKeygrips();
+    const int bare = countBare(m_home.state(), grips);
+    // Only one of its halves: the program ended between them, and the passphrase of the other one is known here.
+    const bool isHalf = bare > 0 && !m_home.state().passphrase(fingerprint.toString()).isEmpty();
+    return bare > 0 && (bare == grips.size() || isHalf);
 }
 
 CryptoResult<void> GpgmeKeyring::protectBare(const KeyFingerprint &fingerprint, const SecretBytes &passphrase)

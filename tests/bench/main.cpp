@@ -34,7 +34,8 @@ int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     need(argc > 1,
-        "usage: letterlock_bench letterlock_bench_window [sealing|catchup|history|page|archive|window]... [--full]");
+        "usage: letterlock_bench letterlock_bench_window [sealing|catchup|history|page|archive|module|window]... "
+        "[--full]");
     QStringList chosen = QCoreApplication::arguments().mid(2);
     const bool full = chosen.removeAll(u"--full"_s) > 0;
     const auto wanted = [&](const QString &part) { return chosen.isEmpty() || chosen.contains(part); };
@@ -60,7 +61,15 @@ int main(int argc, char **argv)
         add(pageRows());
     }
     if (wanted(QStringLiteral("archive"))) {
-        add(archiveRows(full));
+        // One size at a time is for looking closer.
+        const int only = qEnvironmentVariableIntValue("LETTERLOCK_BENCH_COLLECTIONS");
+        archiveRows(only > 0 ? QList<int>{only}
+                : full       ? QList<int>{1000, 10'000, 100'000}
+                             : QList<int>{1000, 10'000},
+            full, add);
+    }
+    if (wanted(QStringLiteral("module"))) {
+        moduleRows(add);
     }
     if (wanted(QStringLiteral("window"))) {
         add(windowRows(QString::fromLocal8Bit(argv[1])));

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void matchesAddresses();
     void pagesForwardAndBack();
     void pagesAcrossRemovals();
+    void countsAnewAfterChanges();
     void answersEveryResultSetRequest();
     void refusesBadResultSets_data();
     void refusesBadResultSets();
@@ -169,6 +170,33 @@ void ArchiveModuleQueryTest::pagesAcrossRemovals()
     const auto second = list(romeo, {}, page(u"<max>2</max><after>%1</after>"_s.arg(setText(first, u"last"_s))));
     QCOMPARE(collections(second), QStringList({at(u"a@x.example"_s, u"03"_s), at(u"a@x.example"_s, u"04"_s)}));
     QCOMPARE(outcome(list(romeo, {}, page(u"<after>nonsense</after>"_s))), u"cancel/item-not-found"_s);
+}
+
+// P-60: what the server remembers of its counting is true only until the next change.
+void ArchiveModuleQueryTest::countsAnewAfterChanges()
+{
+    const auto at = [](int number) { return u"2026-01-%1T00:00:00Z"_s.arg(number, 2, 10, QLatin1Char('0')); };
+    const auto put = [&](int number) { save(romeo, u"a@x.example"_s, at(number), data(u"k"_s, at(number))); };
+    const auto next
+        = [&](const QString &after) { return list(romeo, {}, page(u"<max>2</max><after>%1</after>"_s.arg(after))); };
+    const auto numbers = [](const QDomElement &got) {
+        return resultSet(got).firstChildElement(u"first"_s).attribute(u"index"_s) + u" of "_s
+            + setText(got, u"count"_s);
+    };
+    for (int i = 10; i < 16; ++i) {
+        put(i);
+    }
+    const auto first = list(romeo, {}, page(u"<max>2</max>"_s));
+    const QString place = setText(first, u"last"_s);
+    QCOMPARE(numbers(first), u"0 of 6"_s);
+    QCOMPARE(numbers(next(place)), u"2 of 6"_s);
+    put(1); // before the place
+    QCOMPARE(numbers(next(place)), u"3 of 7"_s);
+    QCOMPARE(numbers(next(place)), u"3 of 7"_s);
+    romeo.iq(u"set"_s, request(u"remove"_s, id(u"a@x.example"_s, at(10))));
+    QCOMPARE(numbers(next(place)), u"2 of 6"_s);
+    QCOMPARE(numbers(list(romeo, u"with='b@x.example'"_s, page(u"<max>2</max>"_s))), u" of "_s);
+    QCOMPARE(setText(list(juliet, {}, page(u"<max>2</max>"_s)), u"count"_s), QString());
 }
 
 // P-60, P-62

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void aLinkOfAnotherProgramIsAFile();
     void aSecondProfileShowsAndFetchesIt();
     void underASessionKey();
+    void aProgramThatKnowsOnlyLinksGetsTheWordsAlone();
     void anOpenFileOfAnotherProgramIsFetchedOnRequest();
 };
 
@@ -270,6 +271,30 @@ void FilesTest::underASessionKey()
     pair.anselm->app().files().fetch(pair.anselm->messagesWith(u"mira"_s).last().id, 0);
     QTRY_COMPARE_WITH_TIMEOUT(pair.received().first().kind, Kind::Here, 20000);
     QCOMPARE(pair.savedByAnselm(), pair.contentOf(path));
+}
+
+void FilesTest::aProgramThatKnowsOnlyLinksGetsTheWordsAlone() // as Gajim shows a file only where its link is all
+{
+    FilePair pair;
+    QVERIFY2(pair.start(), qPrintable(pair.problem()));
+    QVERIFY2(pair.mira->befriend(*pair.anselm), qPrintable(pair.problem()));
+    auto &conversation = pair.mira->app().conversation();
+    conversation.openWith(pair.mira->jid(u"anselm"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(conversation.sessionKeySupport(), app::FeatureSupport::All, 20000);
+    // Anselm comes back with a program that announces neither files nor session keys.
+    pair.anselm->app().account().signOut();
+    QTRY_COMPARE_WITH_TIMEOUT(conversation.sessionKeySupport(), app::FeatureSupport::Unknown, 20000);
+    pair.anselm->app().settings().setSessionKeys(false);
+    pair.anselm->app().account().setDiscoFeatures({u"urn:xmpp:openpgp:0:public-keys+notify"_s});
+    QVERIFY2(pair.anselm->signIn(), qPrintable(pair.problem()));
+    QTRY_COMPARE_WITH_TIMEOUT(conversation.sessionKeySupport(), app::FeatureSupport::None, 20000);
+    QVERIFY2(pair.send(pair.file(u"plan.bin"_s, 2000), u"Have a look"_s), qPrintable(pair.problem()));
+    QTRY_COMPARE_WITH_TIMEOUT(pair.anselm->messagesWith(u"mira"_s).size(), 2, 20000);
+    const auto all = pair.anselm->messagesWith(u"mira"_s);
+    QCOMPARE(all.first().body, u"Have a look"_s);
+    QVERIFY(all.first().files.isEmpty());
+    QCOMPARE(all.last().body, QString());
+    QCOMPARE(pair.received().size(), 1);
 }
 
 void FilesTest::anOpenFileOfAnotherProgramIsFetchedOnRequest() // XEP-0066

@@ -15,6 +15,8 @@ namespace {
 
 const auto client = u"jabber:client"_s;
 const auto receipts = u"urn:xmpp:receipts"_s;
+const auto markers = u"urn:xmpp:chat-markers:0"_s;
+const auto replies = u"urn:xmpp:reply:0"_s;
 
 } // namespace
 
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void textsAndReceiptsTravelInThePayload();
     void statesAndMarkersWithoutTextAreNoMessages();
     void correctionsCountInsideTheSealOnly();
+    void repliesReadingAndTyping();
     void allKeysOfThePeerAreSealedFor();
     void anotherOwnDeviceIsAskedAboutAndThenReads();
 
@@ -193,6 +196,44 @@ void GajimLikePeerTest::correctionsCountInsideTheSealOnly()
     const auto all = m_mira->messagesWith(u"anselm"_s);
     QCOMPARE(all.size(), 2);
     QCOMPARE(all[0].body, u"at five"_s);
+}
+
+/// O-54: as it was seen with the real one. It needs the author of what is answered, and does not open every end of
+/// typing.
+void GajimLikePeerTest::repliesReadingAndTyping()
+{
+    auto &conversation = m_mira->app().conversation();
+    conversation.openWith(m_peer);
+    QTRY_COMPARE(conversation.peer(), m_peer);
+    m_anselm->send(m_to,
+        fromAnselm(
+            u"<body xmlns=\"jabber:client\">the proofs are here</body><request xmlns=\"urn:xmpp:receipts\" /><markable xmlns=\"urn:xmpp:chat-markers:0\" />"_s),
+        u"r-1"_s);
+    QVERIFY(m_mira->hasMessage(u"anselm"_s, u"the proofs are here"_s));
+    QTRY_COMPARE(conversation.timeline().newestOfPeer(), u"r-1"_s);
+    conversation.markRead();
+    const auto ours = m_mira->app().keys().currentKey();
+    const auto seen = m_anselm->await(u"displayed"_s, markers, ours);
+    QCOMPARE(seen.refusal, QString());
+    QCOMPARE(seen.payload.child(u"displayed", markers)->attribute(u"id"), u"r-1"_s);
+
+    conversation.typed();
+    conversation.send(u"Then print them"_s, u"r-1"_s);
+    const auto reply = m_anselm->await(u"reply"_s, replies, ours);
+    QCOMPARE(reply.refusal, QString());
+    QCOMPARE(reply.payload.child(u"reply", replies)->attribute(u"id"), u"r-1"_s);
+    QCOMPARE(reply.payload.child(u"reply", replies)->attribute(u"to"), m_peer.toString());
+    QTRY_VERIFY(std::ranges::any_of(m_anselm->xmpp.messages, [](const app::IncomingMessage &message) {
+        return message.stanza.child(u"active", u"http://jabber.org/protocol/chatstates")
+            && !message.stanza.child(u"openpgp", u"urn:xmpp:openpgp:0");
+    }));
+
+    m_anselm->send(m_to,
+        fromAnselm(
+            u"<body xmlns=\"jabber:client\">&gt; Then print them\nAt once</body><reply xmlns=\"urn:xmpp:reply:0\" id=\"%1\" to=\"%2\" /><fallback xmlns=\"urn:xmpp:fallback:0\" for=\"urn:xmpp:reply:0\"><body start=\"0\" end=\"18\" /></fallback>"_s
+                .arg(m_mira->messagesWith(u"anselm"_s).last().originId, m_to)),
+        u"r-2"_s);
+    QVERIFY(m_mira->hasMessage(u"anselm"_s, u"At once"_s));
 }
 
 /// O-38, O-56, O-24: a second key appears while we are connected.

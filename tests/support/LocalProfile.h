@@ -33,6 +33,7 @@ public:
         m_app->open();
         return waitUntil([this] { return m_app->isOpen(); }, 20'000);
     }
+    void close() { m_app.reset(); } ///< the program ends
     [[nodiscard]] app::AppContext &app() { return *m_app; }
     [[nodiscard]] const crypto::BareJid &account() const { return m_account; }
     [[nodiscard]] QString path() const { return m_folder.path(); }

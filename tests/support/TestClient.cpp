@@ -44,6 +44,7 @@ bool TestClient::open()
     auto options = clientOptions(m_profileDir);
     options.answerTimeout = m_answerTimeout;
     options.clock = m_clock;
+    options.followsServerTime = m_followsServerTime;
     m_app = std::make_unique<app::AppContext>(options);
     QObject::connect(m_app.get(), &app::AppContext::openFailed, m_app.get(),
         [this](const archive::ArchiveError &error) { m_problem = error.detail; });

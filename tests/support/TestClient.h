@@ -20,7 +20,12 @@ public:
     ~TestClient();
 
     void setAnswerTimeout(std::chrono::milliseconds timeout) { m_answerTimeout = timeout; } ///< before open()
-    void setClock(std::shared_ptr<crypto::Clock> clock) { m_clock = std::move(clock); } ///< before open()
+    /// Before open(). A clock that is set is followed, whatever the server says, unless `followsServerTime`.
+    void setClock(std::shared_ptr<crypto::Clock> clock, bool followsServerTime = false)
+    {
+        m_clock = std::move(clock);
+        m_followsServerTime = followsServerTime;
+    }
     [[nodiscard]] bool open();
     [[nodiscard]] bool signIn(); ///< opens first if needed
     [[nodiscard]] bool makeKey(); ///< and announces it
@@ -46,6 +51,7 @@ private:
     QString m_profileDir;
     std::unique_ptr<app::AppContext> m_app;
     std::shared_ptr<crypto::Clock> m_clock;
+    bool m_followsServerTime = true;
     QString m_problem;
     std::chrono::milliseconds m_answerTimeout{30000};
 };

@@ -159,19 +159,21 @@ QString TimelineText::stamp(const archive::Message &message)
 TimelineText::Card TimelineText::card(const archive::Message &message, const QString &sender)
 {
     const bool session = message.scheme == crypto::SchemeId::Jose;
+    QList<Button> askAgain; // of an own message there is nobody to ask
+    if (!message.outgoing)
+        askAgain.append({MessageAction::AskAgain, tr("Ask %1 to send it again").arg(sender), ButtonKind::Text});
     switch (message.sealing) {
     case Sealing::KeyNotHere:
         if (session)
             return {u"letter-off"_s, Role::Text2, tr("This message cannot be opened here"),
                 message.outgoing ? tr("You sealed it with a session key that another device of yours did not give.")
                                  : tr("%1 did not give its session key to this computer.").arg(sender),
-                {{MessageAction::AskAgain, tr("Ask %1 to send it again").arg(sender), ButtonKind::Text}}};
+                askAgain};
         return {u"letter-off"_s, Role::Text2, tr("This message cannot be opened here"),
             message.signer.isEmpty() ? tr("It was sealed for a key this computer does not have.")
                                      : tr("It was sealed for a key this computer does not have, by the key ending %1.")
                                            .arg(message.signer.ending()),
-            {{MessageAction::BringKey, tr("Bring in that key…"), ButtonKind::Secondary},
-                {MessageAction::AskAgain, tr("Ask %1 to send it again").arg(sender), ButtonKind::Text}}};
+            QList<Button>{{MessageAction::BringKey, tr("Bring in that key…"), ButtonKind::Secondary}} + askAgain};
     case Sealing::Locked:
         return {u"lock"_s, Role::Text2, tr("Locked until you type your passphrase"), tr("The key is here, but closed."),
             {{MessageAction::Unlock, tr("Unlock…"), ButtonKind::Primary}}};

@@ -14,10 +14,12 @@
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/BannerArea.h"
 #include "ui/shell/ChatsPage.h"
+#include "ui/shell/ClockNotice.h"
 #include "ui/shell/KeyExpiryNotice.h"
 #include "ui/shell/KeyRequestNotice.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Notifier.h"
+#include "ui/shell/PublishedKeyNotice.h"
 #include "ui/style/ErrorText.h"
 #include "ui/widgets/Prompts.h"
 #include "ui/widgets/Toast.h"
@@ -111,6 +113,8 @@ void MainWindow::connectFeatures()
         [this](const app::CredentialError &error) { toast().say(ErrorText::of(error), u"key"_s); });
     connect(&m_app.conversations(), &app::ConversationListModel::unreadTotalChanged, m_rail, &Rail::setUnread);
     m_rail->setUnread(m_app.conversations().unreadTotal());
+    new ClockNotice(m_app.clock(), *m_banners, this);
+    new PublishedKeyNotice({m_app.publishedKeys(), *m_banners, *m_prompts, this}, this);
     connect(new KeyRequestNotice(m_app, *m_banners, this), &KeyRequestNotice::chatsWanted, this,
         [this] { showSection(Section::Chats); });
     connect(new KeyExpiryNotice(m_app.keys(), *m_banners, this), &KeyExpiryNotice::changeWanted, this,

@@ -45,6 +45,7 @@ local function list(engine, username, filter, page, namespace, limits)
 	end
 	local where, params = matching(owner, filter);
 	local result, failure = rsm.read(engine, page, {
+		owner = owner;
 		columns = collection.columns;
 		from = "letterlock_collection";
 		where = where;
@@ -188,6 +189,7 @@ local function modified(engine, username, start, page, namespace, limits)
 	-- A remembered position is exact, a clock is not.
 	local by_time = not page.after;
 	local result, failure = rsm.read(engine, page, {
+		owner = owner;
 		columns = { "jid", "start_at", "version", "removed", "modseq" };
 		from = "letterlock_collection";
 		where = by_time and "uid = ? AND mtime > ?" or "uid = ?";
@@ -208,6 +210,33 @@ local function modified(engine, username, start, page, namespace, limits)
 	return answer:add_child(rsm.element(result));
 end
 
+local function prefixed(prefix, names)
+	local with = {};
+	for position, name in ipairs(names) do
+		with[position] = prefix .. name;
+	end
+	return with;
+end
+
+-- The EncryptedKeys of a page with their collections, all at once: a database behind a socket is slow to answer many
+-- small questions.
+local function add_keys(engine, answer, owner, name, rows, namespace)
+	local first, last = rows[1], rows[#rows];
+	local width = #collection.columns;
+	local chat, current;
+	for fields in engine:select("SELECT " .. table.concat(prefixed("c.", collection.columns), ", ") .. ", k.value "
+		.. "FROM letterlock_key k JOIN letterlock_collection c ON c.id = k.coll WHERE k.uid = ? AND k.keyname = ? "
+		.. "AND (k.start_at, k.coll) >= (?, ?) AND (k.start_at, k.coll) <= (?, ?) ORDER BY k.start_at, k.coll, k.carried",
+		owner.id, name, first.start_at, first.coll, last.start_at, last.coll) do
+		local row = collection.named(fields, collection.columns);
+		if row.id ~= current then
+			chat, current = collection.chat(row, namespace), row.id;
+			answer:add_child(chat);
+		end
+		chat:add_child(xml.restore(fields[width + 1], namespace));
+	end
+end
+
 -- A-31, A-32: one `<chat/>` for each collection that has EncryptedKeys for the named public key.
 local function keys(engine, username, name, page, namespace, limits)
 	local answer = st.stanza("keys", { xmlns = namespace });
@@ -216,27 +245,22 @@ local function keys(engine, username, name, page, namespace, limits)
 		return answer;
 	end
 	local result, failure = rsm.read(engine, page, {
-		columns = { "start_at", "coll", "bytes" };
-		from = "(SELECT start_at, coll, SUM(bytes) AS bytes FROM letterlock_key WHERE uid = ? AND keyname = ? "
-			.. "GROUP BY start_at, coll) AS k";
-		where = "1 = 1";
+		owner = owner;
+		columns = { "start_at", "coll", "SUM(bytes)" };
+		from = "letterlock_key";
+		where = "uid = ? AND keyname = ?";
 		params = { owner.id, name };
 		keys = { "start_at", "coll" };
+		group = true;
 		cursor = start_cursor;
 		decode = decode_start;
-		size = function (row) return collection.row_bytes + tonumber(row.bytes); end;
+		size = function (row) return collection.row_bytes + tonumber(row["SUM(bytes)"]); end;
 	}, limits.page_bytes);
 	if not result then
 		return nil, failure;
 	end
-	for _, found in ipairs(result.rows) do
-		local row = collection.one(engine, collection.columns, "letterlock_collection WHERE id = ?", found.coll);
-		local chat = collection.chat(row, namespace);
-		for _, value in ipairs(values(engine, "SELECT value FROM letterlock_key WHERE coll = ? AND keyname = ? "
-			.. "ORDER BY carried", row.id, name)) do
-			chat:add_child(xml.restore(value, namespace));
-		end
-		answer:add_child(chat);
+	if result.first then
+		add_keys(engine, answer, owner, name, result.rows, namespace);
 	end
 	if result.count > 0 then
 		answer:add_child(rsm.element(result));

@@ -2,6 +2,7 @@
 -- Result Set Management (XEP-0059) over key set cursors: paging survives removals between pages (P-61).
 -- Prosody's own util.rsm takes any Lua number, so the children are read here.
 
+local cache = require "prosody.util.cache";
 local st = require "prosody.util.stanza";
 
 local problem = module:require "problem";
@@ -67,16 +68,48 @@ local function append(list, more)
 	return joined;
 end
 
-local function scalar(engine, sql, params)
-	return tonumber(engine:select(sql, table.unpack(params))()[1]);
+-- Counting reads all that is counted, and a walk over a large archive would do so with each of its pages. As long as
+-- the owner's log of changes stands where it stood, nothing was added or removed, and the numbers are still true.
+local known = cache.new(2048);
+
+local function name_of(source, what)
+	local parts = { source.owner.id, source.owner.modseq, source.from, source.where };
+	for _, value in ipairs(source.params) do
+		parts[#parts + 1] = value;
+	end
+	parts[#parts + 1] = what;
+	return table.concat(parts, "\0");
 end
 
--- Reads one page of `source`: { columns, from, where, params, keys, cursor(row), decode(text), size(row) }.
--- `keys` are the columns that order it. A page ends early when its sizes pass `max_bytes`, never before its
--- first row. Answers { rows, count, index }.
+local function count(engine, source, condition, values)
+	local rows = " FROM " .. source.from .. " WHERE " .. source.where .. condition;
+	if source.group then
+		rows = " FROM (SELECT 1" .. rows .. " GROUP BY " .. table.concat(source.keys, ", ") .. ") AS grouped";
+	end
+	return tonumber(engine:select("SELECT COUNT(*)" .. rows, table.unpack(append(source.params, values)))()[1]);
+end
+
+-- The number that `what` stands for, counted if it is not known; without an owner nothing is remembered.
+local function recall(source, what, otherwise)
+	local name = source.owner and name_of(source, what);
+	local found = name and known:get(name);
+	if not found then
+		found = otherwise();
+		if name then
+			known:set(name, found);
+		end
+	end
+	return found;
+end
+
+-- Reads one page of `source`: { columns, from, where, params, keys, cursor(row), decode(text), size(row), owner, group }.
+-- `keys` are the columns that order it; with `group` rows that are equal in them are one. With `owner` what was counted
+-- is remembered. A page ends early when its sizes pass `max_bytes`, never before its first row. Answers
+-- { rows, count, index, first, last }.
 local function read(engine, page, source, max_bytes)
 	local base = " FROM " .. source.from .. " WHERE " .. source.where;
-	local result = { rows = {}, count = scalar(engine, "SELECT COUNT(*)" .. base, source.params) };
+	local result = { rows = {} };
+	result.count = recall(source, "count", function () return count(engine, source, "", {}); end);
 	local tuple = "(" .. table.concat(source.keys, ", ") .. ")";
 	local marks = "(" .. ("?, "):rep(#source.keys):sub(1, -3) .. ")";
 	local backward = page.before ~= nil;
@@ -94,7 +127,8 @@ local function read(engine, page, source, max_bytes)
 		return result;
 	end
 	local order = backward and " DESC" or "";
-	local sql = "SELECT " .. table.concat(source.columns, ", ") .. base .. condition
+	local grouped = source.group and " GROUP BY " .. table.concat(source.keys, ", ") or "";
+	local sql = "SELECT " .. table.concat(source.columns, ", ") .. base .. condition .. grouped
 		.. " ORDER BY " .. table.concat(source.keys, order .. ", ") .. order .. " LIMIT ? OFFSET ?";
 	local bytes = 0;
 	for fields in engine:select(sql, table.unpack(append(params, { page.limit, page.index or 0 }))) do
@@ -118,11 +152,15 @@ local function read(engine, page, source, max_bytes)
 		for _, key in ipairs(source.keys) do
 			values[#values + 1] = first[key];
 		end
-		local from_start = not cursor and (page.index or 0);
-		result.index = from_start or scalar(engine, "SELECT COUNT(*)" .. base .. " AND " .. tuple .. " < " .. marks,
-			append(source.params, values));
 		result.first = source.cursor(first);
 		result.last = source.cursor(result.rows[#result.rows]);
+		local function before()
+			return count(engine, source, " AND " .. tuple .. " < " .. marks, values);
+		end
+		-- Where a page ends the next one begins.
+		result.index = not cursor and (page.index or 0) or page.after and recall(source, page.after, before)
+			or before();
+		recall(source, result.last, function () return result.index + #result.rows; end);
 	end
 	return result;
 end

@@ -123,6 +123,63 @@ private Q_SLOTS:
         QVERIFY(app::MessageParts::read({body}).files.isEmpty()); // a link that somebody wrote
     }
 
+    void aQuoteForOthersIsNotShown_data() // XEP-0461, XEP-0428
+    {
+        QTest::addColumn<QString>("body");
+        QTest::addColumn<QByteArrayList>("marks"); // of the reply, then of the file
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("as Gajim does") << u"> Hello Bob\nA reply"_s << QByteArrayList{"0 12"} << u"A reply"_s;
+        QTest::newRow("in two places") << u"> one\nA\n> two\nB"_s << QByteArrayList{"0 6, 8 14"} << u"A\nB"_s;
+        QTest::newRow("out of order, over each other")
+            << u"> one\nA\n> two\nB"_s << QByteArrayList{"8 14, 0 6, 2 5"} << u"A\nB"_s;
+        QTest::newRow("beyond the BMP") << u"> 🌅\n🌅 too"_s << QByteArrayList{"0 4"} << u"🌅 too"_s;
+        QTest::newRow("nothing would be left") << u"> one"_s << QByteArrayList{"0 5"} << u"> one"_s;
+        QTest::newRow("no place named") << u"> one\nA"_s << QByteArrayList{""} << u"> one\nA"_s;
+        QTest::newRow("of a file too") << u"> one\nA\naesgcm://x"_s << QByteArrayList{"0 6", "7 19"} << u"A"_s;
+        QTest::newRow("a file and nothing else")
+            << u"> one\naesgcm://x"_s << QByteArrayList{"0 6", "6 16"} << QString();
+        QTest::newRow("many") << u"abc"_s << QByteArrayList(500, "0 1") << u"bc"_s;
+    }
+    void aQuoteForOthersIsNotShown()
+    {
+        QFETCH(const QString, body);
+        QFETCH(const QByteArrayList, marks);
+        QFETCH(const QString, shown);
+        std::vector<crypto::XmlElement> children{crypto::XmlElement(u"body"_s, u"jabber:client"_s).setText(body),
+            crypto::XmlElement(u"reply"_s, u"urn:xmpp:reply:0"_s).setAttribute(u"id"_s, u"m1"_s)};
+        for (qsizetype i = 0; i < marks.size(); ++i) {
+            const bool ofFile = marks.size() == 2 && i == 1;
+            auto fallback = crypto::XmlElement(u"fallback"_s, u"urn:xmpp:fallback:0"_s)
+                                .setAttribute(u"for"_s, ofFile ? archive::SharedFile::ns : u"urn:xmpp:reply:0"_s);
+            for (const auto &mark : marks[i].isEmpty() ? QByteArrayList() : marks[i].split(',')) {
+                const auto ends = QString::fromLatin1(mark).trimmed().split(u' ');
+                fallback.append(crypto::XmlElement(u"body"_s, u"urn:xmpp:fallback:0"_s)
+                        .setAttribute(u"start"_s, ends[0])
+                        .setAttribute(u"end"_s, ends[1]));
+            }
+            children.push_back(fallback);
+            if (ofFile) {
+                children.push_back(file().toXml());
+            }
+        }
+        const auto read = app::MessageParts::read(children);
+        QCOMPARE(read.body, shown);
+        QCOMPARE(read.replyTo, u"m1"_s);
+        // Where nothing is answered, the words are words.
+        children.erase(children.begin() + 1);
+        QVERIFY(app::MessageParts::read(children).body.startsWith(body.first(1)));
+    }
+
+    void aReplyNamesTheAuthor() // XEP-0461; Gajim drops one that does not
+    {
+        app::MessageParts parts;
+        parts.replyTo = u"m1"_s;
+        parts.replyAuthor = *crypto::BareJid::parse(u"anna@example.org"_s);
+        QCOMPARE(parts.write().front().attribute(u"to"), u"anna@example.org"_s);
+        parts.replyAuthor = {};
+        QVERIFY(!parts.write().front().hasAttribute(u"to"));
+    }
+
     void hostileFallbackMarks_data()
     {
         QTest::addColumn<QString>("start");

@@ -4,6 +4,7 @@
 #include <QImage>
 #include <QImageReader>
 #include <QImageWriter>
+#include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtEndian>
@@ -110,6 +111,54 @@ QByteArray chunk(const QByteArray &kind, const QByteArray &content)
     return big(quint32(content.size()), 4) + kind + content + "none"; // the sum of what is dropped does not matter
 }
 
+QByteArray little(quint32 value, int size)
+{
+    QByteArray octets(4, '\0');
+    qToLittleEndian(value, octets.data());
+    return octets.left(size);
+}
+
+const QByteArray gifImage = QByteArray::fromHex("2c000000000100010000"
+                                                "020244"
+                                                "0100");
+const QByteArray gifLoop = "!\xFF\x0BNETSCAPE2.0" + QByteArray::fromHex("0301020000");
+
+/// Two images that take turns, and what a program adds.
+QByteArray animation(bool bare)
+{
+    const auto extra = [bare](const QByteArray &bytes) { return bare ? QByteArray() : bytes; };
+    const QByteArray pause = QByteArray::fromHex("21f904040a000000");
+    return "GIF89a" + QByteArray::fromHex("01000100800000ffffff000000") + gifLoop
+        + extra("!\xFE\x0FHalden, GPS 47N" + QByteArray(1, '\0'))
+        + extra("!\xFF\x0BXMP DataXMP\x0D"
+                "by Mira Falk!"
+            + QByteArray(1, '\0'))
+        + pause + gifImage + extra("!\x01\x0C" + QByteArray(12, ' ') + "\x05words" + QByteArray(1, '\0')) + pause
+        + gifImage + ";" + extra("behind the end");
+}
+
+QByteArray webpChunk(const QByteArray &kind, const QByteArray &content)
+{
+    return kind + little(quint32(content.size()), 4) + content + QByteArray(content.size() & 1, '\0');
+}
+
+QByteArray webpOf(const QByteArray &chunks)
+{
+    return "RIFF" + little(quint32(chunks.size() + 4), 4) + "WEBP" + chunks;
+}
+
+const QByteArray webpImage = webpChunk("VP8L",
+    QByteArray::fromHex("2f0000001007101111"
+                        "8888fe0700")
+        .first(13));
+
+/// With everything that may stand beside the image.
+QByteArray webpPhoto(const QByteArray &exif)
+{
+    return webpOf(webpChunk("VP8X", "\x0C" + QByteArray(9, '\0')) + webpImage + webpChunk("EXIF", exif)
+        + webpChunk("XMP ", "by Mira Falk") + webpChunk("priv", "of a program"));
+}
+
 } // namespace
 
 /// Pictures lose what is not seen of them before they leave, and nothing else.
@@ -123,7 +172,12 @@ private Q_SLOTS:
     void severalScans();
     void aSmallPictureInTheHeaderGoes();
     void pngLosesWords();
+    void anAnimationLosesWords();
+    void webpSaysNoPlace();
+    void webpStaysTurned();
     void aCutOffPhotoIsCleanedToo();
+    void hostileFilesEnd_data();
+    void hostileFilesEnd();
     void otherFilesStay_data();
     void otherFilesStay();
     void whatIsSealedIsClean();
@@ -218,6 +272,75 @@ void PictureCleaningTest::pngLosesWords()
     QCOMPARE(shown(after).convertToFormat(QImage::Format_RGB32), shown(encoded(scene(), "png")));
     QCOMPARE(shown(after).colorSpace(), QColorSpace(QColorSpace::DisplayP3));
     QCOMPARE(cleaned(after), after);
+}
+
+void PictureCleaningTest::anAnimationLosesWords()
+{
+    QCOMPARE(cleaned(animation(false)), animation(true));
+    QCOMPARE(cleaned(animation(true)), animation(true));
+    QVERIFY(!shown(animation(true)).isNull());
+    // Cut off in its second image: what was there of it stays.
+    const auto whole = animation(false);
+    const auto cut = cleaned(whole.first(whole.lastIndexOf(gifImage) + 12));
+    QVERIFY(cut.contains(gifLoop));
+    QVERIFY(!cut.contains("Mira"));
+    // More than one number of rounds in the block.
+    auto longer = animation(true);
+    longer.insert(longer.indexOf(gifLoop) + gifLoop.size() - 1, "\x06secret");
+    QCOMPARE(cleaned(longer), animation(true));
+}
+
+void PictureCleaningTest::webpSaysNoPlace()
+{
+    const auto before = webpPhoto(tiff(1));
+    const auto after = cleaned(before);
+    QCOMPARE(after, webpOf(webpChunk("VP8X", QByteArray(10, '\0')) + webpImage));
+    QCOMPARE(cleaned(after), after);
+    QCOMPARE(cleaned(webpOf(webpImage) + "behind the end"), webpOf(webpImage));
+    const auto simple = webpOf(webpImage + webpChunk("EXIF", tiff(6))); // against the rules
+    QCOMPARE(cleaned(simple), webpOf(webpImage));
+}
+
+void PictureCleaningTest::webpStaysTurned()
+{
+    for (const auto &exif : {tiff(6), QByteArray("Exif\0\0", 6) + tiff(6)}) {
+        const auto after = cleaned(webpPhoto(exif));
+        QVERIFY(!after.contains("Snapshooter"));
+        QVERIFY(!after.contains("Mira"));
+        const auto at = after.indexOf("EXIF");
+        QVERIFY(at > 0);
+        QCOMPARE(after[20], '\x08'); // says that there is one
+        QCOMPARE(after.mid(at + 8, 4), QByteArray("MM\0*", 4));
+        QCOMPARE(after[at + 8 + 19], '\x06');
+        QCOMPARE(little(quint32(after.size() - 8), 4), after.mid(4, 4));
+        QCOMPARE(cleaned(after), after);
+    }
+}
+
+void PictureCleaningTest::hostileFilesEnd_data()
+{
+    QTest::addColumn<QByteArray>("data");
+    QTest::newRow("JPEG") << photo(6).first(3000);
+    QTest::newRow("PNG") << encoded(scene(), "png").first(1500);
+    QTest::newRow("GIF") << animation(false);
+    QTest::newRow("WebP") << webpPhoto(tiff(6));
+}
+
+/// Cut anywhere, and with octets changed: what comes out is never longer than a little more, and it always comes.
+void PictureCleaningTest::hostileFilesEnd()
+{
+    QFETCH(const QByteArray, data);
+    for (qsizetype size = 0; size <= data.size(); ++size) {
+        QVERIFY(cleaned(data.first(size)).size() <= size + 64);
+    }
+    QRandomGenerator random(1);
+    for (int i = 0; i < 3000; ++i) {
+        auto changed = data;
+        for (int j = 0; j < 3; ++j) {
+            changed[random.bounded(int(changed.size()))] = char(random.bounded(256));
+        }
+        QVERIFY(cleaned(changed).size() <= changed.size() + 64);
+    }
 }
 
 void PictureCleaningTest::aCutOffPhotoIsCleanedToo()

@@ -2,8 +2,11 @@
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
+#include "app/archiving/ArchiveKeys.h"
+#include "app/settings/FileCredentialStore.h"
 #include "tests/support/Await.h"
 #include "tests/support/LocalProfile.h"
 #include "tests/support/TempGnupgHome.h"
@@ -25,14 +28,34 @@ public:
         (void)waitUntil([this] { return m_profile.app().keys().isLoaded(); }, 20'000);
         return m_profile.app().keys();
     }
+    app::AppContext &app() { return m_profile.app(); }
+    void leave() { m_profile.close(); }
+    [[nodiscard]] QString keyFolder() const { return m_profile.path() + u"/gnupg/private-keys-v1.d"_s; }
+    [[nodiscard]] QHash<QString, QByteArray> keyFiles() const { return filesIn(keyFolder()); }
+    static QHash<QString, QByteArray> filesIn(const QString &keyFolder)
+    {
+        QHash<QString, QByteArray> found;
+        const QDir folder(keyFolder);
+        for (const auto &name : folder.entryList({u"*.key"_s}, QDir::Files)) {
+            QFile file(folder.filePath(name));
+            found.insert(name, file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray());
+        }
+        return found;
+    }
+    void writeKeyFiles(const QHash<QString, QByteArray> &files) const
+    {
+        for (auto it = files.begin(); it != files.end(); ++it) {
+            QFile file(keyFolder() + u'/' + it.key());
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(*it) == it->size());
+        }
+    }
     /// Of each secret key here, whether it lies under a passphrase.
     [[nodiscard]] QList<bool> protections() const
     {
         QList<bool> found;
-        const QDir folder(m_profile.path() + u"/gnupg/private-keys-v1.d"_s);
-        for (const auto &name : folder.entryList({u"*.key"_s}, QDir::Files)) {
-            QFile file(folder.filePath(name));
-            found.append(file.open(QIODevice::ReadOnly) && file.readAll().contains("(protected-private-key"));
+        for (const auto &file : keyFiles()) {
+            // Lines are broken anywhere. What gpg imports without a passphrase calls itself protected as well.
+            found.append(QByteArray(file).replace('\n', "").replace(' ', "").contains("openpgp-s2k3-ocb-aes"));
         }
         return found;
     }
@@ -91,6 +114,74 @@ private Q_SLOTS:
         QVERIFY(await(keys->bringKey(bare->copy()), 30'000)); // once more changes nothing
         QCOMPARE(profile.protections(), QList<bool>({true, true}));
         QVERIFY(await(keys->exportSecretKeys({made}), 30'000));
+    }
+
+    void soDoesAKeyOfTheArchive() // which a backup brings along
+    {
+        TempGnupgHome elsewhere;
+        const auto chat = elsewhere.makeKey(u"anna@example.org"_s).fingerprint;
+        const auto archive = elsewhere.keyring()
+                                 .generateArchiveKey(*crypto::BareJid::parse(u"anna@example.org"_s),
+                                     crypto::SecretBytes(QByteArrayView("as if it were random")))
+                                 ->fingerprint;
+        const auto secret = elsewhere.keyring().exportSecret({chat, archive});
+        QVERIFY(secret.has_value());
+        const QList<bool> all(4, true); // each has a subkey
+
+        Profile profile;
+        auto *keys = &profile.open();
+        QVERIFY(await(keys->bringKey(secret->copy()), 30'000));
+        QTRY_COMPARE_WITH_TIMEOUT(profile.protections(), all, 30'000);
+        QVERIFY(await(keys->exportSecretKeys({archive}), 30'000));
+        QVERIFY(profile.app().archiveKeys().keys().isEmpty()); // not made here: nothing new is sealed for it
+
+        keys = &profile.open();
+        QTRY_VERIFY_WITH_TIMEOUT(await(keys->exportSecretKeys({archive}), 30'000).has_value(), 30'000);
+        QCOMPARE(profile.protections(), all);
+
+        // The program ended after this was noted and before it was done: what lay there then.
+        profile.leave();
+        TempGnupgHome bare;
+        QVERIFY(bare.keyring().importKeys(secret->view()).has_value());
+        profile.writeKeyFiles(Profile::filesIn(bare.path() + u"/private-keys-v1.d"_s));
+        QCOMPARE(profile.protections(), QList<bool>(4, false));
+        keys = &profile.open();
+        QTRY_COMPARE_WITH_TIMEOUT(profile.protections(), all, 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(await(keys->exportSecretKeys({chat, archive}), 30'000).has_value(), 30'000);
+
+        // And between the halves of the keys.
+        profile.leave();
+        auto half = Profile::filesIn(bare.path() + u"/private-keys-v1.d"_s);
+        const auto grips = bare.gpg({u"--with-colons"_s, u"--with-keygrip"_s, u"--list-keys"_s}).split('\n');
+        int number = 0;
+        for (const auto &line : grips) {
+            if (line.startsWith("grp:") && ++number % 2 == 0) {
+                half.remove(QString::fromLatin1(line.split(':').value(9)) + u".key"_s);
+            }
+        }
+        QCOMPARE(half.size(), 2);
+        profile.writeKeyFiles(half);
+        QCOMPARE(profile.protections().count(true), 2);
+        keys = &profile.open();
+        QTRY_COMPARE_WITH_TIMEOUT(profile.protections(), all, 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(await(keys->exportSecretKeys({chat, archive}), 30'000).has_value(), 30'000);
+    }
+
+    void thereIsOnePassphraseHoweverManyAsk()
+    {
+        QTemporaryDir folder(u"/tmp/lt-XXXXXX"_s);
+        app::FileCredentialStore credentials(
+            folder.filePath(u"secrets.box"_s), crypto::SecretBytes(QByteArrayView("a passphrase for tests")));
+        app::KeptPassphrase kept(credentials, u"of-keys"_s);
+        QVERIFY(!await(kept.read()));
+        const auto first = kept.readOrMake();
+        const auto second = kept.readOrMake();
+        const auto one = await(first);
+        const auto other = await(second);
+        QVERIFY(one && other);
+        QCOMPARE((*one)->view().toByteArray(), (*other)->view().toByteArray());
+        const auto later = await(kept.readOrMake());
+        QCOMPARE((*later)->view().toByteArray(), (*one)->view().toByteArray());
     }
 };
 

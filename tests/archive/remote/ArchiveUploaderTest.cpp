@@ -100,6 +100,24 @@ private Q_SLOTS:
         QCOMPARE(remote.stored()[0].id.start.msecsTo(remote.stored()[1].id.start), 1);
     }
 
+    /// What is read to find one run is a few messages first.
+    void longAndShortRunsAreWhole()
+    {
+        for (const int length : {7, 8, 9, 33, 130}) {
+            MemoryRemoteArchive remote;
+            auto device = profile(remote);
+            for (int i = 0; i < length; ++i) {
+                device->add(u"m"_s, morning.addSecs(i), i % 2 == 0, u"origin-%1"_s.arg(i));
+            }
+            device->add(u"the next run"_s, morning.addDays(1), false, u"next"_s);
+            const auto sent = await(device->uploader->upload(false));
+            QVERIFY(sent);
+            QCOMPARE(sent->messages, length + 1);
+            const auto stored = remote.stored();
+            QCOMPARE(stored.size(), 2);
+            QCOMPARE(CollectionOpener(device->ring).open(stored.first(), romeo).messages.size(), length);
+        }
+    }
     void nothingIsUploadedWithoutRecipients()
     {
         MemoryRemoteArchive remote;

@@ -208,6 +208,17 @@ private Q_SLOTS:
         message.outgoing = true;
         message.body = u"mine"_s;
         QVERIFY(!TimelineText::isCard(message)); // waits to be sealed, and is readable
+        // Whoever sent it is asked to send it again; of an own message there is nobody to ask.
+        for (const auto scheme : {crypto::SchemeId::Jose, crypto::SchemeId::Ox}) {
+            message.sealing = archive::Sealing::KeyNotHere;
+            message.scheme = scheme;
+            for (const bool outgoing : {false, true}) {
+                message.outgoing = outgoing;
+                QCOMPARE(std::ranges::count(TimelineText::card(message, u"Joana"_s).buttons, MessageAction::AskAgain,
+                             &TimelineText::Button::action),
+                    outgoing ? 0 : 1);
+            }
+        }
         message = {};
         message.body = u"hello"_s;
         message.sealing = archive::Sealing::Sealed;
