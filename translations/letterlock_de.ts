@@ -4992,6 +4992,10 @@ Ist er nicht deiner, wird der Schlüssel zurückgezogen und aus der Liste genomm
         <translation>Kontakte</translation>
     </message>
     <message>
+        <source>Some programs, such as Gajim, show none of your messages and seal nothing for you until the person there has trusted the new key.</source>
+        <translation>Manche Programme, etwa Gajim, zeigen keine deiner Nachrichten und versiegeln nichts für dich, bis die Person dort dem neuen Schlüssel vertraut hat.</translation>
+    </message>
+    <message>
         <source>Result of the rehearsal</source>
         <translation>Ergebnis der Probe</translation>
     </message>

@@ -245,7 +245,7 @@ QFuture<void> IncomingPipeline::store(Judged judged)
                     return QtFuture::makeReadyVoidFuture();
                 }
                 if (!parts.replaces.isEmpty()) {
-                    correct(judged, *conversation, parts.replaces);
+                    correctOrAppend(judged, *conversation, parts.replaces);
                     return QtFuture::makeReadyVoidFuture();
                 }
                 auto message = judged.message;
@@ -280,46 +280,20 @@ void IncomingPipeline::tellNotStored(const archive::ArchiveError &error)
 
 void IncomingPipeline::applySideEffects(const Judged &judged, archive::ConversationId conversation)
 {
-    if (judged.in.sentByUs) {
-        return; // another device of ours told the peer
-    }
     const auto parts = MessageParts::read(judged.payload);
+    if (judged.in.sentByUs) {
+        // Another device of ours told the peer.
+        if (!parts.displayedUpTo.isEmpty()) {
+            m_ports.history.readElsewhere(conversation, parts.displayedUpTo);
+        }
+        return;
+    }
     if (!parts.receiptFor.isEmpty()) {
         m_ports.history.setDelivery(conversation, parts.receiptFor, archive::Delivery::Arrived);
     }
     if (!parts.displayedUpTo.isEmpty()) {
         m_ports.history.setDelivery(conversation, parts.displayedUpTo, archive::Delivery::Displayed);
     }
-}
-
-/// Only the author may correct, and an open correction never replaces a sealed text.
-void IncomingPipeline::correct(const Judged &judged, archive::ConversationId conversation, const QString &replaces)
-{
-    m_ports.history.messageByOrigin(conversation, replaces)
-        .then(this, [this, judged, conversation](const archive::ArchiveResult<std::optional<archive::Message>> &found) {
-            const auto &correction = judged.message;
-            if (!found || !*found) {
-                auto message = correction; // the original never came here: keep the text as a message of its own
-                message.conversation = conversation;
-                message.edited = true;
-                m_ports.history.append(message, !message.outgoing);
-                return;
-            }
-            const auto &original = **found;
-            const bool sameAuthor
-                = original.outgoing == correction.outgoing && original.sender.bare() == correction.sender.bare();
-            // Only OpenPGP proves who wrote something: a text signed so is not replaced by one that is only sealed.
-            const bool loosesSignature = !original.signer.isEmpty() && correction.signer.isEmpty();
-            const bool notWeaker = original.sealing != archive::Sealing::Sealed
-                || (correction.sealing == archive::Sealing::Sealed && !loosesSignature);
-            // What was said before must not come back by being sent once more.
-            const bool isReplay = correction.timeMark == crypto::TimeMark::Decreasing;
-            if (!sameAuthor || !notWeaker || isReplay) {
-                qCWarning(crypto::lcApp) << "a correction by somebody else, not sealed, or repeated was ignored";
-                return;
-            }
-            m_ports.history.replaceContent(original.id, correction.body, correction.sealing, correction.signer, true);
-        });
 }
 
 QFuture<archive::ArchiveResult<int>> IncomingPipeline::receivePage(
@@ -382,7 +356,7 @@ QFuture<archive::ArchiveResult<int>> IncomingPipeline::receivePage(
                                         const auto parts = MessageParts::read(judged.payload);
                                         applySideEffects(judged, conversation);
                                         if (judged.hasContent && !parts.replaces.isEmpty()) {
-                                            correct(judged, conversation, parts.replaces);
+                                            correctOrAppend(judged, conversation, parts.replaces);
                                         }
                                     }
                                     return count;

@@ -83,11 +83,14 @@ private:
     void keepSlight(const IncomingMessage &message);
     void takeError(const IncomingMessage &message); ///< something of ours was sent back
     void openLater(QList<archive::Message> closed);
-    void takeOpened(const archive::Message &closed, const Judged &judged);
+    QFuture<void> takeOpened(const archive::Message &closed, const Judged &judged);
+    QFuture<void> putOpened(const archive::Message &closed, const Judged &judged);
     [[nodiscard]] crypto::MessageScheme *schemeOf(const crypto::XmlElement &stanza) const;
     void tellNotStored(const archive::ArchiveError &error);
     void applySideEffects(const Judged &judged, archive::ConversationId conversation);
-    void correct(const Judged &judged, archive::ConversationId conversation, const QString &replaces);
+    /// False: what it corrects is not here.
+    QFuture<bool> correct(const Judged &judged, archive::ConversationId conversation, const QString &replaces);
+    void correctOrAppend(const Judged &judged, archive::ConversationId conversation, const QString &replaces);
 
     Ports m_ports;
     QHash<crypto::BareJid, QQueue<IncomingMessage>> m_queues;

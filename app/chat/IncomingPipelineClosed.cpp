@@ -194,27 +194,29 @@ void IncomingPipeline::openLater(QList<archive::Message> closed)
         openLater(std::move(closed));
         return;
     }
-    openAndJudge(*in).then(this, [this, message, closed = std::move(closed)](const Judged &judged) mutable {
-        takeOpened(message, judged);
-        openLater(std::move(closed));
-    });
+    // Each sees what the one before has changed: a correction finds what opened just before it.
+    openAndJudge(*in)
+        .then(this, [this, message](const Judged &judged) { return takeOpened(message, judged); })
+        .unwrap()
+        .then(this, [this, closed = std::move(closed)]() mutable { openLater(std::move(closed)); });
 }
 
-void IncomingPipeline::takeOpened(const archive::Message &closed, const Judged &judged)
+QFuture<void> IncomingPipeline::takeOpened(const archive::Message &closed, const Judged &judged)
 {
+    const auto nothing = QtFuture::makeReadyVoidFuture();
     if (!judged.missingKey.isEmpty()) {
         if (closed.sealing != archive::Sealing::WaitsForKey) {
-            return; // refused before: not asked for again, and not told again
+            return nothing; // refused before: not asked for again, and not told again
         }
         if (!m_refusedKeys.contains({judged.in.from.bare(), judged.missingKey})) {
             Q_EMIT keyWanted(judged.in.from, judged.missingKey);
-            return;
+            return nothing;
         }
         m_ports.history.setClosedForm(closed.id, archive::Sealing::KeyNotHere);
         if (!closed.outgoing) {
             Q_EMIT sealFailed(judged.in.stanza, crypto::SealFault::InsufficientInformation);
         }
-        return;
+        return nothing;
     }
     const bool waited = closed.sealing == archive::Sealing::WaitsForKey && closed.scheme != crypto::SchemeId::Ox;
     if (archive::isClosed(judged.message.sealing)) {
@@ -225,21 +227,17 @@ void IncomingPipeline::takeOpened(const archive::Message &closed, const Judged &
                 Q_EMIT sealFailed(judged.in.stanza, judged.fault);
             }
         }
-        return;
+        return nothing;
     }
     const auto parts = MessageParts::read(judged.payload);
     applySideEffects(judged, closed.conversation);
-    auto opened = judged.message;
-    if (!parts.replaces.isEmpty()) {
-        correct(judged, closed.conversation, parts.replaces);
-        // Joined with what it corrects, the closed row goes.
-        opened.originId = parts.replaces;
-        opened.sealDigest.clear();
-    }
-    m_ports.history.openClosed(closed.id, opened);
-    if (waited && !closed.outgoing && parts.wantsReceipt && parts.replaces.isEmpty() && !judged.in.id.isEmpty()) {
-        Q_EMIT receiptWanted(judged.in.from, judged.in.id, opened.scheme);
-    }
+    const bool wantsReceipt = waited && !closed.outgoing && judged.hasContent && parts.wantsReceipt
+        && parts.replaces.isEmpty() && !judged.in.id.isEmpty();
+    return putOpened(closed, judged).then(this, [this, judged, wantsReceipt] {
+        if (wantsReceipt) {
+            Q_EMIT receiptWanted(judged.in.from, judged.in.id, judged.message.scheme);
+        }
+    });
 }
 
 void IncomingPipeline::giveUpKey(const crypto::BareJid &sender, const QString &keyId)

@@ -261,7 +261,8 @@ void TimelineModel::change(const archive::Message &message)
     }
 }
 
-/// An import may have put messages anywhere: read the window again and add what is missing.
+/// An import may have put messages anywhere, or hidden some: read the window again, add what is missing, take out what
+/// is gone.
 void TimelineModel::refresh(const QList<archive::ConversationId> &imported)
 {
     if (m_conversation == 0 || !imported.contains(m_conversation)) {
@@ -273,8 +274,12 @@ void TimelineModel::refresh(const QList<archive::ConversationId> &imported)
     }
     m_atOldest = false;
     const int limit = int(m_messages.size()) + pageSize;
+    QList<archive::MessageId> before;
+    for (const auto &message : std::as_const(m_messages)) {
+        before.append(message.id);
+    }
     m_history.pageAfter(m_conversation, m_messages.constFirst().id - 1, limit)
-        .then(this, [this, generation = m_generation, limit](const Page &page) {
+        .then(this, [this, generation = m_generation, limit, before](const Page &page) {
             if (generation != m_generation || !page || m_messages.isEmpty()) {
                 return;
             }
@@ -282,10 +287,30 @@ void TimelineModel::refresh(const QList<archive::ConversationId> &imported)
                 showNewest(m_conversation); // more than a page is new: a gap must not stay
                 return;
             }
+            removeMissing(before, *page, page->size() == limit);
             for (const auto &message : *page) {
                 store(message);
             }
         });
+}
+
+/// Of those that were here when the page was asked for; what came since cannot be in it.
+void TimelineModel::removeMissing(
+    const QList<archive::MessageId> &before, const QList<archive::Message> &page, bool isMore)
+{
+    for (const auto id : before) {
+        const bool isThere = std::ranges::binary_search(page, id, {}, &archive::Message::id);
+        if (isThere || (isMore && id > page.constLast().id)) {
+            continue;
+        }
+        const auto row = rowFrom(id);
+        if (row < m_messages.size() && m_messages[row].id == id) {
+            beginRemoveRows({}, int(row), int(row));
+            m_messages.removeAt(row);
+            endRemoveRows();
+            touchRows(row - 1, row);
+        }
+    }
 }
 
 void TimelineModel::loadPeerName()

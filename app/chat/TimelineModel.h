@@ -64,6 +64,7 @@ private:
     void loadPeerName();
     void setPeerName(const archive::ConversationSummary &conversation);
     void placeUnreadLine();
+    void removeMissing(const QList<archive::MessageId> &before, const QList<archive::Message> &page, bool isMore);
     void touchRows(qsizetype first, qsizetype last);
     [[nodiscard]] qsizetype rowFrom(archive::MessageId message) const; ///< first row with this id or a later one
     [[nodiscard]] bool startsDay(qsizetype row) const;

@@ -77,6 +77,8 @@ public:
     [[nodiscard]] bool isLoaded() const { return m_loaded; }
     [[nodiscard]] QList<OwnKey> ownKeys() const; ///< current first
     [[nodiscard]] crypto::KeyFingerprint currentKey() const; ///< empty = none yet
+    /// Announced on the account by something else, and nobody has said yet whether they are ours.
+    [[nodiscard]] QList<crypto::KeyFingerprint> unknownOwnKeys() const;
     [[nodiscard]] QList<crypto::KeyFingerprint> sealingRecipients() const; ///< confirmed, valid, can encrypt
     QFuture<crypto::CryptoResult<crypto::PublicKey>> makeKey(bool makeCurrent, const crypto::KeyPlan &plan = {});
     /// Secret keys for this account that the keyring has and the profile does not use: in a person's own GnuPG home.
@@ -160,6 +162,7 @@ private:
     KeyDiscovery m_discovery;
     QHash<crypto::KeyFingerprint, crypto::PublicKey> m_known; ///< all keys of the keyring, as last listed
     QSet<crypto::KeyFingerprint> m_announced; ///< on our own account
+    QList<crypto::KeyFingerprint> m_unknown; ///< of these, those that were asked about
     QHash<crypto::BareJid, ContactKeys::Knowledge> m_knowledge;
     QHash<crypto::BareJid, QList<SkippedKey>> m_skipped; ///< found unusable by the last look
     QList<QDateTime> m_putBacks;

@@ -56,6 +56,16 @@ void KeyController::confirmOwn(const crypto::KeyFingerprint &key)
     Q_EMIT ownKeysChanged();
 }
 
+QList<crypto::KeyFingerprint> KeyController::unknownOwnKeys() const
+{
+    auto keys = m_unknown;
+    keys.removeIf([this](const crypto::KeyFingerprint &key) {
+        const auto record = m_own.records().value(key);
+        return record.confirmed || record.rejected || !m_announced.contains(key);
+    });
+    return keys;
+}
+
 void KeyController::rejectOwn(const crypto::KeyFingerprint &key)
 {
     auto record = m_own.records().value(key);
@@ -180,6 +190,7 @@ void KeyController::takeOwnAnnouncement(const DiscoveredKeys &found)
                     confirmOwn(statement.newKey); // another device of ours changed the key
                 }
             }
+            m_unknown = unknown;
             for (const auto &key : unknown) {
                 Q_EMIT unknownOwnKey(key);
             }

@@ -69,7 +69,12 @@ RosterController::RosterController(Transport &transport, archive::HistoryStore &
             }
         }
     });
-    connect(&transport, &Transport::subscriptionRequested, this, &RosterController::requestReceived);
+    connect(&transport, &Transport::subscriptionRequested, this, [this](const crypto::BareJid &contact) {
+        if (!m_requests.contains(contact)) {
+            m_requests.append(contact);
+        }
+        Q_EMIT requestReceived(contact);
+    });
 }
 
 Contact RosterController::contact(const crypto::BareJid &jid) const
@@ -162,8 +167,16 @@ void RosterController::remove(const crypto::BareJid &jid)
 void RosterController::answerRequest(const crypto::BareJid &jid, bool allow)
 {
     m_transport.answerSubscription(jid, allow);
+    closeRequest(jid);
     if (allow && !m_entries.contains(jid)) {
         add(jid, {});
+    }
+}
+
+void RosterController::closeRequest(const crypto::BareJid &jid)
+{
+    if (m_requests.removeAll(jid) > 0) {
+        Q_EMIT requestAnswered(jid);
     }
 }
 
@@ -193,6 +206,9 @@ void RosterController::update(const RosterItem &item)
     auto &entry = m_entries[item.jid];
     const bool isNews = entry.item.jid.isEmpty() || entry.item.name != item.name;
     entry.item = item;
+    if (isSubscribedToUs(item.jid)) {
+        closeRequest(item.jid);
+    }
     // Every contact has a conversation, so that there is a place to write to.
     if (isNews) {
         m_history.conversationWith(item.jid).then(

@@ -35,6 +35,7 @@ public:
     void rename(const crypto::BareJid &jid, const QString &name);
     void remove(const crypto::BareJid &jid);
     void answerRequest(const crypto::BareJid &jid, bool allow);
+    [[nodiscard]] QList<crypto::BareJid> requests() const { return m_requests; } ///< not answered yet
     void setOwnAvailability(Availability availability, const QString &status);
     [[nodiscard]] Availability ownAvailability() const { return m_ownAvailability; }
 
@@ -42,9 +43,11 @@ Q_SIGNALS:
     void contactChanged(const crypto::BareJid &jid);
     void contactRemoved(const crypto::BareJid &jid);
     void requestReceived(const crypto::BareJid &jid);
+    void requestAnswered(const crypto::BareJid &jid); ///< here or on another device
 
 private:
     void update(const RosterItem &item);
+    void closeRequest(const crypto::BareJid &jid);
 
     struct Entry {
         RosterItem item;
@@ -53,6 +56,7 @@ private:
     Transport &m_transport;
     archive::HistoryStore &m_history;
     QHash<crypto::BareJid, Entry> m_entries;
+    QList<crypto::BareJid> m_requests;
     Availability m_ownAvailability = Availability::Online;
     QString m_ownStatus;
 };

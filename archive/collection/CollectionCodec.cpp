@@ -140,6 +140,9 @@ XmlElement details(const Message &message, bool fact)
         element.setAttribute(u"edits"_s, QString::number(message.edits));
     }
     setFlag(element, u"retracted"_s, message.retracted);
+    if (!message.replaces.isEmpty()) {
+        element.setAttribute(u"replaces"_s, fitsXml(message.replaces) ? message.replaces : QString(saysNothing));
+    }
     setFlag(element, u"odd"_s, message.timeIsOdd);
     setFlag(element, u"fact"_s, fact);
     if (!message.sealedStanza.isEmpty()) {
@@ -237,6 +240,7 @@ void readDetails(const XmlElement &own, Message &message, Known &known)
     message.edited = own.attribute(u"edited") == u"true"_s;
     message.edits = qBound(int(message.edited), own.attribute(u"edits").toInt(), 1'000'000);
     message.retracted = own.attribute(u"retracted") == u"true"_s;
+    message.replaces = own.attribute(u"replaces");
     // Parts of before these attributes: a sealed message is OpenPGP's, and only `odd` tells of its time.
     message.scheme = valueOf(schemeNames, own.attribute(u"scheme"), crypto::SchemeId::None);
     message.outerId = own.attribute(u"outer");

@@ -85,6 +85,7 @@ void CollectionOpener::disown(QList<Message> &messages, int marks)
         message.originId.clear();
         message.stanzaId.clear();
         message.replyTo.clear();
+        message.replaces.clear();
         message.signer = {};
         message.scheme = crypto::SchemeId::None;
         message.outerId.clear();

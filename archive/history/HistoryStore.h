@@ -59,13 +59,16 @@ public:
     virtual QFuture<ArchiveResult<void>> setMuted(ConversationId conversation, bool muted) = 0;
     virtual QFuture<ArchiveResult<void>> setDraft(ConversationId conversation, const QString &draft) = 0;
     virtual QFuture<ArchiveResult<void>> markRead(ConversationId conversation) = 0;
+    /// Another device of ours has shown everything up to this message.
+    virtual QFuture<ArchiveResult<void>> readElsewhere(ConversationId conversation, const QString &originId) = 0;
 
     /// Stores one message; row and search index in one transaction. Duplicates by stanzaId, or by originId together
     /// with sender (and signer) are recognised, and a replayed seal (same sealDigest) is one too. Raises `unread` for
     /// incoming.
     virtual QFuture<ArchiveResult<Appended>> append(Message message, bool countsAsUnread) = 0;
     /// Import in one sorted transaction (an archive page, an opened collection). With a cursor it is moved in the same
-    /// transaction. No unread counting. Emits `historyImported`.
+    /// transaction. What is incoming and newer than what was read last counts as unread, unless it is older than this
+    /// profile; what we wrote on another device was read before. Emits `historyImported`.
     virtual QFuture<ArchiveResult<int>> import(
         QList<Message> messages, const QString &archive = {}, const ArchiveCursor &cursor = {})
         = 0;
@@ -94,7 +97,7 @@ public:
         MessageId message, const QString &body, Sealing sealing, const crypto::KeyFingerprint &signer, bool edited)
         = 0;
     /// A closed message opened: its content is that of `opened`, in its place. Where the same message is here already,
-    /// the closed row goes.
+    /// the closed row is hidden, as it is where `opened` says what it replaces.
     virtual QFuture<ArchiveResult<void>> openClosed(MessageId message, Message opened) = 0;
     /// A closed message will not open for another reason than was thought.
     virtual QFuture<ArchiveResult<void>> setClosedForm(MessageId message, Sealing form) = 0;

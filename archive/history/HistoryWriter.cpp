@@ -129,6 +129,12 @@ ArchiveResult<Appended> HistoryWriter::append(Message message, bool countsAsUnre
     if (auto stored = MessageRows::insert(m_database, message); !stored) {
         return std::unexpected(stored.error());
     }
+    if (message.outgoing && message.delivery != Delivery::Waiting) {
+        // Written on another device, by somebody who had read what was there.
+        if (auto read = readUpTo(message.conversation, message.id); !read) {
+            return std::unexpected(read.error());
+        }
+    }
     const int unread = countsAsUnread && !message.outgoing ? 1 : 0;
     if (auto touched = MessageRows::touchConversation(m_database, message, unread); !touched) {
         return std::unexpected(touched.error());
@@ -144,6 +150,7 @@ ArchiveResult<int> HistoryWriter::import(QList<Message> messages, const QString 
     std::ranges::stable_sort(messages, {}, &Message::time);
     int added = 0;
     QHash<ConversationId, Message> newest;
+    QList<Message> stored;
     QDateTime lastTime;
     MessageId next = 0;
     for (Message &message : messages) {
@@ -160,12 +167,15 @@ ArchiveResult<int> HistoryWriter::import(QList<Message> messages, const QString 
         // Archives with whole seconds bring many messages of one time: go on where the last one ended.
         const MessageId notBefore = message.time == lastTime ? next : 0;
         lastTime = message.time;
-        if (auto stored = MessageRows::insert(m_database, message, {}, notBefore); !stored) {
-            return std::unexpected(stored.error());
+        if (auto done = MessageRows::insert(m_database, message, {}, notBefore); !done) {
+            return std::unexpected(done.error());
         }
         next = message.id + 1;
-        newest.insert(message.conversation, message);
-        ++added;
+        stored.append(message);
+        if (message.replaces.isEmpty()) {
+            newest.insert(message.conversation, message);
+            ++added;
+        }
     }
     for (const Message &message : std::as_const(newest)) {
         if (auto touched = MessageRows::touchConversation(m_database, message, 0); !touched) {
@@ -173,6 +183,9 @@ ArchiveResult<int> HistoryWriter::import(QList<Message> messages, const QString 
         }
         m_changes.touched.insert(message.conversation);
         m_changes.imported.append(message.conversation);
+    }
+    if (auto counted = countImported(stored); !counted) {
+        return std::unexpected(counted.error());
     }
     if (!archive.isEmpty()) {
         const QVariant time = cursor.newestTime.isValid() ? cursor.newestTime.toMSecsSinceEpoch() : QVariant();
@@ -244,6 +257,9 @@ ArchiveResult<void> HistoryWriter::openClosed(MessageId id, Message opened)
     if (!closed || !*closed) {
         return closed ? ArchiveResult<void>() : std::unexpected(closed.error());
     }
+    if (!opened.replaces.isEmpty()) {
+        return hide(**closed, opened);
+    }
     if (!isClosed((*closed)->sealing) || (*closed)->retracted) {
         return {};
     }
@@ -253,10 +269,10 @@ ArchiveResult<void> HistoryWriter::openClosed(MessageId id, Message opened)
     if (!earlier) {
         return std::unexpected(earlier.error());
     }
-    if (*earlier && (*earlier)->id != id && (*closed)->kept == Kept::OnlyHere) {
+    if (*earlier && (*earlier)->id != id) {
         // The sender did not know that it had arrived and sent it once more.
-        m_changes.imported.append(opened.conversation);
-        return run(u"DELETE FROM messages WHERE id = ?1"_s, {id});
+        opened.replaces = saysNothing;
+        return hide(**closed, opened);
     }
     return takeOpened(**closed, opened);
 }

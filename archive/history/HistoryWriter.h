@@ -33,6 +33,8 @@ public:
     [[nodiscard]] ArchiveResult<void> setColumn(
         ConversationId conversation, const QString &column, const QVariant &value);
 
+    [[nodiscard]] ArchiveResult<void> markRead(ConversationId conversation);
+    [[nodiscard]] ArchiveResult<void> readElsewhere(ConversationId conversation, const QString &originId);
     [[nodiscard]] ArchiveResult<Appended> append(Message message, bool countsAsUnread);
     [[nodiscard]] ArchiveResult<int> import(
         QList<Message> messages, const QString &archive, const ArchiveCursor &cursor);
@@ -72,6 +74,9 @@ private:
         const Message &message, Delivery delivery, SendFault fault = SendFault::None);
     [[nodiscard]] ArchiveResult<void> putIntoOutbox(MessageId message); ///< again, if it is not in it
     [[nodiscard]] ArchiveResult<void> noteChanged(MessageId id);
+    [[nodiscard]] ArchiveResult<void> readUpTo(ConversationId conversation, MessageId message);
+    [[nodiscard]] ArchiveResult<void> countImported(const QList<Message> &messages);
+    [[nodiscard]] ArchiveResult<void> hide(const Message &shown, const Message &opened);
     [[nodiscard]] ArchiveResult<void> putFiles(MessageId id, const QByteArray &files);
 
     Database &m_database;

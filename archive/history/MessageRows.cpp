@@ -107,6 +107,7 @@ Message read(const Statement &row)
     message.sealDigest = row.isNull(15) ? QByteArray() : row.blob(15);
     message.sealedStanza = row.isNull(16) ? QByteArray() : row.blob(16);
     message.kept = enumOf(row.integer(17), Kept::OnServer);
+    message.replaces = row.text(18);
     message.archiveMarks = int(row.integer(19));
     message.scheme = enumOf(row.integer(20), crypto::SchemeId::Jose);
     message.edits = int(row.integer(21));
@@ -182,7 +183,7 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
     const auto bytesOrNull = [](const QByteArray &bytes) { return bytes.isEmpty() ? QVariant() : QVariant(bytes); };
     statement->bind(16, bytesOrNull(message.sealDigest)).bind(17, bytesOrNull(message.sealedStanza));
     statement->bind(18, int(message.kept))
-        .bind(19, replaces)
+        .bind(19, textOf(replaces.isEmpty() ? message.replaces : replaces))
         .bind(20, message.archiveMarks)
         .bind(21, int(message.scheme))
         .bind(22, std::max(message.edits, int(message.edited)))

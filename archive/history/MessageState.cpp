@@ -31,7 +31,7 @@ bool knowsMore(const Message &later, const Message &earlier)
 
 bool hasText(const Message &message)
 {
-    return !isClosed(message.sealing) && !message.retracted;
+    return !isClosed(message.sealing) && !message.retracted && message.replaces.isEmpty();
 }
 
 } // namespace
@@ -40,7 +40,8 @@ Message MessageState::newest(const Message &earlier, const Message &later)
 {
     Message state = earlier;
     const bool newerText = later.edits > earlier.edits || (later.edits == earlier.edits && later.body != earlier.body);
-    if (hasText(later) && (isClosed(earlier.sealing) || newerText)) {
+    const bool isShown = earlier.replaces.isEmpty();
+    if (isShown && hasText(later) && (isClosed(earlier.sealing) || newerText)) {
         state.body = later.body;
         state.sealing = later.sealing;
         state.signer = later.signer;
@@ -58,6 +59,16 @@ Message MessageState::newest(const Message &earlier, const Message &later)
         state.files = later.files;
         state.thread = later.thread;
     }
+    if (isShown && !later.replaces.isEmpty()) {
+        // It is not shown any more, and knows the copies of itself as the one that opened it does.
+        state.replaces = later.replaces;
+        state.body.clear();
+        state.sealing = later.sealing;
+        state.signer = later.signer;
+        state.originId = later.originId.isEmpty() ? earlier.originId : later.originId;
+        state.sealDigest = later.sealDigest;
+        state.scheme = later.scheme == crypto::SchemeId::None ? earlier.scheme : later.scheme;
+    }
     if (later.retracted) {
         state.retracted = true;
         state.body.clear();
@@ -71,8 +82,10 @@ Message MessageState::newest(const Message &earlier, const Message &later)
 
 bool MessageState::differs(const Message &known, const Message &other)
 {
-    return (other.retracted && !known.retracted) || (hasText(other) && !known.retracted && known.body != other.body)
-        || knowsMore(other, known);
+    const bool isShown = known.replaces.isEmpty();
+    return (other.retracted && !known.retracted)
+        || (isShown && hasText(other) && !known.retracted && known.body != other.body)
+        || (isShown && !other.replaces.isEmpty()) || knowsMore(other, known);
 }
 
 } // namespace letterlock::archive

@@ -95,7 +95,12 @@ QFuture<ArchiveResult<void>> SqlHistoryStore::setDraft(ConversationId conversati
 
 QFuture<ArchiveResult<void>> SqlHistoryStore::markRead(ConversationId conversation)
 {
-    return change([=](HistoryWriter &writer) { return writer.setColumn(conversation, u"unread"_s, 0); });
+    return change([=](HistoryWriter &writer) { return writer.markRead(conversation); });
+}
+
+QFuture<ArchiveResult<void>> SqlHistoryStore::readElsewhere(ConversationId conversation, const QString &originId)
+{
+    return change([=](HistoryWriter &writer) { return writer.readElsewhere(conversation, originId); });
 }
 
 QFuture<ArchiveResult<Appended>> SqlHistoryStore::append(Message message, bool countsAsUnread)

@@ -23,6 +23,7 @@ public:
     QFuture<ArchiveResult<void>> setMuted(ConversationId conversation, bool muted) override;
     QFuture<ArchiveResult<void>> setDraft(ConversationId conversation, const QString &draft) override;
     QFuture<ArchiveResult<void>> markRead(ConversationId conversation) override;
+    QFuture<ArchiveResult<void>> readElsewhere(ConversationId conversation, const QString &originId) override;
 
     QFuture<ArchiveResult<Appended>> append(Message message, bool countsAsUnread) override;
     QFuture<ArchiveResult<int>> import(

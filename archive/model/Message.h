@@ -69,6 +69,9 @@ enum : int {
 /// Where a message is kept.
 enum class Kept { OnlyHere, Uploading, OnServer };
 
+/// In `Message::replaces`: opened, and there was nothing to read in it.
+inline constexpr QLatin1StringView saysNothing("-");
+
 /// One message of a conversation, as stored and shown.
 struct Message {
     MessageId id = 0; ///< 0 until stored
@@ -83,6 +86,8 @@ struct Message {
     QString outerId;
     QString stanzaId; ///< assigned by our own server; the only id that may drop a message before it is opened
     QString replyTo; ///< originId of the message this answers
+    /// Not empty: this row is never shown. originId of the message that it corrected, or `saysNothing`.
+    QString replaces;
     QString thread; ///< of the conversation (XEP-0201) it was said in; empty = none was named
     Delivery delivery = Delivery::Received;
     SendFault fault = SendFault::None; ///< of a message that Failed

@@ -11,6 +11,10 @@ AppliedFact applyFact(HistoryStore &history, ConversationId conversation, SyncJo
     if (newest.retracted && !stored.retracted) {
         applied.done = history.retract(conversation, stored.originId);
         stored.retracted = true;
+    } else if (!newest.replaces.isEmpty() && stored.replaces.isEmpty()) {
+        applied.done = history.openClosed(stored.id, newest);
+        stored.replaces = newest.replaces;
+        stored.sealing = newest.sealing;
     } else if (isClosed(stored.sealing) && !isClosed(newest.sealing)) {
         applied.done = history.openClosed(stored.id, newest);
         stored.sealing = newest.sealing;

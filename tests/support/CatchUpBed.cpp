@@ -106,6 +106,27 @@ void CatchUpBed::putSeal(const QByteArray &seal, const QString &id)
     seals.append(seal);
 }
 
+void CatchUpBed::putOwn(crypto::XmlElement said)
+{
+    const auto number = QString::number(waiting.size());
+    app::IncomingMessage message;
+    message.origin = app::IncomingMessage::Origin::Archive;
+    message.sentByUs = true;
+    message.from = *crypto::Jid::parse(me.toString() + u"/phone"_s);
+    message.to = *crypto::Jid::parse(contact.toString());
+    message.id = message.originId = u"own-"_s + number;
+    message.stanzaId = u"a-"_s + number;
+    message.delayedAt = message.receivedAt = clock.now();
+    message.stanza = crypto::XmlElement(u"message"_s, u"jabber:client"_s);
+    message.stanza.setAttribute(u"from"_s, message.from.toString())
+        .setAttribute(u"to"_s, message.to.toString())
+        .setAttribute(u"type"_s, u"chat"_s)
+        .setAttribute(u"id"_s, message.id);
+    message.stanza.append(std::move(said));
+    waiting.append(message);
+    seals.append(QByteArray());
+}
+
 FakeTransport::PageAnswer CatchUpBed::page(const QString &after, bool newest)
 {
     requests << (newest       ? (after.isEmpty() ? u"newest"_s : u"before "_s + after)

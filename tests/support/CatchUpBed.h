@@ -27,6 +27,7 @@ public:
     /// The same seal once more, as a server that repeats things would hold it.
     void putAgain(qsizetype index);
     void putSeal(const QByteArray &seal, const QString &id = {}); ///< whatever it is
+    void putOwn(crypto::XmlElement said); ///< in the open, by another device of ours
     [[nodiscard]] QByteArray sealed(TempGnupgHome &by, const QString &text, std::vector<crypto::XmlElement> more = {});
     void start(); ///< the catch-up; `catchUp->finished` ends it
     [[nodiscard]] QStringList texts(); ///< stored, oldest first; closed ones as "(closed)"

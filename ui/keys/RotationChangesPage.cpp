@@ -34,6 +34,13 @@ RotationChangesPage::RotationChangesPage(QWidget *parent)
     m_wraps = addCount(row, tr("wrapped keys"));
     m_contacts = addCount(row, tr("contacts"));
     content()->addWidget(m_counts);
+    m_others
+        = (new TextLabel(tr("Some programs, such as Gajim, show none of your messages and seal nothing for you until "
+                            "the person there has trusted the new key."),
+               TextStyle::Caption, Role::Text2))
+              ->wrapping();
+    m_others->setObjectName(u"rotationOthers"_s);
+    content()->addWidget(m_others);
 
     QVBoxLayout *inside = nullptr;
     m_rehearsal = makeCard(inside);
@@ -98,6 +105,7 @@ void RotationChangesPage::show(const RotationView &view)
     m_wraps.more->setText(tr("sealed for the old key"));
     m_contacts.number->setText(locale.toString(view.contacts));
     m_contacts.more->setText(tr("will find the new key"));
+    m_others->setVisible(view.contacts > 0);
     showRehearsal(view);
 }
 

@@ -30,6 +30,7 @@ private:
     Count m_collections;
     Count m_wraps;
     Count m_contacts;
+    TextLabel *m_others = nullptr;
     Panel *m_rehearsal = nullptr;
     TextLabel *m_verdict = nullptr;
     ProgressLine *m_running = nullptr;

@@ -45,6 +45,8 @@ private:
     void showMain();
     void buildSections();
     void connectFeatures();
+    void connectRequests();
+    void connectUnknownKeys();
     void connectArchiveNotices();
     void addShortcuts();
     void connectNotifier();
@@ -70,6 +72,7 @@ private:
     std::unique_ptr<app::TimelineModel> m_previewTimeline;
     Notifier *m_notifier = nullptr;
     QTimer m_offlineClock;
+    crypto::KeyFingerprint m_askedKey; ///< of the notice that asks whether it is ours
 };
 
 } // namespace letterlock::ui

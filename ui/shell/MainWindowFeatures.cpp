@@ -113,44 +113,14 @@ void MainWindow::connectFeatures()
         [this](const app::CredentialError &error) { toast().say(ErrorText::of(error), u"key"_s); });
     connect(&m_app.conversations(), &app::ConversationListModel::unreadTotalChanged, m_rail, &Rail::setUnread);
     m_rail->setUnread(m_app.conversations().unreadTotal());
-    connect(&m_app.roster(), &app::RosterController::requestReceived, this, [this](const crypto::BareJid &contact) {
-        m_banners->put({.id = u"request:"_s + contact.toString(),
-            .icon = u"person-plus"_s,
-            .headline = tr("%1 wants to be your contact.").arg(contact.toString()),
-            .text = tr("Contacts see when you are online and get your key."),
-            .actions = {{tr("Accept"),
-                            [this, contact] {
-                                m_app.roster().answerRequest(contact, true);
-                                m_banners->take(u"request:"_s + contact.toString());
-                            },
-                            ButtonKind::Primary},
-                {tr("Refuse"),
-                    [this, contact] {
-                        m_app.roster().answerRequest(contact, false);
-                        m_banners->take(u"request:"_s + contact.toString());
-                    },
-                    ButtonKind::Text}},
-            .rank = 60});
-    });
     new ClockNotice(m_app.clock(), *m_banners, this);
     new PublishedKeyNotice({m_app.publishedKeys(), *m_banners, *m_prompts, this}, this);
     connect(new KeyRequestNotice(m_app, *m_banners, this), &KeyRequestNotice::chatsWanted, this,
         [this] { showSection(Section::Chats); });
     connect(new KeyExpiryNotice(m_app.keys(), *m_banners, this), &KeyExpiryNotice::changeWanted, this,
         [this] { openRotation(app::RotationReason::Planned); });
-    connect(&m_app.keys(), &app::KeyController::unknownOwnKey, this, [this](const crypto::KeyFingerprint &key) {
-        m_rail->setKeysNeedAttention(true);
-        m_banners->put({.id = u"unknownKey"_s,
-            .severity = Notice::Severity::Warn,
-            .icon = u"shield-question"_s,
-            .headline = tr("Is this key yours?"),
-            .text
-            = tr("A key was added to your account that this computer did not make. Nothing is sealed for it until "
-                 "you say it is yours."),
-            .actions = {{tr("Compare…"), [this, key] { m_keys->compareOwn(key); }},
-                {tr("Decide later"), [this] { m_banners->take(u"unknownKey"_s); }, ButtonKind::Text}},
-            .rank = 30});
-    });
+    connectRequests();
+    connectUnknownKeys();
     auto &rotation = m_app.rotation();
     connect(&rotation, &app::KeyRotationController::changed, this, [this] {
         if (m_app.rotation().state() != archive::RekeyState::Paused) {
@@ -164,6 +134,60 @@ void MainWindow::connectFeatures()
             .actions = {{tr("Continue"), [this] { m_app.rotation().resume(); }, ButtonKind::Primary}},
             .rank = 50});
     });
+}
+
+void MainWindow::connectRequests()
+{
+    auto &roster = m_app.roster();
+    const auto id = [](const crypto::BareJid &contact) { return u"request:"_s + contact.toString(); };
+    const auto show = [this, id](const crypto::BareJid &contact) {
+        m_banners->put({.id = id(contact),
+            .icon = u"person-plus"_s,
+            .headline = tr("%1 wants to be your contact.").arg(contact.toString()),
+            .text = tr("Contacts see when you are online and get your key."),
+            .actions
+            = {{tr("Accept"), [this, contact] { m_app.roster().answerRequest(contact, true); }, ButtonKind::Primary},
+                {tr("Refuse"), [this, contact] { m_app.roster().answerRequest(contact, false); }, ButtonKind::Text}},
+            .rank = 60});
+    };
+    connect(&roster, &app::RosterController::requestReceived, this, show);
+    connect(&roster, &app::RosterController::requestAnswered, this,
+        [this, id](const crypto::BareJid &contact) { m_banners->take(id(contact)); });
+    // Those that came while this window was not there yet, as during the first run.
+    for (const auto &contact : roster.requests())
+        show(contact);
+}
+
+void MainWindow::connectUnknownKeys()
+{
+    auto &keys = m_app.keys();
+    const auto show = [this](const crypto::KeyFingerprint &key) {
+        m_askedKey = key;
+        m_rail->setKeysNeedAttention(true);
+        m_banners->put({.id = u"unknownKey"_s,
+            .severity = Notice::Severity::Warn,
+            .icon = u"shield-question"_s,
+            .headline = tr("Is this key yours?"),
+            .text
+            = tr("A key was added to your account that this computer did not make. Nothing is sealed for it until "
+                 "you say it is yours."),
+            .actions = {{tr("Compare…"), [this, key] { m_keys->compareOwn(key); }},
+                {tr("Decide later"), [this] { m_banners->take(u"unknownKey"_s); }, ButtonKind::Text}},
+            .rank = 30});
+    };
+    connect(&keys, &app::KeyController::unknownOwnKey, this, show);
+    connect(&keys, &app::KeyController::ownKeysChanged, this, [this, show] {
+        const auto open = m_app.keys().unknownOwnKeys();
+        if (open.contains(m_askedKey) || m_askedKey.isEmpty())
+            return;
+        m_askedKey = {};
+        m_banners->take(u"unknownKey"_s);
+        m_rail->setKeysNeedAttention(false);
+        if (!open.isEmpty())
+            show(open.first());
+    });
+    if (const auto open = keys.unknownOwnKeys(); !open.isEmpty())
+        show(open.first());
 }
 
 void MainWindow::connectArchiveNotices()

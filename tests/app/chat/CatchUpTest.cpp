@@ -171,7 +171,52 @@ private Q_SLOTS:
         QCOMPARE(m_bed->texts().size(), 130);
     }
 
+    void whatCameMeanwhileIsUnread()
+    {
+        fill(70);
+        finish(); // the newest of it out of turn
+        QCOMPARE(unread(), 70);
+        QVERIFY(await(m_bed->history->markRead(m_bed->conversation())));
+        fill(5);
+        finish();
+        QCOMPARE(unread(), 5);
+        // Met once more, nothing counts twice.
+        QVERIFY(await(m_bed->incoming->receivePage(m_bed->waiting, {}, {}), 60000));
+        QCOMPARE(unread(), 5);
+    }
+
+    /// The first look of a profile reads what was said before there was one.
+    void whatIsOlderThanTheProfileIsNot()
+    {
+        fill(60);
+        for (int i = 0; i < 57; ++i) {
+            m_bed->waiting[i].delayedAt = m_bed->clock.now().addDays(-20).addSecs(i);
+        }
+        finish();
+        QCOMPARE(m_bed->texts().size(), 60);
+        QCOMPARE(unread(), 3);
+    }
+
+    void whatAnotherDeviceHasShownIsNot_data()
+    {
+        QTest::addColumn<bool>("answered");
+        QTest::newRow("displayed") << false;
+        QTest::newRow("answered") << true;
+    }
+    void whatAnotherDeviceHasShownIsNot()
+    {
+        QFETCH(const bool, answered);
+        fill(60);
+        m_bed->putOwn(answered
+                ? crypto::XmlElement(u"body"_s, u"jabber:client"_s).setText(u"so be it"_s)
+                : crypto::XmlElement(u"displayed"_s, u"urn:xmpp:chat-markers:0"_s).setAttribute(u"id"_s, u"m-59"_s));
+        fill(4);
+        finish();
+        QCOMPARE(unread(), 4);
+    }
+
 private:
+    int unread() { return await(m_bed->history->conversations())->first().unread; }
     void fill(int count)
     {
         for (int i = 0; i < count; ++i) {

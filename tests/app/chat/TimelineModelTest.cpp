@@ -39,6 +39,7 @@ private Q_SLOTS:
     void missesNothingWhileLoading();
     void theUnreadLineStandsAboveTheFirstUnseen();
     void theUnreadLineMayBeFurtherUp();
+    void whatIsHiddenGoes();
     void aNewLineBeginsAfterEverythingWasSeen();
 
 private:
@@ -81,6 +82,24 @@ void TimelineModelTest::theUnreadLineStandsAboveTheFirstUnseen()
     m_model->showNewest(m_fixture->with(anna));
     m_model->setUnread(3);
     QTRY_COMPARE(m_model->firstUnread().row(), 3);
+}
+
+/// It opened while it was shown, and is nothing to read.
+void TimelineModelTest::whatIsHiddenGoes()
+{
+    fill(2);
+    auto closed = m_fixture->message(anna, {});
+    closed.sealing = archive::Sealing::WaitsForKey;
+    const auto id = m_fixture->store(closed);
+    m_fixture->store(m_fixture->message(anna, u"last"_s));
+    show(m_fixture->with(anna));
+    QCOMPARE(m_model->rowCount(), 4);
+    auto opened = closed;
+    opened.sealing = archive::Sealing::Sealed;
+    opened.replaces = archive::saysNothing;
+    QVERIFY(await(m_fixture->history().openClosed(id, opened)));
+    QTRY_COMPARE(m_model->rowCount(), 3);
+    QCOMPARE(body(2), u"last"_s);
 }
 
 void TimelineModelTest::theUnreadLineMayBeFurtherUp()

@@ -454,8 +454,11 @@ void KeyControllerTest::anOwnKeyVouchedForIsConfirmed()
         [&](const crypto::KeyFingerprint &key) { asked << key; });
     m_directory->tell(m_anna);
     QTRY_COMPARE(asked, QList{unrelated.fingerprint});
+    QCOMPARE(m_keys->unknownOwnKeys(), asked); // for whoever was not there to hear it
     const auto recipients = m_keys->sealingRecipients();
     QCOMPARE(QSet(recipients.begin(), recipients.end()), (QSet{made->fingerprint, next.fingerprint}));
+    m_keys->rejectOwn(unrelated.fingerprint);
+    QVERIFY(m_keys->unknownOwnKeys().isEmpty());
 }
 
 } // namespace letterlock::test

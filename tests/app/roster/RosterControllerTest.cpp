@@ -115,13 +115,29 @@ private Q_SLOTS:
         const auto dave = *crypto::BareJid::parse(u"dave@localhost"_s);
         Q_EMIT m_transport->subscriptionRequested(dave);
         QCOMPARE(asked.size(), 1);
+        // For whoever was not there to hear it, once; the server says it with each sign-in.
+        Q_EMIT m_transport->subscriptionRequested(dave);
+        QCOMPARE(m_roster->requests(), QList{dave});
+        QSignalSpy answered(m_roster.get(), &app::RosterController::requestAnswered);
         m_roster->answerRequest(dave, false);
+        QCOMPARE(answered.size(), 1);
+        QVERIFY(m_roster->requests().isEmpty());
         m_roster->answerRequest(dave, true);
         QCOMPARE(m_transport->presences,
             (QStringList{u"deny dave@localhost"_s, u"allow dave@localhost"_s, u"subscribe dave@localhost"_s}));
         m_roster->setOwnAvailability(Availability::Busy, u"no"_s);
         QCOMPARE(m_roster->ownAvailability(), Availability::Busy);
         QCOMPARE(m_transport->availabilities, QList<Availability>{Availability::Busy});
+    }
+
+    void anotherDeviceMayHaveAnswered()
+    {
+        const auto dave = *crypto::BareJid::parse(u"dave@localhost"_s);
+        Q_EMIT m_transport->subscriptionRequested(dave);
+        Q_EMIT m_transport->rosterItemChanged(item(dave, {}, u"to"_s));
+        QCOMPARE(m_roster->requests(), QList{dave});
+        Q_EMIT m_transport->rosterItemChanged(item(dave, {}, u"both"_s));
+        QVERIFY(m_roster->requests().isEmpty());
     }
 
 private:

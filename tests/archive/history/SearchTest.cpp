@@ -42,6 +42,7 @@ private Q_SLOTS:
     void hostileWordsAreOnlyWords();
     void filters();
     void filtersWithoutWords();
+    void findsWhatBothTextsOfACorrectionSay();
     void pagesByRowId();
     void snippets();
     void longInput();
@@ -209,6 +210,21 @@ void SearchTest::filtersWithoutWords()
     QCOMPARE(page->hits.size(), 1);
     QCOMPARE(page->hits.first().snippet, u"one"_s);
     QVERIFY(page->hits.first().marks.isEmpty());
+}
+
+void SearchTest::findsWhatBothTextsOfACorrectionSay()
+{
+    HistoryFixture fixture;
+    const auto id = fixture.store(fixture.message(anna, u"the bank, at noon"_s));
+    QVERIFY(await(fixture.history().replaceContent(id, u"the park, at noon"_s, archive::Sealing::NotSealed, {}, true)));
+    const auto hits = [&](const QString &words) {
+        SearchQuery query;
+        query.words = words;
+        return await(fixture.history().countHits(query)).value();
+    };
+    QCOMPARE(hits(u"noon"_s), 1);
+    QCOMPARE(hits(u"park"_s), 1);
+    QCOMPARE(hits(u"bank"_s), 0);
 }
 
 void SearchTest::pagesByRowId()

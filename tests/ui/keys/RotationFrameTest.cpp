@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QComboBox>
 #include <QDir>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -106,6 +107,13 @@ private Q_SLOTS:
         expiry->setCurrentIndex(expiry->findData(2));
         next->click();
         QCOMPARE(m_frame->step(), RotationFrame::Step::Changes);
+        auto *others = find<QLabel>(u"rotationOthers"_s);
+        QVERIFY(others->isVisible() && others->text().contains(u"Gajim"_s));
+        m_view.contacts = 0; // nobody whose program could
+        m_frame->show(m_view);
+        QVERIFY(!others->isVisible());
+        m_view.contacts = 41;
+        m_frame->show(m_view);
         QCOMPARE(wanted.size(), 1);
         QVERIFY(wanted.first().at(0).value<crypto::KeyFingerprint>().isEmpty());
         const auto plan = wanted.first().at(1).value<crypto::KeyPlan>();
