@@ -188,6 +188,7 @@ IncomingPipeline::Judged IncomingPipeline::judge(IncomingMessage in, const crypt
             message.sealDigest = opened->sealDigest;
             message.timeIsOdd = opened->timeIsOdd;
             message.timeMark = opened->timeMark;
+            judged.stampedAt = opened->stampedAt;
             if (!opened->innerId.isEmpty()) {
                 message.originId = in.id = opened->innerId;
             }

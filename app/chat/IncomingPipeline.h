@@ -64,6 +64,7 @@ private:
         crypto::BareJid peer;
         std::vector<crypto::XmlElement> payload; ///< of the seal, or of the stanza where nothing was sealed
         archive::Message message;
+        QDateTime stampedAt; ///< inside the seal
         bool hasContent = false;
         QString missingKey; ///< that the sender would have to give
         crypto::SealFault fault = crypto::SealFault::None;

@@ -13,7 +13,7 @@ QFuture<bool> IncomingPipeline::correct(
     using Found = archive::ArchiveResult<std::optional<archive::Message>>;
     return m_ports.history.messageByOrigin(conversation, replaces)
         .then(this,
-            [this, correction = judged.message](const Found &found) -> QFuture<bool> {
+            [this, correction = judged.message, stamp = judged.stampedAt](const Found &found) -> QFuture<bool> {
                 if (!found || !*found) {
                     return crypto::ready(false);
                 }
@@ -30,8 +30,7 @@ QFuture<bool> IncomingPipeline::correct(
                     qCWarning(crypto::lcApp) << "a correction by somebody else, not sealed, or repeated was ignored";
                     return crypto::ready(true);
                 }
-                return m_ports.history
-                    .replaceContent(original.id, correction.body, correction.sealing, correction.signer, true)
+                return m_ports.history.correct(original.id, correction, stamp)
                     .then(this, [](const archive::ArchiveResult<void> &) { return true; });
             })
         .unwrap();

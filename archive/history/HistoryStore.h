@@ -92,7 +92,11 @@ public:
     virtual QFuture<ArchiveResult<void>> setDelivery(
         ConversationId conversation, const QString &originId, Delivery delivery, SendFault fault = SendFault::None)
         = 0;
-    /// A closed message was opened after all, or a correction arrived.
+    /// A correction arrived, stamped by its sender inside the seal. One that was stamped before what has been taken
+    /// over already changes nothing: a text of before must not come back by being sent once more, or late.
+    virtual QFuture<ArchiveResult<void>> correct(MessageId message, const Message &correction, const QDateTime &stamp)
+        = 0;
+    /// A closed message was opened after all, or a correction of ours went out.
     virtual QFuture<ArchiveResult<void>> replaceContent(
         MessageId message, const QString &body, Sealing sealing, const crypto::KeyFingerprint &signer, bool edited)
         = 0;

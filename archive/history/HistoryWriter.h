@@ -47,6 +47,7 @@ public:
 
     [[nodiscard]] ArchiveResult<void> setDelivery(
         ConversationId conversation, const QString &originId, Delivery delivery, SendFault fault = SendFault::None);
+    [[nodiscard]] ArchiveResult<void> correct(MessageId id, const Message &correction, const QDateTime &stamp);
     [[nodiscard]] ArchiveResult<void> replaceContent(
         MessageId id, const QString &body, Sealing sealing, const crypto::KeyFingerprint &signer, bool edited);
     [[nodiscard]] ArchiveResult<void> openClosed(MessageId id, Message opened);

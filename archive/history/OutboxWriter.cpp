@@ -28,6 +28,12 @@ ArchiveResult<Appended> HistoryWriter::enqueue(Message message, const OutboxEntr
         if (auto done = replaceContent((*corrected)->id, message.body, message.sealing, message.signer, true); !done) {
             return std::unexpected(done.error());
         }
+        // What this device sent before may come back from our server.
+        if (auto noted = run(u"UPDATE messages SET corrected_at = max(corrected_at, ?2) WHERE id = ?1"_s,
+                {(*corrected)->id, message.time.toMSecsSinceEpoch()});
+            !noted) {
+            return std::unexpected(noted.error());
+        }
     } else {
         auto stored = append(message, false);
         if (!stored) {

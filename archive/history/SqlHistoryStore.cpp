@@ -160,6 +160,12 @@ QFuture<ArchiveResult<void>> SqlHistoryStore::setDelivery(
     return change([=](HistoryWriter &writer) { return writer.setDelivery(conversation, originId, delivery, fault); });
 }
 
+QFuture<ArchiveResult<void>> SqlHistoryStore::correct(
+    MessageId message, const Message &correction, const QDateTime &stamp)
+{
+    return change([=](HistoryWriter &writer) { return writer.correct(message, correction, stamp); });
+}
+
 QFuture<ArchiveResult<void>> SqlHistoryStore::replaceContent(
     MessageId message, const QString &body, Sealing sealing, const crypto::KeyFingerprint &signer, bool edited)
 {

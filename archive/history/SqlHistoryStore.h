@@ -38,6 +38,7 @@ public:
 
     QFuture<ArchiveResult<void>> setDelivery(ConversationId conversation, const QString &originId, Delivery delivery,
         SendFault fault = SendFault::None) override;
+    QFuture<ArchiveResult<void>> correct(MessageId message, const Message &correction, const QDateTime &stamp) override;
     QFuture<ArchiveResult<void>> replaceContent(MessageId message, const QString &body, Sealing sealing,
         const crypto::KeyFingerprint &signer, bool edited) override;
     QFuture<ArchiveResult<void>> openClosed(MessageId message, Message opened) override;

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void forgedEventsChangeNothing();
     void errorsAreNotStored();
     void aReplayAfterARestartIsShownOnce();
+    void anEarlierCorrectionDoesNotComeBack();
 
 private:
     [[nodiscard]] QList<archive::Message> messages() { return m_mira->messagesWith(u"anselm"_s); }
@@ -280,6 +281,44 @@ void OxHostileTest::aReplayAfterARestartIsShownOnce()
     wire(seal(content(u"<payload><body xmlns='jabber:client'>behind it</body></payload>"_s)), u"replay-3"_s);
     QVERIFY(m_mira->hasMessage(u"anselm"_s, u"behind it"_s));
     QCOMPARE(messages().size(), before + 2);
+}
+
+/// O-12: whoever carries a correction can send it once more, or hold it back and send it late.
+void OxHostileTest::anEarlierCorrectionDoesNotComeBack()
+{
+    const auto now = QDateTime::currentDateTimeUtc();
+    const auto said = [&](int seconds, const QString &words, bool corrects) {
+        const QString replace = corrects ? u"<replace xmlns='urn:xmpp:message-correct:0' id='meet-1'/>"_s : QString();
+        auto text = content(u"<payload><body xmlns='jabber:client'>%1</body>%2</payload>"_s.arg(words, replace));
+        const auto stamp = now.addSecs(seconds).toString(Qt::ISODate).toUtf8();
+        const auto at = text.indexOf("stamp='") + 7;
+        text.replace(at, text.indexOf('\'', at) - at, stamp);
+        return seal(text);
+    };
+    const auto before = messages().size();
+    const auto second = said(-20, u"meet at nine"_s, true);
+    const auto held = said(-10, u"meet at noon"_s, true);
+    wire(said(-30, u"meet at eight"_s, false), u"meet-1"_s);
+    QVERIFY(grows(before + 1));
+    wire(second, u"meet-2"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(messages().last().body, u"meet at nine"_s, 20000);
+    wire(said(-5, u"meet at ten"_s, true), u"meet-3"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(messages().last().body, u"meet at ten"_s, 20000);
+    for (const bool again : {false, true}) {
+        wire(second, u"meet-4-%1"_s.arg(again));
+        wire(held, u"meet-5-%1"_s.arg(again));
+        const QString behind = u"behind the corrections %1"_s.arg(again);
+        wire(said(0, behind, false), u"behind-%1"_s.arg(again));
+        QVERIFY(m_mira->hasMessage(u"anselm"_s, behind));
+        QCOMPARE(messages()[before].body, u"meet at ten"_s);
+        if (!again) {
+            m_mira.reset();
+            m_mira = std::make_unique<TestClient>(*m_server, u"mira"_s, m_profile->path());
+            QVERIFY2(m_mira->signIn(), qPrintable(m_mira->problem()));
+        }
+    }
+    wire(said(5, u"meet at eleven"_s, true), u"meet-6"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(messages()[before].body, u"meet at eleven"_s, 20000);
 }
 
 } // namespace letterlock::test
