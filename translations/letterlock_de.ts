@@ -700,6 +700,17 @@ Was auf diesem Computer liegt, bleibt hier, und kein Gerät lädt es von selbst 
             <numerusform>%n Dateien; beide Server bekommen den Schlüssel dazu</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 may tell where and when it was made. Letterlock cannot take that out of this file.</source>
+        <translation>%1 verrät vielleicht, wo und wann es entstanden ist. Aus dieser Datei kann Letterlock das nicht entfernen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files may tell where and when they were made. Letterlock cannot take that out of them.</source>
+        <translation>
+            <numerusform>%n Datei verrät vielleicht, wo und wann sie entstanden ist. Letterlock kann das nicht daraus entfernen.</numerusform>
+            <numerusform>%n Dateien verraten vielleicht, wo und wann sie entstanden sind. Letterlock kann das nicht daraus entfernen.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::AvatarPainter</name>
@@ -945,6 +956,10 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Find</source>
         <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Noch einmal senden</translation>
     </message>
 </context>
 <context>
@@ -3045,17 +3060,20 @@ Nur du kannst es öffnen.</translation>
         <translation>Weniger</translation>
     </message>
     <message>
-        <source>All</source>
-        <comment>files</comment>
-        <translation>Alle</translation>
+        <source>All %1</source>
+        <comment>number of files</comment>
+        <translation>Alle %1</translation>
     </message>
     <message>
         <source>Show fewer files</source>
         <translation>Weniger Dateien zeigen</translation>
     </message>
-    <message>
-        <source>Show all files</source>
-        <translation>Alle Dateien zeigen</translation>
+    <message numerus="yes">
+        <source>Show all %n files</source>
+        <translation>
+            <numerusform>Die %n Datei zeigen</numerusform>
+            <numerusform>Alle %n Dateien zeigen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4636,6 +4654,30 @@ Nur du kannst es öffnen.</translation>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Test the backup code</source>
+        <translation>Den Sicherungscode prüfen</translation>
+    </message>
+    <message>
+        <source>Test the code…</source>
+        <translation>Code prüfen …</translation>
+    </message>
+    <message>
+        <source>The code was never tested</source>
+        <translation>Der Code wurde nie geprüft</translation>
+    </message>
+    <message>
+        <source>Last tested %1</source>
+        <translation>Zuletzt geprüft am %1</translation>
+    </message>
+    <message>
+        <source>Last tested %1, before you had your newest key</source>
+        <translation>Zuletzt geprüft am %1, vor deinem neuesten Schlüssel</translation>
+    </message>
+    <message>
+        <source>Last tested %1, more than a year ago</source>
+        <translation>Zuletzt geprüft am %1, vor mehr als einem Jahr</translation>
     </message>
 </context>
 <context>

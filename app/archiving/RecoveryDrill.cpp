@@ -39,15 +39,15 @@ void RecoveryDrill::load()
 {
     m_ports.history.values(scope).then(this, [this](const archive::ArchiveResult<QHash<QString, QByteArray>> &values) {
         if (values && values->contains(lastName)) {
-            m_lastPassed = QDateTime::fromString(QString::fromLatin1(values->value(lastName)), Qt::ISODate);
+            m_lastPassed = QDateTime::fromString(QString::fromLatin1(values->value(lastName)), Qt::ISODateWithMs);
             Q_EMIT changed();
         }
     });
 }
 
-bool RecoveryDrill::isDue() const
+bool RecoveryDrill::isOlderThan(int months) const
 {
-    return m_lastPassed.isValid() && m_lastPassed.addMonths(monthsUntilDue) < m_ports.clock.now();
+    return m_lastPassed.isValid() && m_lastPassed.addMonths(months) < m_ports.clock.now();
 }
 
 void RecoveryDrill::start(const QString &code, int collections)
@@ -259,7 +259,7 @@ void RecoveryDrill::judge()
         return;
     }
     m_lastPassed = m_ports.clock.now();
-    m_ports.history.setValue(scope, lastName, m_lastPassed.toUTC().toString(Qt::ISODate).toLatin1());
+    m_ports.history.setValue(scope, lastName, m_lastPassed.toUTC().toString(Qt::ISODateWithMs).toLatin1());
     end(m_result.tried == 0 ? Outcome::NothingToOpen : Outcome::Passed);
 }
 

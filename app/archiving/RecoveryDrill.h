@@ -76,7 +76,8 @@ public:
     [[nodiscard]] int total() const { return m_total; } ///< collections; 0 = not known yet
     [[nodiscard]] std::optional<Result> result() const { return m_last; } ///< of the last one in this run
     [[nodiscard]] QDateTime lastPassed() const { return m_lastPassed; } ///< invalid = never
-    [[nodiscard]] bool isDue() const; ///< it is long ago
+    [[nodiscard]] bool isDue() const { return isOlderThan(monthsUntilDue); } ///< it is long ago
+    [[nodiscard]] bool isOld() const { return isOlderThan(12); } ///< so long that it says little
     static constexpr int usual = 12;
     static constexpr int monthsUntilDue = 6;
 
@@ -94,6 +95,7 @@ private:
     void end(Outcome outcome, const QString &detail = {});
     void end(const archive::ArchiveError &error);
     void tell();
+    [[nodiscard]] bool isOlderThan(int months) const;
     void enter(Step step);
     [[nodiscard]] bool isCancelled();
 

@@ -44,6 +44,14 @@ KeysPage::KeysPage(const Ports &ports, QWidget *parent)
         m_ports.keys.refreshOwn();
         m_ports.backup.probe();
     });
+    if (m_ports.drill) {
+        connect(m_ports.drill, &app::RecoveryDrill::changed, this, [this] {
+            if (m_ports.drill->lastPassed() != m_tested) {
+                showKeys();
+            }
+        });
+        connect(own(), &OwnKeysPanel::testRequested, this, &KeysPage::drillRequested);
+    }
     connect(own(), &OwnKeysPanel::makeKeyRequested, this, [this] {
         m_ports.keys.makeKey(true).then(this, [this](const crypto::CryptoResult<crypto::PublicKey> &made) {
             Q_EMIT noticed(made ? tr("Your key is made.") : ErrorText::of(made.error()));
@@ -62,7 +70,14 @@ KeysPage::KeysPage(const Ports &ports, QWidget *parent)
 void KeysPage::showKeys()
 {
     const auto account = m_ports.keys.account();
-    showOwn({account.toString(), account.domain(), m_ports.keys.ownKeys(), m_ports.backup.presence()});
+    OwnKeysView view{account.toString(), account.domain(), m_ports.keys.ownKeys(), m_ports.backup.presence()};
+    if (m_ports.drill) {
+        view.canTest = true;
+        view.lastTested = m_ports.drill->lastPassed();
+        view.testedLongAgo = m_ports.drill->isOld();
+    }
+    m_tested = view.lastTested;
+    showOwn(view);
 }
 
 void KeysPage::showPeople()

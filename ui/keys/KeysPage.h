@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/archiving/RecoveryDrill.h"
 #include "app/keys/BackupController.h"
 #include "app/keys/KeyRotationController.h"
 #include "app/roster/RosterController.h"
@@ -19,6 +20,7 @@ public:
         app::BackupController &backup;
         app::RosterController &roster;
         Prompts &prompts;
+        app::RecoveryDrill *drill = nullptr; ///< where a restore can be rehearsed
     };
     explicit KeysPage(const Ports &ports, QWidget *parent = nullptr);
 
@@ -31,6 +33,7 @@ Q_SIGNALS:
     /// The wizard is a window of its own; the shell opens it.
     void rotationRequested(letterlock::app::RotationReason reason);
     void noticed(const QString &sentence); ///< for a toast
+    void drillRequested(); ///< the restore of the backup shall be rehearsed
 
 private:
     using Brought = crypto::CryptoResult<QList<crypto::KeyFingerprint>>;
@@ -51,6 +54,7 @@ private:
     void compareWith(const crypto::BareJid &contact, const crypto::KeyFingerprint &key);
 
     Ports m_ports;
+    QDateTime m_tested; ///< as shown
 };
 
 } // namespace letterlock::ui

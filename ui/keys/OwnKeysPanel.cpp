@@ -328,7 +328,8 @@ void OwnKeysPanel::showKey()
             : m_view.backup == Presence::Absent
             ? tr("There is no sealed copy of your keys on %1").arg(m_view.server)
             : tr("It is not known whether a sealed copy is on %1").arg(m_view.server),
-        m_view.backup == Presence::Present ? tr("The backup code on your recovery sheet opens it") : QString());
+        testText());
+    m_test->setVisible(m_view.canTest && m_view.backup == Presence::Present);
     m_exportSecret->setVisible(own->key.hasSecret && !own->key.onCard);
     m_withdraw->setVisible(
         !own->current && own->key.hasSecret && own->confirmed && own->key.validity == crypto::KeyValidity::Valid);

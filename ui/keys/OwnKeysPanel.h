@@ -24,6 +24,9 @@ struct OwnKeysView {
     QString server;
     QList<app::OwnKey> keys; ///< current first
     app::BackupController::Presence backup = app::BackupController::Presence::Unknown;
+    bool canTest = false; ///< a restore can be rehearsed
+    QDateTime lastTested; ///< when that went well; invalid = never
+    bool testedLongAgo = false;
 };
 
 /// My keys: the list at the side, the chosen one in full, and the question about a key that appeared.
@@ -46,6 +49,7 @@ Q_SIGNALS:
     void backUpRequested();
     void restoreRequested();
     void checkRequested();
+    void testRequested();
     void makeKeyRequested();
 
 protected:
@@ -61,6 +65,7 @@ private:
     void showQr();
     /// What this generation opens, as far as the dates of the others tell.
     [[nodiscard]] QString opens(const app::OwnKey &own) const;
+    [[nodiscard]] QString testText() const; ///< when the backup was last tried
     void fillList();
     void showKey();
     void showQuestion();
@@ -86,6 +91,7 @@ private:
     FactRow *m_announced = nullptr;
     FactRow *m_backup = nullptr;
     QPushButton *m_passphrase = nullptr;
+    QPushButton *m_test = nullptr;
     QPushButton *m_exportSecret = nullptr;
     QPushButton *m_withdraw = nullptr;
     QWidget *m_none = nullptr;

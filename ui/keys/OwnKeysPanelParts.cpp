@@ -3,8 +3,11 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 
+#include <algorithm>
+
 #include "ui/keys/FactRow.h"
 #include "ui/keys/OwnKeysPanel.h"
+#include "ui/style/DayText.h"
 #include "ui/style/Icons.h"
 #include "ui/style/LetterlockStyle.h"
 #include "ui/style/Metrics.h"
@@ -39,6 +42,8 @@ QWidget *OwnKeysPanel::makeFacts()
     auto *backUp = makeButton(u"backUpKeysButton"_s, tr("Back up my keys"), tr("Back up my keys…"), ButtonKind::Text);
     m_locked->addAction(m_passphrase);
     m_announced->addAction(check);
+    m_test = makeButton(u"testBackupButton"_s, tr("Test the backup code"), tr("Test the code…"), ButtonKind::Text);
+    m_backup->addAction(m_test);
     m_backup->addAction(restore);
     m_backup->addAction(backUp);
     auto *facts = new QWidget;
@@ -54,9 +59,27 @@ QWidget *OwnKeysPanel::makeFacts()
         }
     });
     connect(check, &QPushButton::clicked, this, &OwnKeysPanel::checkRequested);
+    connect(m_test, &QPushButton::clicked, this, &OwnKeysPanel::testRequested);
     connect(restore, &QPushButton::clicked, this, &OwnKeysPanel::restoreRequested);
     connect(backUp, &QPushButton::clicked, this, &OwnKeysPanel::backUpRequested);
     return facts;
+}
+
+QString OwnKeysPanel::testText() const
+{
+    using Presence = app::BackupController::Presence;
+    if (!m_view.canTest)
+        return m_view.backup == Presence::Present ? tr("The backup code on your recovery sheet opens it") : QString();
+    if (m_view.backup == Presence::Absent)
+        return {};
+    if (!m_view.lastTested.isValid())
+        return tr("The code was never tested");
+    const bool keySince = std::ranges::any_of(m_view.keys,
+        [this](const app::OwnKey &own) { return own.key.hasSecret && own.confirmed && own.since > m_view.lastTested; });
+    const QString day = dayText(m_view.lastTested);
+    return keySince            ? tr("Last tested %1, before you had your newest key").arg(day)
+        : m_view.testedLongAgo ? tr("Last tested %1, more than a year ago").arg(day)
+                               : tr("Last tested %1").arg(day);
 }
 
 QWidget *OwnKeysPanel::makeActions()

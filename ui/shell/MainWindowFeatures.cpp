@@ -11,6 +11,7 @@
 #include "ui/keys/KeysPage.h"
 #include "ui/keys/RotationWizard.h"
 #include "ui/search/HistoryPage.h"
+#include "ui/settings/DrillDialog.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/BannerArea.h"
 #include "ui/shell/ChatsPage.h"
@@ -49,7 +50,7 @@ void MainWindow::buildSections()
     m_history = new HistoryPage({m_app.search(), m_app.archive(), m_app.keys(), m_app.conversations(),
                                     *m_previewTimeline, m_app.exporter(), *m_prompts},
         preview, m_pages);
-    m_keys = new KeysPage({m_app.keys(), m_app.backup(), m_app.roster(), *m_prompts}, m_pages);
+    m_keys = new KeysPage({m_app.keys(), m_app.backup(), m_app.roster(), *m_prompts, &m_app.recoveryDrill()}, m_pages);
     m_settings = new SettingsPage(
         {m_app.settings(), &m_app.account(), &m_app.archive(), *m_prompts, &m_app.archivePreferences(),
             &m_app.archiveKeys(), &m_app.keyAsker(), &m_app.archiveMove(), &m_app.recoveryDrill()},
@@ -99,6 +100,11 @@ void MainWindow::connectFeatures()
     connect(m_history, &HistoryPage::openRequested, this, &MainWindow::openMessage);
     connect(m_history, &HistoryPage::uploadRequested, &m_app.archive(), &app::ArchiveController::uploadNow);
     connect(m_keys, &KeysPage::rotationRequested, this, [this](app::RotationReason reason) { openRotation(reason); });
+    connect(m_keys, &KeysPage::drillRequested, this, [this] {
+        auto *dialog = new DrillDialog(m_app.recoveryDrill(), m_app.keys().account().domain(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     connect(m_keys, &KeysPage::noticed, this, [this](const QString &sentence) { toast().say(sentence, u"info"_s); });
     connect(m_chats, &ChatsPage::noticed, this, [this](const QString &sentence) { toast().say(sentence); });
     connect(m_chats, &ChatsPage::keyChangeWanted, this, [this] { openRotation({}); });

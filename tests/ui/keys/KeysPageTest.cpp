@@ -7,7 +7,10 @@
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
+
+#include <algorithm>
 
 #include "archive/history/SqlHistoryStore.h"
 #include "tests/support/Await.h"
@@ -15,9 +18,11 @@
 #include "tests/support/LeaseNodes.h"
 #include "tests/support/MemoryCredentialStore.h"
 #include "tests/support/MemoryKeyDirectory.h"
+#include "tests/support/ShiftedClock.h"
 #include "tests/support/TempDatabase.h"
 #include "tests/support/TempGnupgHome.h"
 #include "tests/ui/widgets/Screen.h"
+#include "ui/style/DayText.h"
 #include "ui/widgets/Prompts.h"
 #include "ui/widgets/QrView.h"
 #include "ui/widgets/RecoverySheet.h"
@@ -76,6 +81,7 @@ private Q_SLOTS:
     void withdrawingAsksFirst();
     void theKeyIsShownAsCode();
     void onlyAKnownPassphraseCanBeChanged();
+    void theBackupSaysWhenItWasTested();
 
 private:
     void press(const QString &name);
@@ -307,6 +313,58 @@ void KeysPageTest::onlyAKnownPassphraseCanBeChanged()
     QTRY_COMPARE_WITH_TIMEOUT(m_said.size(), 1, 20000);
     QVERIFY(change->isEnabled());
     QVERIFY(await(m_keys->unlock(crypto::SecretBytes(QByteArrayView("open sesame")))));
+}
+
+void KeysPageTest::theBackupSaysWhenItWasTested()
+{
+    ShiftedClock clock;
+    const auto makeDrill
+        = [&] { return std::make_unique<app::RecoveryDrill>(app::RecoveryDrill::Ports{*m_history, clock, {}, {}}); };
+    const auto testedAt = [&](const QDateTime &time) { // as one that went well leaves it
+        return await(m_history->setValue(
+            u"recovery-drill"_s, u"last-passed"_s, time.toUTC().toString(Qt::ISODateWithMs).toLatin1()));
+    };
+    auto drill = makeDrill();
+    ui::KeysPage page({*m_keys, *m_backup, *m_roster, m_prompts, drill.get()});
+    page.resize(1100, 760);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    const auto says = [&](const QString &words) {
+        return std::ranges::any_of(page.findChildren<QLabel *>(),
+            [&](const QLabel *label) { return label->isVisible() && label->text() == words; });
+    };
+    auto *test = page.findChild<QPushButton *>(u"testBackupButton"_s);
+    QVERIFY(test && !test->isVisible()); // there is no backup yet
+    QVERIFY(await(m_backup->backUp(u"TWNK-KD5Y-MT3T-E1GS-DRDB-KVTW"_s, false), 60000));
+    QTRY_VERIFY(test->isVisible());
+    QVERIFY(says(u"The code was never tested"_s));
+    const QSignalSpy wanted(&page, &ui::KeysPage::drillRequested);
+    test->click();
+    QCOMPARE(wanted.size(), 1);
+
+    const auto now = QDateTime::currentDateTimeUtc().addSecs(1);
+    QVERIFY(testedAt(now));
+    drill->load();
+    QTRY_VERIFY(says(u"Last tested "_s + ui::dayText(now)));
+    QVERIFY(savePicture(page, u"keys-page-tested"_s));
+
+    // The key came after the test.
+    const auto before = now.addDays(-40);
+    QVERIFY(testedAt(before));
+    drill->load();
+    QTRY_VERIFY(says(u"Last tested %1, before you had your newest key"_s.arg(ui::dayText(before))));
+    QVERIFY(savePicture(page, u"keys-page-tested-before"_s));
+
+    // A year later, after a restart.
+    QVERIFY(testedAt(now));
+    clock.shift(370LL * 24 * 3600);
+    auto later = makeDrill();
+    later->load();
+    ui::KeysPage again({*m_keys, *m_backup, *m_roster, m_prompts, later.get()});
+    again.show();
+    QTRY_VERIFY(std::ranges::any_of(again.findChildren<QLabel *>(), [&](const QLabel *label) {
+        return label->text() == u"Last tested %1, more than a year ago"_s.arg(ui::dayText(now));
+    }));
 }
 
 void KeysPageTest::withdrawingAsksFirst()
