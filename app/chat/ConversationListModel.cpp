@@ -187,6 +187,8 @@ QVariant ConversationListModel::data(const QModelIndex &index, int role) const
         return int(row.lastDelivery);
     case SealingRole:
         return int(row.lastSealing);
+    case LastMessageRole:
+        return row.lastMessage;
     case LastFileRole:
         return int(row.lastFile);
     case SchemeRole:

@@ -32,6 +32,7 @@ public:
         AvailabilityRole, ///< int(app::Availability)
         TrustRole, ///< int(crypto::TrustVerdict) of the peer's current key
         LastFileRole, ///< int(archive::LastFile) of the last message
+        LastMessageRole, ///< archive::MessageId
     };
 
     ConversationListModel(

@@ -69,6 +69,11 @@ public:
         return m_ports.journal.messagesWithFiles(conversation, before, most);
     }
 
+    [[nodiscard]] QFuture<archive::ArchiveResult<int>> countFiles(archive::ConversationId conversation)
+    {
+        return m_ports.journal.countFiles(conversation);
+    }
+
     void fetch(archive::MessageId message, int position);
     void stop(archive::MessageId message, int position); ///< upload or fetch
     void saveAs(archive::MessageId message, int position, const QString &path);

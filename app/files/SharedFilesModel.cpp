@@ -33,6 +33,7 @@ void SharedFilesModel::show(archive::ConversationId conversation)
     beginResetModel();
     m_rows.clear();
     m_conversation = conversation;
+    m_total = 0;
     m_more = false;
     m_reading = false;
     ++m_generation;
@@ -56,6 +57,27 @@ void SharedFilesModel::read(archive::MessageId before)
             m_more = page && page->size() == pageSize;
             append(page.value_or(QList<archive::Message>()));
             m_reading = false; // who asks for more while rows come in gets none
+            recount();
+        });
+}
+
+int SharedFilesModel::total() const
+{
+    return m_more ? std::max(m_total, int(m_rows.size())) : int(m_rows.size());
+}
+
+void SharedFilesModel::recount()
+{
+    if (!m_more) {
+        Q_EMIT totalChanged();
+        return;
+    }
+    m_files.countFiles(m_conversation)
+        .then(this, [this, generation = m_generation](const archive::ArchiveResult<int> &counted) {
+            if (generation == m_generation && counted) {
+                m_total = *counted;
+                Q_EMIT totalChanged();
+            }
         });
 }
 
@@ -104,6 +126,7 @@ void SharedFilesModel::take(const archive::Message &message)
         return;
     }
     remove(message.id);
+    recount();
     const auto place
         = std::ranges::find_if(m_rows, [&](const Row &row) { return row.message.id < message.id; }) - m_rows.begin();
     if (rows.isEmpty() || (place == m_rows.size() && m_more)) {

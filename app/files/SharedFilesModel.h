@@ -24,8 +24,12 @@ public:
     void show(archive::ConversationId conversation); ///< 0 = nothing; reads the first page
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] int total() const; ///< also of those that were not read yet
     [[nodiscard]] bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
+
+Q_SIGNALS:
+    void totalChanged();
 
 private:
     struct Row {
@@ -33,6 +37,7 @@ private:
         int position = 0;
     };
     void read(archive::MessageId before);
+    void recount();
     void append(const QList<archive::Message> &page);
     void take(const archive::Message &message);
     void remove(archive::MessageId message);
@@ -42,6 +47,7 @@ private:
     QList<Row> m_rows;
     archive::ConversationId m_conversation = 0;
     int m_generation = 0;
+    int m_total = 0;
     bool m_more = false;
     bool m_reading = false;
 };

@@ -2,6 +2,7 @@
 #include "archive/files/FileJournal.h"
 
 #include "archive/history/MessageRows.h"
+#include "archive/model/SharedFile.h"
 
 using namespace Qt::StringLiterals;
 
@@ -116,6 +117,17 @@ QFuture<ArchiveResult<QList<Message>>> FileJournal::messagesWithFiles(
             "m.retracted = 0 AND (?2 = 0 OR m.id < ?2) ORDER BY m.id DESC LIMIT ?3"_s.arg(MessageRows::columns()),
             {conversation, before, most}, [&](const Statement &row) { messages.append(MessageRows::read(row)); });
         return done ? ArchiveResult<QList<Message>>(messages) : std::unexpected(done.error());
+    });
+}
+
+QFuture<ArchiveResult<int>> FileJournal::countFiles(ConversationId conversation)
+{
+    return m_store.read([=](Database &database) -> ArchiveResult<int> {
+        int count = 0;
+        const auto done = each(database,
+            u"SELECT files FROM messages WHERE conversation = ?1 AND files <> x'' AND replaces = '' AND retracted = 0"_s,
+            {conversation}, [&](const Statement &row) { count += SharedFile::countIn(row.blob(0)); });
+        return done ? ArchiveResult<int>(count) : std::unexpected(done.error());
     });
 }
 

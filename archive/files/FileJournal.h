@@ -61,6 +61,7 @@ public:
     QFuture<ArchiveResult<QHash<int, FileCopy>>> copies(MessageId message);
     /// Messages of this conversation that have files, newest first, older than `before` (0 = from the newest on).
     QFuture<ArchiveResult<QList<Message>>> messagesWithFiles(ConversationId conversation, MessageId before, int most);
+    QFuture<ArchiveResult<int>> countFiles(ConversationId conversation); ///< in all of these messages
     QFuture<ArchiveResult<QSet<QString>>> allCopies(); ///< names that belong to a message
 
 private:

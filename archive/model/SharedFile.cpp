@@ -342,6 +342,11 @@ QList<SharedFile> SharedFile::unpack(const QByteArray &packed)
     return files;
 }
 
+int SharedFile::countIn(const QByteArray &packed)
+{
+    return int(packed.count("</file-sharing>"));
+}
+
 QStringList SharedFile::names(const QByteArray &packed)
 {
     QStringList names;

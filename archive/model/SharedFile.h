@@ -55,6 +55,7 @@ struct SharedFile {
     /// As one value of the store and of the archive.
     static QByteArray pack(const QList<SharedFile> &files);
     static QList<SharedFile> unpack(const QByteArray &packed);
+    static int countIn(const QByteArray &packed); ///< without reading them
     static QStringList names(const QByteArray &packed); ///< of those that have one
 
     /// What may be shown and used as a name of a file.

@@ -78,6 +78,15 @@ QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem &option, const Q
     return {option.rect.width(), qMax(normal + 2, lines + (m_compact ? 16 : 24))};
 }
 
+bool ConversationDelegate::offersRetry(
+    const QStyleOptionViewItem &option, const QModelIndex &index, QPoint position) const
+{
+    const int avatar = m_compact ? 64 : 70;
+    const bool beside = option.direction == Qt::RightToLeft ? position.x() < option.rect.right() - avatar
+                                                            : position.x() > option.rect.left() + avatar;
+    return !m_narrow && beside && position.y() > option.rect.center().y() && ConversationRow::of(index).saysNotSent();
+}
+
 void ConversationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const auto row = ConversationRow::of(index);
@@ -175,7 +184,7 @@ void ConversationDelegate::paintSecondLine(
     painter.setFont(body);
     const QFontMetrics fm(body);
     const bool closed = archive::isClosed(row.sealing) && row.sealing != archive::Sealing::WaitsForKey;
-    const bool failed = row.outgoing && row.delivery == archive::Delivery::Failed;
+    const bool failed = row.saysNotSent();
     Role ink = row.unread > 0 ? Role::Text : Role::Text2;
     if (row.typing) {
         ink = Role::AccentText;

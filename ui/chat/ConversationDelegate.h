@@ -17,6 +17,8 @@ public:
     void setCompact(bool compact) { m_compact = compact; } ///< 54 px rows
     void setNarrow(bool narrow) { m_narrow = narrow; } ///< only avatars
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    /// Whether a click there, in this row, is one on what could not be sent.
+    [[nodiscard]] bool offersRetry(const QStyleOptionViewItem &option, const QModelIndex &index, QPoint position) const;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:

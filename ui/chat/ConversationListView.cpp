@@ -55,6 +55,7 @@ ConversationListView::ConversationListView(QWidget *parent)
     setMouseTracking(true);
     setItemDelegate(m_delegate);
     setModel(m_rows);
+    connect(this, &QListView::pressed, this, [this](const QModelIndex &index) { m_pressed = index; });
     connect(this, &QListView::clicked, this, &ConversationListView::choose);
     // Rows move when messages arrive: the selection stays with the conversation.
     const auto keep = [this] { showCurrent(m_current); };
@@ -151,6 +152,22 @@ void ConversationListView::keyPressEvent(QKeyEvent *event)
         return;
     }
     QListView::keyPressEvent(event);
+}
+
+void ConversationListView::mouseReleaseEvent(QMouseEvent *event)
+{
+    // What was clicked is looked for before: the row moves when its message goes out.
+    const auto place = event->position().toPoint();
+    const auto index = indexAt(place);
+    QStyleOptionViewItem option;
+    option.rect = visualRect(index);
+    option.direction = layoutDirection();
+    const bool retry = event->button() == Qt::LeftButton && index.isValid() && index == m_pressed
+        && m_delegate->offersRetry(option, index, place);
+    const auto message = index.data(Model::LastMessageRole).value<archive::MessageId>();
+    QListView::mouseReleaseEvent(event);
+    if (retry)
+        Q_EMIT retryWanted(message);
 }
 
 void ConversationListView::resizeEvent(QResizeEvent *event)

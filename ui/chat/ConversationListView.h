@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QListView>
+#include <QPersistentModelIndex>
 #include <QSortFilterProxyModel>
 
 #include "archive/model/Message.h"
@@ -26,8 +27,8 @@ private:
     QString m_words;
 };
 
-/// The list on the left. Selecting a row opens the conversation. Takes any model with the roles of
-/// app::ConversationListModel.
+/// The list on the left. Selecting a row opens the conversation; a click on "Not sent" sends again. Takes any model
+/// with the roles of app::ConversationListModel.
 class ConversationListView : public QListView {
     Q_OBJECT
 public:
@@ -44,10 +45,12 @@ public:
 
 Q_SIGNALS:
     void chosen(letterlock::archive::ConversationId conversation, const QString &peer);
+    void retryWanted(letterlock::archive::MessageId message); ///< what could not be sent shall be sent again
     void menuWanted(const QModelIndex &index, const QPoint &globalPosition);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
@@ -56,6 +59,7 @@ private:
 
     ConversationRows *m_rows = nullptr;
     ConversationDelegate *m_delegate = nullptr;
+    QPersistentModelIndex m_pressed;
     archive::ConversationId m_current = 0;
 };
 

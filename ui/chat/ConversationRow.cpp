@@ -75,7 +75,7 @@ QString ConversationRow::secondLine() const
         return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "typing…"));
     if (!draft.isEmpty())
         return draft.simplified();
-    if (outgoing && delivery == archive::Delivery::Failed)
+    if (saysNotSent())
         return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "Not sent, click to retry"));
     if (archive::isClosed(sealing) && sealing != archive::Sealing::WaitsForKey)
         return words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "Cannot be opened here"));

@@ -38,6 +38,11 @@ struct ConversationRow {
     {
         return !isEmpty() && scheme == crypto::SchemeId::Jose && sealing != archive::Sealing::NotSealed;
     }
+    /// The second line is that the last message could not be sent.
+    [[nodiscard]] bool saysNotSent() const
+    {
+        return outgoing && delivery == archive::Delivery::Failed && !typing && draft.isEmpty();
+    }
     [[nodiscard]] bool isEmpty() const { return !time.isValid() && preview.isEmpty(); }
 };
 

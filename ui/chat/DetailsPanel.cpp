@@ -12,6 +12,7 @@
 #include "ui/style/LetterlockStyle.h"
 #include "ui/widgets/Avatar.h"
 #include "ui/widgets/Chip.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/FingerprintLabel.h"
 #include "ui/widgets/Glyph.h"
 #include "ui/widgets/IconButton.h"
@@ -24,6 +25,23 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kWidth = 296;
+
+/// Text of others may be one long word, which would make the panel wider: lines may end within it.
+QString breakable(const QString &text)
+{
+    constexpr int longest = 16;
+    QString broken;
+    int run = 0;
+    for (const QChar c : text) {
+        run = c.isSpace() ? 0 : run + 1;
+        if (run > longest && !c.isLowSurrogate() && !c.isMark()) {
+            broken += QChar(0x200B);
+            run = 1;
+        }
+        broken += c;
+    }
+    return broken;
+}
 
 Panel *makeSection(QWidget *parent)
 {
@@ -58,16 +76,19 @@ DetailsPanel::DetailsPanel(QWidget *parent)
     column->setContentsMargins(1, 4, 0, 0);
     column->setSpacing(4);
     m_avatar = new Avatar(78, Role::BgSide, content);
-    m_name = (new TextLabel({}, TextStyle::Title, Role::Text, content))->wrapping();
-    m_address = (new TextLabel({}, TextStyle::Caption, Role::Text2, content))->wrapping();
+    m_name = new ElidedLabel({}, TextStyle::Title, Role::Text, content);
+    m_address = new ElidedLabel({}, TextStyle::Caption, Role::Text2, content);
+    m_address->setObjectName(u"detailsAddress"_s);
     m_address->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_status = (new TextLabel({}, TextStyle::Caption, Role::Text2, content))->wrapping();
     for (auto *label : {m_name, m_address, m_status})
         label->setAlignment(Qt::AlignCenter);
     column->addWidget(m_avatar, 0, Qt::AlignHCenter);
     column->addSpacing(6);
-    column->addWidget(m_name);
-    column->addWidget(m_address);
+    for (auto *line : {m_name, m_address}) {
+        line->setContentsMargins(16, 0, 16, 0);
+        column->addWidget(line);
+    }
     column->addWidget(m_status);
     column->addSpacing(12);
     column->addWidget(buildKey());
@@ -93,7 +114,7 @@ DetailsPanel::DetailsPanel(QWidget *parent)
 QWidget *DetailsPanel::buildKey()
 {
     auto *section = makeSection(this);
-    m_keyTitle = new TextLabel({}, TextStyle::CaptionStrong, Role::Text2, section);
+    m_keyTitle = new ElidedLabel({}, TextStyle::CaptionStrong, Role::Text2, section);
     m_chip = new Chip(section);
     m_chip->setObjectName(u"contactKeyChip"_s);
     auto *head = new QHBoxLayout;
@@ -153,7 +174,7 @@ void DetailsPanel::setContact(const app::Contact &contact)
     m_avatar->setPerson(contact.jid.toString(), contact.name, {});
     m_name->setText(contact.name);
     m_address->setText(contact.jid.toString());
-    m_status->setText(contact.status.isEmpty() ? QString() : tr("“%1”").arg(contact.status.left(200)));
+    m_status->setText(contact.status.isEmpty() ? QString() : tr("“%1”").arg(breakable(contact.status.left(200))));
     m_status->setVisible(!contact.status.isEmpty());
     m_keyTitle->setText(tr("%1’s key").arg(contact.name.section(u' ', 0, 0)));
 }
@@ -178,7 +199,7 @@ void DetailsPanel::setKeys(const app::ContactKeys &keys)
         m_noKey->setText(tr("The key is shown to contacts only. It arrives when you are accepted as a contact."));
         break;
     default:
-        m_noKey->setText(tr("%1 has no key yet. Messages wait here until there is one.").arg(m_contactName));
+        m_noKey->setText(tr("%1 has no key yet. Messages wait here until there is one.").arg(breakable(m_contactName)));
     }
 }
 

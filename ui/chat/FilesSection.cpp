@@ -156,6 +156,7 @@ void FilesSection::setFiles(app::SharedFilesModel *files)
     connect(files, &Files::modelReset, this, [this] { setAll(false); });
     connect(files, &Files::rowsInserted, this, &FilesSection::refresh);
     connect(files, &Files::rowsRemoved, this, &FilesSection::refresh);
+    connect(files, &Files::totalChanged, this, &FilesSection::refresh);
     refresh();
 }
 
@@ -171,8 +172,6 @@ void FilesSection::dress()
 void FilesSection::setAll(bool all)
 {
     m_all = all;
-    m_toggle->setText(all ? tr("Fewer") : tr("All", "files"));
-    m_toggle->setAccessibleName(all ? tr("Show fewer files") : tr("Show all files"));
     if (!all)
         m_view->scrollToTop();
     refresh();
@@ -182,6 +181,9 @@ void FilesSection::refresh()
 {
     const int files = m_files ? m_files->rowCount() : 0;
     setVisible(files > 0);
+    const int total = m_files ? m_files->total() : 0;
+    m_toggle->setText(m_all ? tr("Fewer") : tr("All %1", "number of files").arg(QLocale().toString(total)));
+    m_toggle->setAccessibleName(m_all ? tr("Show fewer files") : tr("Show all %n files", nullptr, total));
     const int columns = qMax(1, m_view->viewport()->width() / (kTile.width() + kGap));
     const int rows = (files + columns - 1) / columns;
     m_toggle->setVisible(rows > 1);

@@ -11,6 +11,7 @@
 
 #include "ui/chat/ConversationListView.h"
 #include "ui/chat/ConversationPage.h"
+#include "ui/chat/ConversationRow.h"
 #include "ui/roster/AddContactDialog.h"
 #include "ui/shell/ArchiveStrip.h"
 #include "ui/shell/WorkPopup.h"
@@ -53,12 +54,18 @@ ChatsPage::ChatsPage(app::AppContext &app, Prompts &prompts, QWidget *parent)
         });
     connect(&m_app.conversation(), &app::ConversationController::opened, this,
         [this] { m_list->showCurrent(m_app.conversation().conversation()); });
+    connect(
+        m_list, &ConversationListView::retryWanted, &m_app.conversation(), &app::ConversationController::retryMessage);
     connect(m_list, &ConversationListView::menuWanted, this, [this](const QModelIndex &index, const QPoint &position) {
         const auto id = index.data(Model::ConversationRole).value<archive::ConversationId>();
         const bool pinned = index.data(Model::PinnedRole).toBool();
         const bool muted = index.data(Model::MutedRole).toBool();
         auto *menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
+        if (ConversationRow::of(index).saysNotSent()) {
+            const auto message = index.data(Model::LastMessageRole).value<archive::MessageId>();
+            menu->addAction(tr("Send again"), this, [this, message] { m_app.conversation().retryMessage(message); });
+        }
         menu->addAction(pinned ? tr("Take from the top") : tr("Pin to the top"), this,
             [this, id, pinned] { m_app.history().setPinned(id, !pinned); });
         menu->addAction(muted ? tr("Notify again") : tr("Mute"), this,

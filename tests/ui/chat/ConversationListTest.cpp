@@ -61,6 +61,7 @@ private Q_SLOTS:
         auto *failed = add(u"Mamma"_s, u"mamma@harbour.example"_s, u"Landed"_s, TrustVerdict::Checked);
         failed->setData(true, Model::OutgoingRole);
         failed->setData(int(Delivery::Failed), Model::DeliveryRole);
+        failed->setData(archive::MessageId(77), Model::LastMessageRole);
     }
 
     void looks()
@@ -110,6 +111,43 @@ private Q_SLOTS:
         row.sealing = archive::Sealing::Sealed;
         row.scheme = crypto::SchemeId::Ox;
         QCOMPARE(row.sealGlyph(), u"shield-alert"_s);
+    }
+
+    void whatWasNotSentIsSentAgain()
+    {
+        ConversationListView view;
+        view.setConversations(&m_model);
+        view.resize(312, 800);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto index = view.model()->index(8, 0);
+        QCOMPARE(ConversationRow::of(index).secondLine(), u"Not sent, click to retry"_s);
+        const auto row = view.visualRect(index);
+        QList<archive::MessageId> retried;
+        connect(&view, &ConversationListView::retryWanted, this, [&](archive::MessageId id) { retried.append(id); });
+        const QSignalSpy chosen(&view, &ConversationListView::chosen);
+        const auto click = [&](const QPoint &place) { QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, place); };
+        click({row.left() + 120, row.center().y() - 12}); // the name only opens it
+        click({row.left() + 30, row.center().y() + 12}); // and so does the picture
+        QCOMPARE(chosen.size(), 2);
+        QVERIFY(retried.isEmpty());
+        click({row.left() + 120, row.center().y() + 12});
+        QCOMPARE(chosen.size(), 3);
+        QCOMPARE(retried, QList<archive::MessageId>{77});
+        const auto sent = view.visualRect(view.model()->index(0, 0)); // what was sent is not sent again
+        click({sent.left() + 120, sent.center().y() + 12});
+        QCOMPARE(retried.size(), 1);
+        view.setLayoutDirection(Qt::RightToLeft);
+        const auto mirrored = view.visualRect(index);
+        click({mirrored.right() - 120, mirrored.center().y() + 12});
+        click({mirrored.right() - 30, mirrored.center().y() + 12});
+        QCOMPARE(retried.size(), 2);
+        // What is being written comes first: the line says nothing of the other message then.
+        auto *item = m_model.item(8);
+        item->setData(u"Where are you?"_s, Model::DraftRole);
+        click({mirrored.right() - 120, mirrored.center().y() + 12});
+        QCOMPARE(retried.size(), 2);
+        item->setData(QString(), Model::DraftRole);
     }
 
     void filtersByNameAndAddress()

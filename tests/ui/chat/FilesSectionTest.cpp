@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QLabel>
 #include <QListView>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -106,7 +107,8 @@ private Q_SLOTS:
         QVERIFY(first.data().toString().startsWith(u"Pier 965a3c"_s));
         QVERIFY(first.data(Qt::AccessibleTextRole).toString().contains(u"picture Pier"_s));
         QTRY_VERIFY(!first.data(app::SharedFilesModel::StateRole).value<app::FileState>().picture.isNull());
-        QCOMPARE(toggle()->accessibleName(), u"Show all files"_s);
+        QCOMPARE(toggle()->text(), u"All 6"_s);
+        QCOMPARE(toggle()->accessibleName(), u"Show all 6 files"_s);
         QVERIFY(test::savePicture(*m_page, u"details-files"_s));
         const int oneRow = view()->height();
         QVERIFY(view()->visualRect(view()->model()->index(2, 0)).bottom() < oneRow);
@@ -120,6 +122,39 @@ private Q_SLOTS:
         // What comes while one looks is on top.
         receive(document(9));
         QTRY_COMPARE(view()->model()->index(0, 0).data().toString(), u"Contact sheet 9.pdf"_s);
+    }
+
+    void theNumberCountsWhatWasNotReadYet()
+    {
+        const int many = app::SharedFilesModel::pageSize + 7;
+        for (int i = 0; i < many; ++i)
+            receive(document(i));
+        m_page->toggleDetails();
+        m_app->conversation().openWith(*crypto::BareJid::parse(u"somebody@localhost"_s));
+        QTRY_VERIFY(!section()->isVisible());
+        m_app->conversation().openWith(*crypto::BareJid::parse(u"anselm%1@localhost"_s.arg(m_peers)));
+        QTRY_COMPARE(toggle()->text(), u"All %1"_s.arg(many));
+        QVERIFY(view()->model()->rowCount() < many);
+        receive(document(many));
+        QTRY_COMPARE(toggle()->text(), u"All %1"_s.arg(many + 1));
+    }
+
+    void longWordsDoNotMakeThePanelWider()
+    {
+        const auto peer = *crypto::BareJid::parse(QString(60, u'w') + u"@"_s + QString(50, u'm') + u".example"_s);
+        m_app->conversation().openWith(peer);
+        QTRY_COMPARE(m_app->conversation().peer(), peer);
+        m_page->toggleDetails();
+        auto *panel = m_page->findChild<DetailsPanel *>();
+        auto *address = panel->findChild<QLabel *>(u"detailsAddress"_s);
+        QTRY_COMPARE(address->text(), peer.toString());
+        QCOMPARE(panel->width(), 296);
+        const auto right = address->mapTo(panel, address->rect().topRight()).x();
+        QVERIFY2(right < 296, qPrintable(QString::number(right)));
+        QVERIFY(test::savePicture(*m_page, u"details-long"_s));
+        QTRY_COMPARE(address->toolTip(), peer.toString()); // elided
+        auto *content = section()->parentWidget();
+        QVERIFY(content->minimumSizeHint().width() <= 296);
     }
 
     void enterDoesWhatTheFileIsFor()
