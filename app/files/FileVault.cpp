@@ -33,6 +33,7 @@ public:
     {
         source.seek(0);
     }
+    [[nodiscard]] bool isCleaned() const { return m_pieces.has_value(); }
     /// Empty at the end.
     QByteArray read(qint64 most)
     {
@@ -125,7 +126,9 @@ FileVault::Result<FileVault::Sealed> FileVault::sealFrom(
         return piece && target.write(*piece) == piece->size();
     };
     file.size = 0;
+    sealed.tellsMore = PictureCleaning::mayTellMore(source, mediaType);
     SourceReader reader(source);
+    sealed.tellsMore = sealed.tellsMore && !reader.isCleaned();
     for (;;) {
         const QByteArray piece = reader.read(FileCipher::pieceSize);
         if (piece.isEmpty()) {

@@ -20,6 +20,7 @@ public:
         qint64 size = 0; ///< of the copy
         archive::SharedFile file;
         QImage picture; ///< small, for the tray
+        bool tellsMore = false; ///< it may say where and when it was taken, and that could not be taken out
     };
     template <class T> using Result = crypto::Expected<T, archive::FileProblem>;
     using Outcome = Result<bool>; ///< always true, or why not

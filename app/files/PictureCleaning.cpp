@@ -298,4 +298,19 @@ std::optional<Pieces> withoutMetadata(QIODevice &source)
     return head.startsWith("RIFF") && head.endsWith("WEBP") ? webp(source) : std::nullopt;
 }
 
+bool mayTellMore(QIODevice &source, const QString &mediaType)
+{
+    static const QSet<QString> silent{u"image/bmp"_s, u"image/x-bmp"_s, u"image/x-ms-bmp"_s,
+        u"image/vnd.microsoft.icon"_s, u"image/x-portable-bitmap"_s, u"image/x-portable-graymap"_s,
+        u"image/x-portable-pixmap"_s};
+    const QByteArray head = !source.isSequential() && source.seek(0) ? source.read(12) : QByteArray();
+    // Whatever its name is: pictures, and the container of films and of the pictures that telephones take.
+    const bool known = head.startsWith("\xff\xd8\xff") || head.startsWith("\x89PNG") || head.startsWith("GIF8")
+        || (head.startsWith("RIFF") && head.endsWith("WEBP")) || head.startsWith(QByteArrayView("II*\0", 4))
+        || head.startsWith(QByteArrayView("MM\0*", 4))
+        || QByteArrayView(head).sliced(qMin(4, head.size())).startsWith("ftyp");
+    return known
+        || ((mediaType.startsWith("image/"_L1) || mediaType.startsWith("video/"_L1)) && !silent.contains(mediaType));
+}
+
 } // namespace letterlock::app::PictureCleaning

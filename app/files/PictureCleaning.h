@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QString>
 
 #include <optional>
 
@@ -25,6 +26,10 @@ using Pieces = QList<Piece>;
 /// Colours, and how the picture is to be turned, stay. Nothing: no such picture, or not built as one, which is nobody's
 /// to change. Reads the source from its beginning.
 [[nodiscard]] std::optional<Pieces> withoutMetadata(QIODevice &source);
+
+/// A picture or film that was not cleaned may say more than what is seen of it: TIFF, HEIC, AVIF, films, and whatever
+/// is not built as it should be.
+[[nodiscard]] bool mayTellMore(QIODevice &source, const QString &mediaType);
 
 } // namespace PictureCleaning
 

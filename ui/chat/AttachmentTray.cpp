@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QScrollArea>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -138,11 +139,17 @@ AttachmentTray::AttachmentTray(QWidget *parent)
     scroll->setWidget(cards);
     scroll->widget()->setAutoFillBackground(false);
     m_summary = new TextLabel({}, TextStyle::Caption, Role::Text3, this);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    m_warning = (new TextLabel({}, TextStyle::Caption, Role::Warn, this))->wrapping();
+    m_warning->setObjectName(u"attachmentWarning"_s);
+    auto *row = new QHBoxLayout;
     row->setSpacing(metrics::kSpace12);
     row->addWidget(scroll, 1);
     row->addWidget(m_summary);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(metrics::kSpace4);
+    column->addLayout(row);
+    column->addWidget(m_warning);
     hide();
 }
 
@@ -239,13 +246,31 @@ QList<app::FileVault::Sealed> AttachmentTray::files() const
     return files;
 }
 
+QString AttachmentTray::warning() const
+{
+    QStringList names;
+    for (const auto &item : m_items) {
+        if (item.file && item.file->tellsMore)
+            names.append(FileText::name(item.file->file));
+    }
+    if (names.isEmpty())
+        return {};
+    return names.size() == 1
+        ? tr("%1 may tell where and when it was made. Letterlock cannot take that out of this file.").arg(names.first())
+        : tr("%n files may tell where and when they were made. Letterlock cannot take that out of them.", nullptr,
+              int(names.size()));
+}
+
 void AttachmentTray::refresh()
 {
     const QString text = m_sealed ? tr("%n files, sealed before they leave", nullptr, count())
                                   : tr("%n files; both servers get the key to them", nullptr, count());
     m_summary->setText(text);
+    const QString warns = warning();
+    m_warning->setText(warns);
+    m_warning->setVisible(!warns.isEmpty());
     m_summary->setRole(m_sealed ? Role::Text3 : Role::Warn);
-    setAccessibleDescription(text);
+    setAccessibleDescription(warns.isEmpty() ? text : text + u". "_s + warns);
     Q_EMIT changed();
 }
 

@@ -44,10 +44,12 @@ private:
     };
     void show(Item &item);
     void refresh();
+    [[nodiscard]] QString warning() const; ///< of files that may say more than is seen of them
 
     QList<Item> m_items;
     QHBoxLayout *m_row = nullptr;
     TextLabel *m_summary = nullptr;
+    TextLabel *m_warning = nullptr;
     int m_last = 0;
     bool m_sealed = true;
 };

@@ -181,6 +181,8 @@ private Q_SLOTS:
     void otherFilesStay_data();
     void otherFilesStay();
     void whatIsSealedIsClean();
+    void whatCannotBeCleanedIsTold_data();
+    void whatCannotBeCleanedIsTold();
     void theSmallPictureHasNoWords();
 };
 
@@ -340,6 +342,58 @@ void PictureCleaningTest::hostileFilesEnd()
             changed[random.bounded(int(changed.size()))] = char(random.bounded(256));
         }
         QVERIFY(cleaned(changed).size() <= changed.size() + 64);
+    }
+}
+
+void PictureCleaningTest::whatCannotBeCleanedIsTold_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("data");
+    QTest::addColumn<bool>("told");
+    QTest::newRow("a photo") << u"a.jpg"_s << photo(6) << false;
+    QTest::newRow("PNG") << u"a.png"_s << encoded(scene(), "png") << false;
+    QTest::newRow("GIF") << u"a.gif"_s << animation(false) << false;
+    QTest::newRow("WebP") << u"a.webp"_s << webpPhoto(tiff(1)) << false;
+    QTest::newRow("words") << u"a.txt"_s << QByteArray("only words") << false;
+    QTest::newRow("bitmap") << u"a.bmp"_s << encoded(scene(), "bmp") << false;
+    QTest::newRow("TIFF") << u"a.tif"_s << QByteArray("II*\0\x08\0\0\0\0\0", 10) << true;
+    QTest::newRow("HEIC") << u"a.heic"_s
+                          << QByteArray("\0\0\0\x18"
+                                        "ftypheic\0\0\0\0mif1heic",
+                                 24)
+                          << true;
+    QTest::newRow("AVIF under another name") << u"a.dat"_s
+                                             << QByteArray("\0\0\0\x18"
+                                                           "ftypavif\0\0\0\0mif1",
+                                                    20)
+                                             << true;
+    QTest::newRow("a film") << u"a.mp4"_s
+                            << QByteArray("\0\0\0\x18"
+                                          "ftypmp42\0\0\0\0mp42isom",
+                                   24)
+                            << true;
+    QTest::newRow("broken JPEG") << u"a.jpg"_s << photo(1).first(300) << true;
+    QTest::newRow("broken PNG") << u"a.png"_s << encoded(scene(), "png").first(900) << true;
+    QTest::newRow("broken GIF") << u"a.gif"_s << QByteArray("GIF89a and so on") << true;
+    QTest::newRow("broken WebP") << u"a.webp"_s << webpPhoto(tiff(1)).first(40) << true;
+}
+
+void PictureCleaningTest::whatCannotBeCleanedIsTold()
+{
+    QFETCH(const QString, name);
+    QFETCH(const QByteArray, data);
+    QFETCH(const bool, told);
+    const QTemporaryDir dir(u"/tmp/lt-XXXXXX"_s);
+    QFile file(dir.filePath(name));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(data);
+    file.close();
+    app::FileVault vault(dir.filePath(u"vault"_s));
+    const auto sealed = await(vault.seal(file.fileName()));
+    QVERIFY(sealed.has_value());
+    QCOMPARE(sealed->tellsMore, told);
+    if (told) { // and sent as it is
+        QCOMPARE(sealed->file.size, data.size());
     }
 }
 

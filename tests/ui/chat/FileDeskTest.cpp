@@ -2,6 +2,7 @@
 #include <QClipboard>
 #include <QDir>
 #include <QDropEvent>
+#include <QLabel>
 #include <QMimeData>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -138,6 +139,32 @@ private Q_SLOTS:
         QTRY_VERIFY(tray()->isReady());
         QCOMPARE(tray()->files()[3].file.mediaType, u"image/png"_s);
         QCOMPARE(composer()->text(), QString());
+    }
+
+    void whatCannotBeCleanedIsToldBefore()
+    {
+        auto *warning = m_page->findChild<QLabel *>(u"attachmentWarning"_s);
+        m_prompts.paths = {picture(u"pier.png"_s)};
+        m_page->attachFiles();
+        QTRY_VERIFY(tray()->isReady());
+        QVERIFY(warning && !warning->isVisible());
+        const QByteArray film("\0\0\0\x18"
+                              "ftypmp42\0\0\0\0mp42isom",
+            24);
+        m_prompts.paths = {file(u"pier.mp4"_s, film)};
+        m_page->attachFiles();
+        QTRY_VERIFY(warning->isVisible());
+        QVERIFY(warning->text().startsWith(u"pier.mp4 may tell where and when it was made."_s));
+        QVERIFY(tray()->accessibleDescription().contains(warning->text()));
+        QVERIFY(control(u"sendButton"_s)->isEnabled());
+        QVERIFY(test::savePicture(*m_page, u"composer-files-warning"_s));
+        m_prompts.paths = {file(u"pier.heic"_s, QByteArray(film).replace("mp42", "heic"))};
+        m_page->attachFiles();
+        QTRY_VERIFY(warning->text().startsWith(u"2 files may tell"_s));
+        QTest::mouseClick(control(u"attachmentRemove_2"_s), Qt::LeftButton);
+        QTRY_VERIFY(warning->text().startsWith(u"pier.heic"_s));
+        QTest::mouseClick(control(u"attachmentRemove_3"_s), Qt::LeftButton);
+        QTRY_VERIFY(!warning->isVisible());
     }
 
     void aTextIsStillAText()
