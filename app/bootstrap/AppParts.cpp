@@ -246,16 +246,6 @@ void AppParts::connectArchiveKeys()
             }
         });
     });
-    // Whoever has the lost device has its archive key as well. Before anything is sealed anew.
-    connect(rotation.get(), &KeyRotationController::changed, publishedKeys.get(), [this] {
-        using State = archive::RekeyState;
-        const auto state = rotation->state();
-        const bool rotates = state != State::Idle && state != State::Stopped && state != State::Done;
-        const bool begins = !std::exchange(m_rotating, rotates) && state == State::Running;
-        if (begins && rotation->reason() != RotationReason::Planned && !archiveKeys->keys().isEmpty()) {
-            publishedKeys->replaceOwn();
-        }
-    });
 }
 
 void AppParts::connectSessions()

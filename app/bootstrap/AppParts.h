@@ -129,7 +129,6 @@ private:
     void startArchive();
 
     bool m_followsServerTime = true;
-    bool m_rotating = false;
 };
 
 } // namespace letterlock::app

@@ -287,23 +287,6 @@ private Q_SLOTS:
         QVERIFY(!revocations.contains(ownPrint()));
         QCOMPARE(autoOn(), QString()); // the server seals for the new one
     }
-
-    // who has the stolen key has the archive key beside it; the change of keys replaces both
-    void changeAfterTheftReplacesTheArchiveKey()
-    {
-        const auto print = ownPrint();
-        auto &rotation = m_romeo->app().rotation();
-        rotation.setReason(app::RotationReason::Compromised);
-        QSignalSpy ready(&rotation, &app::KeyRotationController::newKeyReady);
-        rotation.makeNewKey();
-        QTRY_VERIFY_WITH_TIMEOUT(!ready.isEmpty(), 60000);
-        QSignalSpy finished(&rotation, &app::KeyRotationController::finished);
-        rotation.start();
-        QVERIFY(m_romeo->app().archiveKeys().recipients().isEmpty()); // before anything is sealed anew
-        QTRY_VERIFY_WITH_TIMEOUT(!finished.isEmpty(), 90000);
-        QTRY_VERIFY_WITH_TIMEOUT(!ownPrint().isEmpty() && items(revokeNode).contains(print), 60000);
-        QVERIFY(ownPrint() != print);
-    }
 };
 
 } // namespace letterlock::test
