@@ -33,7 +33,8 @@ ArchiveResult<void> putNumber(Database &database, int number)
 
 ArchiveResult<qint64> countNumbers(Database &database)
 {
-    auto count = database.prepare(u"SELECT count(*) FROM profile_values"_s);
+    // A new profile notes there since when it counts what is unread.
+    auto count = database.prepare(u"SELECT count(*) FROM profile_values WHERE scope <> 'history'"_s);
     if (!count) {
         return std::unexpected(count.error());
     }
