@@ -215,12 +215,14 @@ void GajimLikePeerTest::repliesReadingAndTyping()
     const auto ours = m_mira->app().keys().currentKey();
     const auto seen = m_anselm->await(u"displayed"_s, markers, ours);
     QCOMPARE(seen.refusal, QString());
+    QVERIFY(seen.payload.child(u"displayed", markers));
     QCOMPARE(seen.payload.child(u"displayed", markers)->attribute(u"id"), u"r-1"_s);
 
     conversation.typed();
     conversation.send(u"Then print them"_s, u"r-1"_s);
     const auto reply = m_anselm->await(u"reply"_s, replies, ours);
     QCOMPARE(reply.refusal, QString());
+    QVERIFY(reply.payload.child(u"reply", replies));
     QCOMPARE(reply.payload.child(u"reply", replies)->attribute(u"id"), u"r-1"_s);
     QCOMPARE(reply.payload.child(u"reply", replies)->attribute(u"to"), m_peer.toString());
     QTRY_VERIFY(std::ranges::any_of(m_anselm->xmpp.messages, [](const app::IncomingMessage &message) {
