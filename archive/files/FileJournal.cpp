@@ -3,6 +3,7 @@
 
 #include "archive/history/MessageRows.h"
 #include "archive/model/SharedFile.h"
+#include "archive/store/EachRow.h"
 
 using namespace Qt::StringLiterals;
 
@@ -22,24 +23,6 @@ ArchiveResult<void> run(Database &database, const QString &sql, const QVariantLi
     return statement->run();
 }
 
-template <class F> ArchiveResult<void> each(Database &database, const QString &sql, const QVariantList &values, F read)
-{
-    auto statement = database.prepare(sql);
-    if (!statement) {
-        return std::unexpected(statement.error());
-    }
-    for (int i = 0; i < values.size(); ++i) {
-        statement->bind(i + 1, values[i]);
-    }
-    for (;;) {
-        const auto row = statement->step();
-        if (!row || !*row) {
-            return row ? ArchiveResult<void>() : std::unexpected(row.error());
-        }
-        read(*statement);
-    }
-}
-
 FileProblem problemOf(qint64 value)
 {
     const bool known = value >= 0 && value <= qint64(FileProblem::DiskFull);
@@ -52,7 +35,7 @@ QFuture<ArchiveResult<QList<FileUpload>>> FileJournal::uploads()
 {
     return m_store.read([](Database &database) -> ArchiveResult<QList<FileUpload>> {
         QList<FileUpload> uploads;
-        const auto done = each(database,
+        const auto done = eachRow(database,
             u"SELECT u.message, u.copy, u.size, m.files FROM file_uploads u JOIN outbox o ON o.message = u.message "
             "JOIN messages m ON m.id = u.message WHERE o.given_up = 0 ORDER BY o.seq"_s,
             {},
@@ -89,13 +72,13 @@ QFuture<ArchiveResult<QHash<int, FileCopy>>> FileJournal::copies(MessageId messa
 {
     return m_store.read([=](Database &database) -> ArchiveResult<QHash<int, FileCopy>> {
         QHash<int, FileCopy> copies;
-        auto done = each(database, u"SELECT position, copy, problem, key FROM file_copies WHERE message = ?1"_s,
+        auto done = eachRow(database, u"SELECT position, copy, problem, key FROM file_copies WHERE message = ?1"_s,
             {message}, [&](const Statement &row) {
                 copies.insert(int(row.integer(0)),
                     {.copy = row.text(1), .problem = problemOf(row.integer(2)), .key = row.blob(3)});
             });
         if (done) {
-            done = each(database, u"SELECT problem, size_limit FROM file_uploads WHERE message = ?1"_s, {message},
+            done = eachRow(database, u"SELECT problem, size_limit FROM file_uploads WHERE message = ?1"_s, {message},
                 [&](const Statement &row) {
                     auto &copy = copies[0];
                     copy.uploading = true;
@@ -112,7 +95,7 @@ QFuture<ArchiveResult<QList<Message>>> FileJournal::messagesWithFiles(
 {
     return m_store.read([=](Database &database) -> ArchiveResult<QList<Message>> {
         QList<Message> messages;
-        const auto done = each(database,
+        const auto done = eachRow(database,
             u"SELECT %1 FROM messages m WHERE m.conversation = ?1 AND m.files <> x'' AND m.replaces = '' AND "
             "m.retracted = 0 AND (?2 = 0 OR m.id < ?2) ORDER BY m.id DESC LIMIT ?3"_s.arg(MessageRows::columns()),
             {conversation, before, most}, [&](const Statement &row) { messages.append(MessageRows::read(row)); });
@@ -124,7 +107,7 @@ QFuture<ArchiveResult<int>> FileJournal::countFiles(ConversationId conversation)
 {
     return m_store.read([=](Database &database) -> ArchiveResult<int> {
         int count = 0;
-        const auto done = each(database,
+        const auto done = eachRow(database,
             u"SELECT files FROM messages WHERE conversation = ?1 AND files <> x'' AND replaces = '' AND retracted = 0"_s,
             {conversation}, [&](const Statement &row) { count += SharedFile::countIn(row.blob(0)); });
         return done ? ArchiveResult<int>(count) : std::unexpected(done.error());
@@ -135,7 +118,7 @@ QFuture<ArchiveResult<QSet<QString>>> FileJournal::allCopies()
 {
     return m_store.read([](Database &database) -> ArchiveResult<QSet<QString>> {
         QSet<QString> names;
-        const auto done = each(database, u"SELECT copy FROM file_copies UNION SELECT copy FROM file_uploads"_s, {},
+        const auto done = eachRow(database, u"SELECT copy FROM file_copies UNION SELECT copy FROM file_uploads"_s, {},
             [&](const Statement &row) { names.insert(row.text(0)); });
         return done ? ArchiveResult<QSet<QString>>(names) : std::unexpected(done.error());
     });

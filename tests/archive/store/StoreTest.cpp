@@ -244,19 +244,7 @@ void StoreTest::closingFinishesQueuedWrites()
         temp.store().write([i](Database &database) { return putValue(database, QString::number(i), QByteArray("v")); });
     }
     temp.close();
-    const auto count
-        = temp.store()
-              .read([](Database &database) -> ArchiveResult<qint64> {
-                  auto statement = database.prepare(u"SELECT count(*) FROM profile_values WHERE scope <> 'history'"_s);
-                  if (!statement) {
-                      return std::unexpected(statement.error());
-                  }
-                  if (auto row = statement->step(); !row) {
-                      return std::unexpected(row.error());
-                  }
-                  return statement->integer(0);
-              })
-              .result();
+    const auto count = temp.store().read([](Database &database) { return countValues(database); }).result();
     QVERIFY(count);
     QCOMPARE(*count, 300);
 }
