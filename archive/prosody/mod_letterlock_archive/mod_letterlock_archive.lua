@@ -94,7 +94,7 @@ function actions.list(request)
 	if not filter then
 		return nil, failure;
 	end
-	return database.transaction(function (engine)
+	return query.page(database, function (engine)
 		return query.list(engine, request.username, filter, page, request.namespace, limits);
 	end);
 end
@@ -113,7 +113,7 @@ function actions.retrieve(request)
 	if not names then
 		return nil, failure;
 	end
-	return database.transaction(function (engine)
+	return query.page(database, function (engine)
 		return query.retrieve(engine, request.username, identity, names, page, request.namespace, limits);
 	end);
 end
@@ -130,7 +130,7 @@ function actions.modified(request)
 	if not start then
 		return nil, failure;
 	end
-	return database.transaction(function (engine)
+	return query.page(database, function (engine)
 		return query.modified(engine, request.username, start, page, request.namespace, limits);
 	end);
 end
@@ -147,7 +147,7 @@ function actions.keys(request)
 	elseif #names ~= 1 then
 		return nil, problem.bad_request("One KeyName is needed");
 	end
-	return database.transaction(function (engine)
+	return query.page(database, function (engine)
 		return query.keys(engine, request.username, names[1], page, request.namespace, limits);
 	end);
 end
