@@ -19,6 +19,9 @@ local enough_blocks = 8;
 local single_changes = 4;
 local single_scopes = 12;
 
+-- An owner's row remembers which kinds of sets have ever had blocks, so that changes of others cost nothing.
+local kinds = { all = 1, jid = 2, bare = 4, domain = 8, key = 16, change = 32 };
+
 -- Positions of a set are kept as instant and number; a set that is ordered by a number alone has no instant.
 local beginning = { "", 0 };
 
@@ -164,7 +167,7 @@ local function cut(engine, set, place, most)
 end
 
 -- Makes what `counter` found missing. The owner's row must be locked.
-local function recount(engine, set)
+local function recount(engine, owner, set)
 	local blocks, rows, fullest = sums(engine, set);
 	if blocks > 0 and not sparse(blocks, rows) then
 		if fullest > most_rows then
@@ -179,10 +182,18 @@ local function recount(engine, set)
 	end
 	engine:delete("DELETE FROM letterlock_block WHERE uid = ? AND scope = ?", set.uid, set.scope);
 	cut(engine, set, beginning);
+	local kind = kinds[set.scope:match("^%a+")];
+	if owner.counted & kind == 0 then
+		engine:update("UPDATE letterlock_user SET counted = ? WHERE id = ?", owner.counted | kind, owner.id);
+	end
 end
 
 -- Changes are noted with the owner's row and written together with it.
-local function note(owner, scope, start_at, row_id, by)
+local function note(owner, kind, name, start_at, row_id, by)
+	if owner.counted & kinds[kind] == 0 then
+		return;
+	end
+	local scope = kind .. name;
 	owner.noted = owner.noted or {};
 	owner.noted[scope] = owner.noted[scope] or {};
 	table.insert(owner.noted[scope], { start_at, row_id, by = by });
@@ -190,22 +201,28 @@ end
 
 -- A collection comes to the lists (`by` = 1) or goes from them (-1).
 local function note_listed(owner, row, by)
-	for _, scope in ipairs({ "all", "jid:" .. row.jid, "bare:" .. row.bare, "domain:" .. row.domain }) do
-		note(owner, scope, row.start_at, row.id, by);
+	note(owner, "all", "", row.start_at, row.id, by);
+	for _, kind in ipairs({ "jid", "bare", "domain" }) do
+		note(owner, kind, ":" .. row[kind], row.start_at, row.id, by);
 	end
 end
 
 -- A collection comes to, or goes from, those that have keys for a public key.
 local function note_keyed(owner, row, keyname, by)
-	note(owner, "key:" .. keyname, row.start_at, row.id, by);
+	note(owner, "key", ":" .. keyname, row.start_at, row.id, by);
+end
+
+-- Whether it matters which public keys a collection has keys for.
+local function keys_counted(owner)
+	return owner.counted & kinds.key ~= 0;
 end
 
 -- A collection moves to the end of the log of changes; `old` is nil if it was not in there.
 local function note_changed(owner, old, new)
 	if old then
-		note(owner, "change", "", old, -1);
+		note(owner, "change", "", "", old, -1);
 	end
-	note(owner, "change", "", new, 1);
+	note(owner, "change", "", "", new, 1);
 end
 
 local function add_one(engine, uid, scope, place)
@@ -286,5 +303,6 @@ return {
 	note_listed = note_listed;
 	note_keyed = note_keyed;
 	note_changed = note_changed;
+	keys_counted = keys_counted;
 	write = write;
 };

@@ -11,7 +11,7 @@ local columns = {
 	"id", "uid", "jid", "bare", "domain", "start_at", "version", "content", "removed", "modseq", "bytes", "next_seq",
 	"subject", "thread", "previous_jid", "previous_start", "next_jid", "next_start", "archived_at",
 };
-local user_columns = { "id", "modseq", "mtime", "bytes" };
+local user_columns = { "id", "modseq", "mtime", "bytes", "counted" };
 
 -- What a collection costs its owner besides its content; also of the memory of a removed one.
 local row_bytes = 256;
@@ -24,8 +24,16 @@ local function named(fields, names)
 	return row;
 end
 
+-- One row by a key. PostgreSQL is asked by a statement that stays prepared: to prepare it each time, as `select` does,
+-- takes longer than the answer. That is not for ranges, which it would plan without their bounds.
 local function one(engine, names, rest, ...)
-	local fields = engine:select("SELECT " .. table.concat(names, ", ") .. " FROM " .. rest, ...)();
+	local sql = "SELECT " .. table.concat(names, ", ") .. " FROM " .. rest;
+	local fields;
+	if engine.params.driver == "PostgreSQL" then
+		fields = assert(engine:execute(sql, ...)):rows()();
+	else
+		fields = engine:select(sql, ...)();
+	end
 	return fields and named(fields, names);
 end
 
@@ -54,8 +62,9 @@ end
 
 -- Counts a set of the owner's anew (see `blocks`).
 local function recount(engine, set)
-	if one(engine, user_columns, "letterlock_user WHERE id = ?" .. locking(engine), set.uid) then
-		blocks.recount(engine, set);
+	local owner = one(engine, user_columns, "letterlock_user WHERE id = ?" .. locking(engine), set.uid);
+	if owner then
+		blocks.recount(engine, owner, set);
 	end
 	return true;
 end

@@ -9,7 +9,8 @@ local schema_version = 2;
 -- Written for both databases: %ID% is an automatic key, %TEXT% compares by bytes, %KEYED% stores a table in its key.
 local schema = {
 	[[CREATE TABLE IF NOT EXISTS letterlock_user (id %ID%, host %TEXT% NOT NULL, username %TEXT% NOT NULL,
-		modseq BIGINT NOT NULL, bytes BIGINT NOT NULL, mtime %TEXT% NOT NULL DEFAULT '', UNIQUE (host, username))]];
+		modseq BIGINT NOT NULL, bytes BIGINT NOT NULL, mtime %TEXT% NOT NULL DEFAULT '', counted BIGINT NOT NULL DEFAULT 0,
+		UNIQUE (host, username))]];
 	[[CREATE TABLE IF NOT EXISTS letterlock_collection (id %ID%, uid BIGINT NOT NULL, jid %TEXT% NOT NULL,
 		bare %TEXT% NOT NULL, domain %TEXT% NOT NULL, start_at %TEXT% NOT NULL, version BIGINT NOT NULL,
 		content BIGINT NOT NULL, removed BIGINT NOT NULL, modseq BIGINT NOT NULL, mtime %TEXT% NOT NULL, archived_at %TEXT% NOT NULL,
@@ -38,6 +39,7 @@ local schema = {
 local upgrades = {
 	[1] = {
 		[[ALTER TABLE letterlock_user ADD COLUMN mtime %TEXT% NOT NULL DEFAULT '']];
+		[[ALTER TABLE letterlock_user ADD COLUMN counted BIGINT NOT NULL DEFAULT 0]];
 		-- The log of changes is in order of time from now on.
 		[[UPDATE letterlock_collection SET mtime = ordered.latest FROM (SELECT id, MAX(mtime) OVER (PARTITION BY uid
 			ORDER BY modseq) AS latest FROM letterlock_collection) AS ordered WHERE ordered.id = letterlock_collection.id

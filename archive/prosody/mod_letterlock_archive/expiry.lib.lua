@@ -38,16 +38,20 @@ local function step(engine, username, prefs, after)
 	if not owner then
 		return nil;
 	end
-	local time, expired, seen, last = now(), {}, 0, nil;
+	local time, expired, bytes, seen, last = now(), {}, 0, 0, nil;
 	-- In the order of an index that holds nothing but this owner's rows.
 	local sql, params = blocks.rows_sql(remove.matching(owner, {}), table.concat(remove.needed, ", "),
 		after and { { ">", after } } or {}, "", rows_per_step);
 	for fields in engine:select(sql, table.unpack(params)) do
 		local row = collection.named(fields, remove.needed);
+		if bytes > remove.step_bytes then
+			seen = rows_per_step;
+			break;
+		end
 		local seconds = lifetime(prefs, row);
 		-- Beyond the calendar nothing expires.
 		if seconds and seconds < time and row.archived_at < instant.from_time(time - seconds) then
-			expired[#expired + 1] = row;
+			expired[#expired + 1], bytes = row, bytes + row.bytes;
 		end
 		seen, last = seen + 1, { row.start_at, row.id };
 	end

@@ -48,11 +48,13 @@ local function rehome(engine, owner, key)
 	end
 	local row = collection.one(engine, collection.columns, "letterlock_collection WHERE id = ?",
 		heir["i.coll"]);
-	if not collection.one(engine, { "coll" }, "letterlock_key WHERE coll = ? AND keyname = ? LIMIT 1", row.id, key.keyname) then
+	if blocks.keys_counted(owner) and not collection.one(engine, { "coll" },
+		"letterlock_key WHERE coll = ? AND keyname = ? LIMIT 1", row.id, key.keyname) then
 		blocks.note_keyed(owner, row, key.keyname, 1);
 	end
-	engine:insert([[INSERT INTO letterlock_key (coll, carried, keyname, uid, start_at, bytes, value)
-		VALUES (?, ?, ?, ?, ?, ?, ?)]], row.id, key.carried, key.keyname, owner.id, row.start_at, key.bytes, key.value);
+	engine:insert("INSERT INTO letterlock_key (coll, carried, keyname, uid, start_at, bytes, value) "
+		.. "SELECT CAST(? AS BIGINT), carried, keyname, uid, CAST(? AS TEXT), bytes, value FROM letterlock_key "
+		.. "WHERE coll = ? AND carried = ? AND keyname = ?", row.id, row.start_at, key.coll, key.carried, key.keyname);
 	collection.touch(engine, owner, row, key.bytes);
 end
 
@@ -60,32 +62,49 @@ end
 local needed = { "id", "jid", "bare", "domain", "start_at", "modseq", "bytes", "archived_at" };
 
 local function remove_rows(engine, owner, rows)
+	local before = owner.modseq;
 	for _, row in ipairs(rows) do
 		local modseq, mtime = collection.next_change(owner, row.modseq);
 		blocks.note_listed(owner, row, -1);
 		engine:update([[UPDATE letterlock_collection SET removed = 1, content = 0, modseq = ?, mtime = ?, bytes = ?,
 			next_seq = 0, subject = NULL, thread = NULL, previous_jid = NULL, previous_start = NULL, next_jid = NULL,
 			next_start = NULL WHERE id = ?]], modseq, mtime, collection.row_bytes, row.id);
-		engine:delete("DELETE FROM letterlock_item WHERE coll = ?", row.id);
 		owner.bytes = owner.bytes - row.bytes + collection.row_bytes;
 	end
-	for _, row in ipairs(rows) do
-		local names = {};
-		for _, key in ipairs(all(engine, { "coll", "carried", "keyname", "bytes", "value" },
-			"letterlock_key WHERE coll = ?", row.id)) do
-			rehome(engine, owner, key);
-			names[key.keyname] = true;
-		end
-		for name in pairs(names) do
-			blocks.note_keyed(owner, row, name, -1);
-		end
-		engine:delete("DELETE FROM letterlock_key WHERE coll = ?", row.id);
+	-- All of them at once, by their numbers in the log of changes: a question for each would take most of the time.
+	local gone = " WHERE coll IN (SELECT id FROM letterlock_collection WHERE uid = ? AND modseq > ? AND modseq <= ?)";
+	local params = { owner.id, before, owner.modseq };
+	if #rows == 1 then
+		gone, params = " WHERE coll = ?", { rows[1].id };
 	end
+	engine:delete("DELETE FROM letterlock_item" .. gone, table.unpack(params));
+	if blocks.keys_counted(owner) then
+		for _, key in ipairs(all(engine, { "start_at", "coll", "keyname" }, "letterlock_key" .. gone
+			.. " GROUP BY start_at, coll, keyname", table.unpack(params))) do
+			blocks.note_keyed(owner, { start_at = key.start_at, id = key.coll }, key.keyname, -1);
+		end
+	end
+	local seen = {};
+	for _, key in ipairs(all(engine, { "coll", "carried", "keyname", "bytes" }, "letterlock_key" .. gone
+		.. " AND EXISTS (SELECT 1 FROM letterlock_item i WHERE i.uid = letterlock_key.uid "
+		.. "AND i.keyname = letterlock_key.carried) ORDER BY coll, carried, keyname", table.unpack(params))) do
+		local name = key.carried .. "\0" .. key.keyname;
+		if not seen[name] then
+			seen[name] = true;
+			rehome(engine, owner, key);
+		end
+	end
+	engine:delete("DELETE FROM letterlock_key" .. gone, table.unpack(params));
 	collection.write_user(engine, owner);
 end
 
--- Removes what the filter names, the oldest `most` of them; answers the number of collections.
-local function remove(engine, username, filter, most)
+-- All users of the server wait while these are removed.
+local step_rows = 200;
+local step_bytes = 4 * 1024 * 1024;
+
+-- One step of a removal: the oldest that the filter names. `progress` is kept for the next one by the caller: { more }
+-- says whether there is one. What is saved for the first time meanwhile stays.
+local function remove(engine, username, filter, progress)
 	local owner = collection.changing(engine, username);
 	if filter.with and filter.start and not filter["end"] then
 		local row = collection.find(engine, owner, filter);
@@ -93,7 +112,7 @@ local function remove(engine, username, filter, most)
 			return nil, problem.not_found("No such collection");
 		end
 		remove_rows(engine, owner, { row });
-		return 1;
+		return true;
 	end
 	if not owner then
 		return nil, problem.not_found("No such collection");
@@ -105,16 +124,25 @@ local function remove(engine, username, filter, most)
 	if set.last then
 		bounds[#bounds + 1] = { "<", set.last };
 	end
-	local sql, params = blocks.rows_sql(set, table.concat(needed, ", "), bounds, "", most);
-	local rows = {};
+	progress.newest = progress.newest or collection.one(engine, { "MAX(id)" }, "letterlock_collection")["MAX(id)"] or 0;
+	set.where = set.where .. " AND id <= ?";
+	set.params[#set.params + 1] = progress.newest;
+	local sql, params = blocks.rows_sql(set, table.concat(needed, ", "), bounds, "", step_rows);
+	local rows, bytes, full = {}, 0, false;
 	for fields in engine:select(sql, table.unpack(params)) do
-		rows[#rows + 1] = collection.named(fields, needed);
+		local row = collection.named(fields, needed);
+		full = #rows > 0 and bytes + row.bytes > step_bytes;
+		if full then
+			break;
+		end
+		rows[#rows + 1], bytes = row, bytes + row.bytes;
 	end
+	progress.more = full or #rows == step_rows;
 	if #rows == 0 then
 		return nil, problem.not_found("No such collection");
 	end
 	remove_rows(engine, owner, rows);
-	return #rows;
+	return true;
 end
 
 -- Deletes the EncryptedKeys for the named public keys from one collection (XEP-0241 section 6).
@@ -155,4 +183,7 @@ local function purge(engine, username)
 	return true;
 end
 
-return { matching = matching, needed = needed, rows = remove_rows, remove = remove, delete_keys = delete_keys, purge = purge };
+return {
+	matching = matching; needed = needed; rows = remove_rows; step_bytes = step_bytes;
+	remove = remove; delete_keys = delete_keys; purge = purge;
+};

@@ -19,15 +19,15 @@ local function new_row(owner, chat, removed)
 	};
 end
 
-local function exists(engine, sql, ...)
-	return engine:select(sql, ...)() ~= nil;
+local function exists(engine, rest, ...)
+	return collection.one(engine, { "1" }, rest, ...) ~= nil;
 end
 
 local function new_items(engine, row, chat)
 	local items, seen = {}, {};
 	for _, item in ipairs(chat.items) do
 		local known = item.digest and (seen[item.digest] or row.id
-			and exists(engine, "SELECT 1 FROM letterlock_item WHERE coll = ? AND digest = ?", row.id, item.digest));
+			and exists(engine, "letterlock_item WHERE coll = ? AND digest = ?", row.id, item.digest));
 		if item.digest then
 			seen[item.digest] = true;
 		end
@@ -39,7 +39,7 @@ local function new_items(engine, row, chat)
 end
 
 -- Answers also the names of public keys that the collection has no other EncryptedKey for.
-local function new_keys(engine, row, chat)
+local function new_keys(engine, owner, row, chat)
 	local keys, bytes, names = {}, 0, {};
 	for _, key in ipairs(chat.keys) do
 		local old = row.id and collection.one(engine, { "value", "bytes" },
@@ -51,8 +51,8 @@ local function new_keys(engine, row, chat)
 		names[key.keyname] = names[key.keyname] or old ~= nil;
 	end
 	local new_names = {};
-	for name, known in pairs(names) do
-		if not known and not (row.id and exists(engine, "SELECT 1 FROM letterlock_key WHERE coll = ? AND keyname = ? LIMIT 1",
+	for name, known in pairs(blocks.keys_counted(owner) and names or {}) do
+		if not known and not (row.id and exists(engine, "letterlock_key WHERE coll = ? AND keyname = ? LIMIT 1",
 			row.id, name)) then
 			new_names[#new_names + 1] = name;
 		end
@@ -144,7 +144,7 @@ local function save(engine, username, chat, limits)
 		return nil, problem.not_acceptable("The collection holds the other kind of items, plain or sealed");
 	end
 	local items = new_items(engine, row, chat);
-	local keys, bytes, new_names = new_keys(engine, row, chat);
+	local keys, bytes, new_names = new_keys(engine, owner, row, chat);
 	local new_form, form_bytes = form_change(engine, row, chat);
 	local new_attributes, attribute_bytes = apply_attributes(row, chat);
 	bytes = bytes + form_bytes + attribute_bytes + (live and 0 or collection.row_bytes - (old and old.bytes or 0));
