@@ -43,14 +43,9 @@ local function list(engine, username, filter, page, namespace, limits)
 	if not owner then
 		return answer;
 	end
-	local where, params = matching(owner, filter);
 	local result, failure = rsm.read(engine, page, {
-		owner = owner;
+		set = matching(owner, filter);
 		columns = collection.columns;
-		from = "letterlock_collection";
-		where = where;
-		params = params;
-		keys = { "start_at", "id" };
 		cursor = start_cursor;
 		decode = decode_start;
 		size = row_size;
@@ -122,11 +117,10 @@ end
 
 local function read_items(engine, row, page, limits)
 	return rsm.read(engine, page, {
+		-- As large as one collection may be, however many there are.
+		plain = true;
+		set = { from = "letterlock_item", where = "coll = ? AND kind = 0", params = { row.id }, keys = { "seq" } };
 		columns = { "seq", "keyname", "bytes" };
-		from = "letterlock_item";
-		where = "coll = ? AND kind = 0";
-		params = { row.id };
-		keys = { "seq" };
 		cursor = function (item) return string.format("%d", item.seq); end;
 		decode = function (text) local seq = number(text); return seq and { seq }; end;
 		size = function (item) return tonumber(item.bytes); end;
@@ -186,15 +180,19 @@ local function modified(engine, username, start, page, namespace, limits)
 	if not owner then
 		return answer:add_child(rsm.element({ count = 0 }));
 	end
-	-- A remembered position is exact, a clock is not.
-	local by_time = not page.after;
-	local result, failure = rsm.read(engine, page, {
-		owner = owner;
-		columns = { "jid", "start_at", "version", "removed", "modseq" };
-		from = "letterlock_collection";
-		where = by_time and "uid = ? AND mtime > ?" or "uid = ?";
-		params = by_time and { owner.id, start } or { owner.id };
+	local set = {
+		uid = owner.id, scope = "change", from = "letterlock_collection", where = "uid = ?", params = { owner.id },
 		keys = { "modseq" };
+	};
+	-- A remembered position is exact, a clock is not.
+	local known = not page.after and collection.one(engine, { "modseq" },
+		"letterlock_collection WHERE uid = ? AND mtime <= ? ORDER BY mtime DESC, modseq DESC LIMIT 1", owner.id, start);
+	if known then
+		set.first = { known.modseq + 1 };
+	end
+	local result, failure = rsm.read(engine, page, {
+		set = set;
+		columns = { "jid", "start_at", "version", "removed", "modseq" };
 		cursor = function (row) return string.format("%d", row.modseq); end;
 		decode = function (text) local modseq = number(text); return modseq and { modseq }; end;
 		size = row_size;
@@ -220,14 +218,16 @@ end
 
 -- The EncryptedKeys of a page with their collections, all at once: a database behind a socket is slow to answer many
 -- small questions.
-local function add_keys(engine, answer, owner, name, rows, namespace)
-	local first, last = rows[1], rows[#rows];
+local function add_keys(engine, answer, name, rows, namespace)
 	local width = #collection.columns;
 	local chat, current;
+	local params = { name };
+	for _, row in ipairs(rows) do
+		params[#params + 1] = row.coll;
+	end
 	for fields in engine:select("SELECT " .. table.concat(prefixed("c.", collection.columns), ", ") .. ", k.value "
-		.. "FROM letterlock_key k JOIN letterlock_collection c ON c.id = k.coll WHERE k.uid = ? AND k.keyname = ? "
-		.. "AND (k.start_at, k.coll) >= (?, ?) AND (k.start_at, k.coll) <= (?, ?) ORDER BY k.start_at, k.coll, k.carried",
-		owner.id, name, first.start_at, first.coll, last.start_at, last.coll) do
+		.. "FROM letterlock_key k JOIN letterlock_collection c ON c.id = k.coll WHERE k.keyname = ? AND k.coll IN ("
+		.. ("?, "):rep(#rows):sub(1, -3) .. ") ORDER BY k.start_at, k.coll, k.carried", table.unpack(params)) do
 		local row = collection.named(fields, collection.columns);
 		if row.id ~= current then
 			chat, current = collection.chat(row, namespace), row.id;
@@ -245,13 +245,11 @@ local function keys(engine, username, name, page, namespace, limits)
 		return answer;
 	end
 	local result, failure = rsm.read(engine, page, {
-		owner = owner;
+		set = {
+			uid = owner.id, scope = "key:" .. name, from = "letterlock_key", where = "uid = ? AND keyname = ?",
+			params = { owner.id, name }, keys = { "start_at", "coll" }, group = true;
+		};
 		columns = { "start_at", "coll", "SUM(bytes)" };
-		from = "letterlock_key";
-		where = "uid = ? AND keyname = ?";
-		params = { owner.id, name };
-		keys = { "start_at", "coll" };
-		group = true;
 		cursor = start_cursor;
 		decode = decode_start;
 		size = function (row) return collection.row_bytes + tonumber(row["SUM(bytes)"]); end;
@@ -260,7 +258,7 @@ local function keys(engine, username, name, page, namespace, limits)
 		return nil, failure;
 	end
 	if result.first then
-		add_keys(engine, answer, owner, name, result.rows, namespace);
+		add_keys(engine, answer, name, result.rows, namespace);
 	end
 	if result.count > 0 then
 		answer:add_child(rsm.element(result));
@@ -268,4 +266,17 @@ local function keys(engine, username, name, page, namespace, limits)
 	return answer;
 end
 
-return { list = list, retrieve = retrieve, modified = modified, keys = keys };
+-- Answers what `read` answers for a page; what has to be counted first is counted in a transaction of its own.
+local function page(database, read)
+	while true do
+		local answer, failure = database.read(read);
+		if not (failure and failure.recount) then
+			return answer, failure;
+		end
+		database.transaction(function (engine)
+			return collection.recount(engine, failure.recount);
+		end);
+	end
+end
+
+return { page = page, list = list, retrieve = retrieve, modified = modified, keys = keys };

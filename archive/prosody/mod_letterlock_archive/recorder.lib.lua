@@ -13,6 +13,7 @@ local problem = module:require "problem";
 local rsa = module:require "rsa";
 local save = module:require "save";
 local collection = module:require "collection";
+local blocks = module:require "blocks";
 
 local recording = {}; -- by user name, then by peer and thread
 local database, limits, idle, follows_resource;
@@ -92,12 +93,15 @@ end
 -- P-56: what began under the bare address goes on under the full one as soon as that is known. For other devices the
 -- old identity is removed and a new one has come.
 local function move(engine, username, open, with)
-	local owner = collection.user(engine, username);
+	local owner = collection.changing(engine, username);
 	local row = collection.find(engine, owner, open);
 	if not row or collection.find(engine, owner, { with = with, start = open.start }, true) then
 		return;
 	end
 	engine:update("UPDATE letterlock_collection SET jid = ? WHERE id = ?", with.jid, row.id);
+	blocks.note_listed(owner, row, -1);
+	row.jid = with.jid;
+	blocks.note_listed(owner, row, 1);
 	collection.touch(engine, owner, row, 0);
 	collection.remember_removed(engine, owner, open, row.version);
 	collection.write_user(engine, owner);
@@ -111,7 +115,7 @@ local function append(username, open, text, element, keys, with)
 			move(engine, username, open, with);
 		end
 		-- The owner may have removed it, and with it the wrapped data key.
-		if open.parts > 0 and not collection.find(engine, collection.user(engine, username), open) then
+		if open.parts > 0 and not collection.find(engine, collection.changing(engine, username), open) then
 			return nil, problem.not_found("The collection is gone");
 		end
 		return save.save(engine, username, request_of(open, text, element, keys), limits);
@@ -182,7 +186,7 @@ local function seal_open(username, keys)
 	for _, open in pairs(recording[username] or {}) do
 		if not open.data_key then
 			database.transaction(function (engine)
-				local owner = collection.user(engine, username);
+				local owner = collection.changing(engine, username);
 				local row = collection.find(engine, owner, open);
 				if not row then
 					return true;
