@@ -68,8 +68,9 @@ void PublishedKeyNotice::decide(const QString &print)
         {.name = u"publishedKeyDialog"_s,
             .title = tr("Is this archive key yours?"),
             .text
-            = tr("Compare this print with the one that your other program shows:\n\n%1\n\nIf it is not yours, it is "
-                 "revoked and taken out of the list, so that your server does not seal for it any more.")
+            = tr("Compare this print with the one that your other program shows:\n\n%1\n\nIf it is yours, that program "
+                 "can read what this computer archives from now on. If it is not, the key is revoked and taken out of "
+                 "the list, so that your server does not seal for it any more.")
                 .arg(grouped(print)),
             .confirm = tr("It is mine"),
             .alternative = tr("It is not mine"),

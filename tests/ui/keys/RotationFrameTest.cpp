@@ -27,9 +27,11 @@ public:
     void ask(QWidget *, const Question &question, std::function<void(Answer)> answered) override
     {
         asked << question.name;
+        texts << question.text;
         answered(answer);
     }
     QStringList asked;
+    QStringList texts;
     Answer answer = Answer::Cancel;
 };
 
@@ -229,6 +231,42 @@ private Q_SLOTS:
         QVERIFY(finish->isEnabled());
         finish->click();
         QCOMPARE(finished.size(), 1);
+    }
+
+    // what happens to the archive key is said before, meanwhile and afterwards
+    void archiveKeyIsToldOf()
+    {
+        using enum app::RotationStep;
+        using S = app::RotationStepState::State;
+        m_view.reason = app::RotationReason::LostDevice;
+        const auto planned = ui::RotationText::whatWillHappen(m_view).size();
+        m_view.endsArchiveKeys = true;
+        QCOMPARE(ui::RotationText::whatWillHappen(m_view).size(), planned + 1);
+        m_frame->show(m_view);
+        picture(u"rotation-why-archive-key"_s);
+        run(RekeyState::Running);
+        m_view.steps = {{ShutOut, S::Done}, {PublishNew, S::Done}, {ReplaceArchiveKey, S::Done},
+            {List, S::Done, {}, 3902, 3902}, {SealAgain, S::Done, {}, 3902, 3902}, {ReadBack, S::Done, {}, 3902, 3902},
+            {RemoveOld, S::Done, {}, 3902, 3902}, {SealForArchiveKey, S::Running, {}, 12, 40},
+            {WithdrawOld, S::Pending}};
+        m_frame->show(m_view);
+        picture(u"rotation-running-archive-key"_s);
+        const auto *row = find<QWidget>(u"rotationStep_%1"_s.arg(int(SealForArchiveKey)));
+        QCOMPARE(row->accessibleName(), u"Seal again what was for the old archive key"_s);
+        find<QPushButton>(u"rotationStop"_s)->click();
+        QVERIFY(m_prompts.texts.last().contains(u"The archive key stays replaced"_s));
+        done();
+        m_view.receipt->archiveKeyReplaced = true;
+        m_view.receipt->archiveWrapsReplaced = 40;
+        m_frame->show(m_view);
+        picture(u"rotation-done-archive-key"_s);
+        QStringList said;
+        const auto labels = find<QWidget>(u"rotationSummary"_s)->findChildren<QLabel *>();
+        for (const auto *label : labels) {
+            said << label->text();
+        }
+        QVERIFY2(said.contains(u"Archive key replaced"_s), qPrintable(said.join(u'|')));
+        QVERIFY2(said.join(u'|').contains(u"40 keys wrapped for it were replaced"_s), qPrintable(said.join(u'|')));
     }
 
     void finishWaitsForTheBackup()
