@@ -187,7 +187,6 @@ void ArchiveModuleLargeTest::countsStayTrue()
     }
     F::save(romeo, with(7), at(7), F::key(u"other"_s, u"OLD"_s, u"w"_s) + F::key(u"k"_s, u"NEW"_s, u"w"_s));
     F::save(romeo, with(7), at(7), F::key(u"other"_s, u"OLD"_s, u"changed"_s));
-    compareAll();
     // New ones before all others, among them, and behind.
     for (int i = 0; i < 10; ++i) {
         for (const QString &start : {u"2019-12-31T23:59:59.%1Z"_s.arg(i), u"2020-01-01T00:00:00.01%1002Z"_s.arg(i),
@@ -198,9 +197,9 @@ void ArchiveModuleLargeTest::countsStayTrue()
         }
     }
     compareAll();
+    compareBlocks();
     remove(F::id(with(1500), at(1500)));
     remove(u"with='b@y.example' start='2020-01-01T00:00:00.01Z' end='2020-01-01T00:00:00.02Z'"_s);
-    compareAll();
     // One that was removed comes back.
     QCOMPARE(F::savedVersion(F::save(romeo, with(1500), at(1500), F::data(u"k"_s, u"again"_s))), 0);
     QVERIFY(m_archive->restart());
