@@ -18,6 +18,7 @@ local kinds = parse.kinds;
 local max_key_bytes = 4 * 1024 * 1024;
 -- No more than this are read before the above is looked at.
 local keys_at_once = 64;
+local keyed_at_once = 100; -- collections
 
 local function number(text)
 	return #text <= 15 and text:find("^%d+$") and tonumber(text) or nil;
@@ -223,24 +224,26 @@ local function prefixed(prefix, names)
 	return with;
 end
 
--- The EncryptedKeys of a page with their collections, all at once: a database behind a socket is slow to answer many
--- small questions.
+-- The EncryptedKeys of a page with their collections, many at once: a database behind a socket is slow to answer many
+-- small questions, and takes only so many parameters.
 local function add_keys(engine, answer, name, rows, namespace)
 	local width = #collection.columns;
 	local chat, current;
-	local params = { name };
-	for _, row in ipairs(rows) do
-		params[#params + 1] = row.coll;
-	end
-	for fields in engine:select("SELECT " .. table.concat(prefixed("c.", collection.columns), ", ") .. ", k.value "
-		.. "FROM letterlock_key k JOIN letterlock_collection c ON c.id = k.coll WHERE k.keyname = ? AND k.coll IN ("
-		.. ("?, "):rep(#rows):sub(1, -3) .. ") ORDER BY k.start_at, k.coll, k.carried", table.unpack(params)) do
-		local row = collection.named(fields, collection.columns);
-		if row.id ~= current then
-			chat, current = collection.chat(row, namespace), row.id;
-			answer:add_child(chat);
+	for first = 1, #rows, keyed_at_once do
+		local params = { name };
+		for position = first, math.min(first + keyed_at_once - 1, #rows) do
+			params[#params + 1] = rows[position].coll;
 		end
-		chat:add_child(xml.restore(fields[width + 1], namespace));
+		for fields in engine:select("SELECT " .. table.concat(prefixed("c.", collection.columns), ", ") .. ", k.value "
+			.. "FROM letterlock_key k JOIN letterlock_collection c ON c.id = k.coll WHERE k.keyname = ? AND k.coll IN ("
+			.. ("?, "):rep(#params - 1):sub(1, -3) .. ") ORDER BY k.start_at, k.coll, k.carried", table.unpack(params)) do
+			local row = collection.named(fields, collection.columns);
+			if row.id ~= current then
+				chat, current = collection.chat(row, namespace), row.id;
+				answer:add_child(chat);
+			end
+			chat:add_child(xml.restore(fields[width + 1], namespace));
+		end
 	end
 end
 
