@@ -7,6 +7,7 @@ local problem = module:require "problem";
 local instant = module:require "instant";
 local parse = module:require "parse";
 local xml = module:require "xml";
+local blocks = module:require "blocks";
 local rsm = module:require "rsm";
 local collection = module:require "collection";
 local matching = module:require "remove".matching;
@@ -15,6 +16,8 @@ local kinds = parse.kinds;
 
 -- Beyond any honest use; keeps one answer well below what the server may send.
 local max_key_bytes = 4 * 1024 * 1024;
+-- No more than this are read before the above is looked at.
+local keys_at_once = 64;
 
 local function number(text)
 	return #text <= 15 and text:find("^%d+$") and tonumber(text) or nil;
@@ -77,19 +80,30 @@ local function wrapped_keys(engine, owner, carried, wanted)
 		names[#names + 1] = name;
 	end
 	table.sort(names);
+	local condition = "uid = ? AND carried = ?";
+	if #wanted > 0 then
+		condition = condition .. " AND keyname IN (" .. ("?, "):rep(#wanted):sub(1, -3) .. ")";
+	end
 	for _, name in ipairs(names) do
-		for row in engine:select("SELECT keyname, value FROM letterlock_key WHERE uid = ? AND carried = ? ORDER BY coll",
-			owner.id, name) do
-			local keyname, value = row[1], row[2];
-			if (not wanted or wanted[keyname]) and not seen[value] then
-				seen[value] = true;
-				bytes = bytes + #value;
-				found[#found + 1] = value;
+		local set = { from = "letterlock_key", where = condition, params = { owner.id, name, table.unpack(wanted) },
+			keys = { "keyname", "coll" } };
+		local last, count;
+		repeat
+			local sql, params = blocks.rows_sql(set, "keyname, coll, value", { last and { ">", last } }, "", keys_at_once);
+			count = 0;
+			for row in engine:select(sql, table.unpack(params)) do
+				local value = row[3];
+				count, last = count + 1, { row[1], row[2] };
+				if not seen[value] then
+					seen[value] = true;
+					bytes = bytes + #value;
+					found[#found + 1] = value;
+				end
 			end
 			if bytes > max_key_bytes then
 				return nil;
 			end
-		end
+		until count < keys_at_once;
 	end
 	return found;
 end
@@ -153,14 +167,7 @@ local function retrieve(engine, username, identity, names, page, namespace, limi
 			answer:add_child(xml.restore(value, namespace));
 		end
 	end
-	local wanted;
-	if #names > 0 then
-		wanted = {};
-		for _, name in ipairs(names) do
-			wanted[name] = true;
-		end
-	end
-	local keys = wrapped_keys(engine, owner, carried, wanted);
+	local keys = wrapped_keys(engine, owner, carried, names);
 	if not keys then
 		return nil, problem.not_acceptable("Too many keys for one page; name fewer public keys or ask for fewer items");
 	end
