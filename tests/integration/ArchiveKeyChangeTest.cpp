@@ -252,7 +252,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("step");
         QTest::addColumn<int>("later");
-        QTest::newRow("before") << int(RotationStep::WarnContacts) << 0;
+        QTest::newRow("before") << int(RotationStep::PublishNew) << 0;
         QTest::newRow("begun") << int(RotationStep::ReplaceArchiveKey) << 0;
         QTest::newRow("published") << int(RotationStep::ReplaceArchiveKey) << 2;
         QTest::newRow("revoked") << int(RotationStep::ReplaceArchiveKey) << 4;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QDateTime>
 #include <QMap>
 
 #include <openssl/bn.h>
@@ -40,9 +41,8 @@ public:
     /// Its key, whole and valid.
     [[nodiscard]] crypto::PublishedKey published() const
     {
-        const auto now = QDateTime::currentDateTimeUtc();
         return *crypto::PublishedKey::make(*crypto::BareJid::parse(m_account), number(OSSL_PKEY_PARAM_RSA_N),
-            number(OSSL_PKEY_PARAM_RSA_E), now.addDays(-1), now.addYears(1));
+            number(OSSL_PKEY_PARAM_RSA_E), m_made.addDays(-1), m_made.addYears(1));
     }
     /// Item id to payload, as it reads them.
     QMap<QString, crypto::XmlElement> items(const QString &node)
@@ -145,6 +145,7 @@ private:
 
     std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY *)> m_key;
     QString m_account;
+    QDateTime m_made = QDateTime::currentDateTimeUtc();
 };
 
 } // namespace letterlock::test
