@@ -45,34 +45,34 @@ ArchiveResult<QList<Message>> HistoryReader::messages(const QString &condition, 
 ArchiveResult<QList<OutboxEntry>> HistoryReader::outbox()
 {
     QList<OutboxEntry> entries;
-    const auto done
-        = each(u"SELECT o.message, m.conversation, o.recipient, o.origin_id, o.body, o.reply_to, o.replaces, "
-               "o.sealed, o.attempts, o.scheme, m.files, m.thread, (SELECT a.sender FROM messages a WHERE "
-               "o.reply_to <> '' AND a.origin_id = o.reply_to AND a.conversation = m.conversation LIMIT 1) FROM outbox "
-               "o JOIN messages m ON m.id = o.message "
-               "WHERE o.given_up = 0 AND NOT EXISTS (SELECT 1 FROM file_uploads u WHERE u.message = o.message) "
-               "ORDER BY o.seq"_s,
-            {}, [&entries](const Statement &row) {
-                OutboxEntry entry;
-                entry.message = row.integer(0);
-                entry.conversation = row.integer(1);
-                entry.to = crypto::BareJid::parse(row.text(2)).value_or(crypto::BareJid());
-                entry.originId = row.text(3);
-                entry.body = row.text(4);
-                entry.replyTo = row.text(5);
-                entry.replaces = row.text(6);
-                entry.sealed = row.integer(7) != 0;
-                entry.attempts = int(row.integer(8));
-                entry.scheme
-                    = row.integer(9) == int(crypto::SchemeId::Jose) ? crypto::SchemeId::Jose : crypto::SchemeId::Ox;
-                // A correction is a text: what is attached to the message stays as it is.
-                entry.files = entry.replaces.isEmpty() ? row.blob(10) : QByteArray();
-                entry.thread = row.text(11);
-                if (const auto author = crypto::Jid::parse(row.text(12))) {
-                    entry.replyAuthor = author->bare();
-                }
-                entries.append(entry);
-            });
+    const auto done = each(
+        u"SELECT o.message, m.conversation, o.recipient, o.origin_id, o.body, o.reply_to, o.replaces, "
+        "o.sealed, o.attempts, o.scheme, m.files, m.thread, (SELECT a.sender FROM messages a WHERE "
+        "a.origin_id <> '' AND a.origin_id = o.reply_to AND a.conversation = m.conversation LIMIT 1) FROM outbox "
+        "o JOIN messages m ON m.id = o.message "
+        "WHERE o.given_up = 0 AND NOT EXISTS (SELECT 1 FROM file_uploads u WHERE u.message = o.message) "
+        "ORDER BY o.seq"_s,
+        {}, [&entries](const Statement &row) {
+            OutboxEntry entry;
+            entry.message = row.integer(0);
+            entry.conversation = row.integer(1);
+            entry.to = crypto::BareJid::parse(row.text(2)).value_or(crypto::BareJid());
+            entry.originId = row.text(3);
+            entry.body = row.text(4);
+            entry.replyTo = row.text(5);
+            entry.replaces = row.text(6);
+            entry.sealed = row.integer(7) != 0;
+            entry.attempts = int(row.integer(8));
+            entry.scheme
+                = row.integer(9) == int(crypto::SchemeId::Jose) ? crypto::SchemeId::Jose : crypto::SchemeId::Ox;
+            // A correction is a text: what is attached to the message stays as it is.
+            entry.files = entry.replaces.isEmpty() ? row.blob(10) : QByteArray();
+            entry.thread = row.text(11);
+            if (const auto author = crypto::Jid::parse(row.text(12))) {
+                entry.replyAuthor = author->bare();
+            }
+            entries.append(entry);
+        });
     if (!done) {
         return std::unexpected(done.error());
     }

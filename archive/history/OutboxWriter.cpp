@@ -126,10 +126,11 @@ ArchiveResult<void> HistoryWriter::sentBack(const crypto::BareJid &peer, const Q
 {
     // What is sealed whole went out under an id of its own, and only that one is known to whoever could not open it.
     auto find = m_database.prepare(
-        u"SELECT m.id FROM conversations c JOIN messages m ON m.conversation = c.id LEFT JOIN session_sent s "
-        "ON s.outer_id = ?2 AND s.peer = ?1 WHERE c.peer = ?1 AND m.origin_id <> '' AND m.outgoing = 1 AND "
-        "m.origin_id = coalesce(s.origin_id, ?2) AND (s.outer_id IS NOT NULL OR m.scheme <> ?3) AND "
-        "m.sealing IN (0, 1) AND m.retracted = 0 AND m.delivery IN (1, 2) LIMIT 1"_s);
+        u"SELECT m.id FROM messages m WHERE m.origin_id <> '' AND m.origin_id = coalesce((SELECT s.origin_id FROM "
+        "session_sent s WHERE s.outer_id = ?2 AND s.peer = ?1), ?2) AND m.conversation = (SELECT c.id FROM "
+        "conversations c WHERE c.peer = ?1) AND m.outgoing = 1 AND (m.scheme <> ?3 OR EXISTS (SELECT 1 FROM "
+        "session_sent s WHERE s.outer_id = ?2 AND s.peer = ?1)) AND m.sealing IN (0, 1) AND m.retracted = 0 AND "
+        "m.delivery IN (1, 2) LIMIT 1"_s);
     if (!find) {
         return std::unexpected(find.error());
     }
@@ -172,7 +173,7 @@ ArchiveResult<void> HistoryWriter::retry(MessageId message)
         const auto retired
             = run(u"UPDATE session_keys SET retired = 1 WHERE own = 1 AND sid IN (SELECT sid FROM session_sent WHERE "
                   "peer = session_keys.peer AND (origin_id = ?1 OR origin_id IN (SELECT origin_id FROM messages WHERE "
-                  "replaces = ?1 AND conversation = ?2 AND outgoing = 1)))"_s,
+                  "replaces <> '' AND replaces = ?1 AND conversation = ?2 AND outgoing = 1)))"_s,
                 {(*found)->originId, (*found)->conversation});
         if (!retired) {
             return retired;

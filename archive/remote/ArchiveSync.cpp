@@ -232,7 +232,8 @@ struct ArchiveSync::State {
         }
         reader.read(current.id).then(&context, [this](const ArchiveResult<CollectionReading> &read) {
             if (read) {
-                readAhead();
+                // While one is stored the next are on their way; for the most part they are not known either.
+                reader.prepare(pending, certain);
             }
             if (!read && read.error().code == Code::NotFound) {
                 forget();
@@ -242,14 +243,6 @@ struct ArchiveSync::State {
                 continued (&State::import)(read);
             }
         });
-    }
-
-    /// While one is stored the next is on its way; for the most part it is not known either.
-    void readAhead()
-    {
-        if (!pending.isEmpty() && !pending.first().removed && !certain.contains(pending.first().id)) {
-            reader.prepare(pending.first().id);
-        }
     }
 
     void passOver(const ArchiveError &why)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/remote/CollectionReader.h"
 
+#include <algorithm>
+
 #include "archive/remote/LedgerEntry.h"
 
 namespace letterlock::archive {
@@ -11,9 +13,10 @@ using Page = RemotePage<SealedCollection>;
 namespace {
 
 constexpr int partsPerPage = 20;
+constexpr qsizetype mostPrepared = 8; ///< a page each
 constexpr qsizetype mostMessages = 200'000; ///< of one collection; more is an attack
 
-void add(OpenedCollection &all, const OpenedCollection &page)
+void append(OpenedCollection &all, const OpenedCollection &page)
 {
     all.messages += page.messages;
     all.facts += page.facts;
@@ -30,40 +33,63 @@ void add(OpenedCollection &all, const OpenedCollection &page)
 
 Pending<CollectionReading> CollectionReader::read(const CollectionId &id)
 {
-    const auto prepared = std::exchange(m_prepared, std::nullopt);
-    return prepared && prepared->first == id ? prepared->second : next(id, {}, {});
+    const auto prepared = std::ranges::find(m_prepared, id, &Prepared::first);
+    if (prepared == m_prepared.end()) {
+        return add(page(id, {}, {}), id, {});
+    }
+    const auto first = prepared->second;
+    m_prepared.erase(prepared);
+    return add(first, id, {});
 }
 
-void CollectionReader::prepare(const CollectionId &id)
+void CollectionReader::prepare(const QList<CollectionChange> &changes, const QSet<CollectionId> &certain)
 {
-    m_prepared = std::pair(id, next(id, {}, {}));
+    decltype(m_prepared) prepared;
+    for (const auto &[id, version, removed] : changes) {
+        if (prepared.size() == mostPrepared) {
+            break;
+        }
+        if (!removed && !certain.contains(id)) {
+            const auto known = std::ranges::find(m_prepared, id, &Prepared::first);
+            prepared.append({id, known == m_prepared.end() ? page(id, {}, {}) : known->second});
+        }
+    }
+    m_prepared = prepared;
 }
 
-Pending<CollectionReading> CollectionReader::next(CollectionId id, QString after, CollectionReading sofar)
+Pending<CollectionReader::OpenedPage> CollectionReader::page(
+    const CollectionId &id, const QString &after, const QDateTime &time)
 {
     return andThen(Pending<Page>(m_ports.remote.retrieve(id, {.max = partsPerPage, .after = after})), m_context,
-        [this, id, after, sofar](const Page &page) mutable {
-            const auto &held = page.items.first();
-            sofar.version = after.isEmpty() ? held.version : sofar.version;
-            sofar.isSteady = sofar.isSteady && sofar.version == held.version;
-            for (const auto &part : held.parts) {
-                sofar.digests.append(chained(sofar.digests.isEmpty() ? QByteArray() : sofar.digests.last(), part));
-            }
-            auto job = [&keys = m_ports.keys, held, account = m_ports.account,
-                           time = sofar.opened.time]() -> ArchiveResult<OpenedCollection> {
-                return CollectionOpener(keys).open(held, account, time);
+        [this, time](const Page &page) {
+            auto job = [&keys = m_ports.keys, page, account = m_ports.account, time]() -> ArchiveResult<OpenedPage> {
+                const auto &held = page.items.first();
+                return OpenedPage{held, CollectionOpener(keys).open(held, account, time), page.last, page.complete};
             };
-            return andThen(Pending<OpenedCollection>(m_ports.worker.run(std::move(job), crypto::Priority::Background)),
-                m_context,
-                [this, id, sofar, complete = page.complete, last = page.last](const OpenedCollection &opened) mutable {
-                    add(sofar.opened, opened);
-                    sofar.isWhole = sofar.opened.messages.size() <= mostMessages;
-                    if (m_isCancelled()) {
-                        return failed<CollectionReading>({Code::Cancelled, {}});
-                    }
-                    return complete || !sofar.isWhole ? done(std::move(sofar)) : next(id, last, std::move(sofar));
-                });
+            return Pending<OpenedPage>(m_ports.worker.run(std::move(job), crypto::Priority::Background));
         });
+}
+
+Pending<CollectionReading> CollectionReader::add(Pending<OpenedPage> page, CollectionId id, CollectionReading sofar)
+{
+    return andThen(std::move(page), m_context, [this, id, sofar](const OpenedPage &read) mutable {
+        const bool isFirst = sofar.version < 0;
+        sofar.version = isFirst ? read.held.version : sofar.version;
+        sofar.isSteady = sofar.isSteady && sofar.version == read.held.version;
+        for (const auto &part : read.held.parts) {
+            sofar.digests.append(chained(sofar.digests.isEmpty() ? QByteArray() : sofar.digests.last(), part));
+        }
+        append(sofar.opened, read.opened);
+        sofar.isWhole = sofar.opened.messages.size() <= mostMessages;
+        if (m_isCancelled()) {
+            return failed<CollectionReading>({Code::Cancelled, {}});
+        }
+        if (read.complete || !sofar.isWhole) {
+            return done(std::move(sofar));
+        }
+        const auto after = this->page(id, read.last, sofar.opened.time);
+        return add(after, id, std::move(sofar));
+    });
 }
 
 Pending<bool> CollectionReader::isStill(const CollectionId &id, CollectionVersion version, const QByteArray &first)

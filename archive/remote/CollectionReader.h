@@ -38,9 +38,10 @@ public:
     }
 
     Pending<CollectionReading> read(const CollectionId &id);
-    /// Begins to read what will probably be asked for next; until something is read or prepare() is called again.
-    void prepare(const CollectionId &id);
-    void forget() { m_prepared.reset(); }
+    /// Asks for the first page of each of the next few of these, but for those that are `certain`, so that a long way
+    /// to the server is gone once for all of them. What was asked for before and is not among them is dropped.
+    void prepare(const QList<CollectionChange> &changes, const QSet<CollectionId> &certain);
+    void forget() { m_prepared.clear(); }
     /// One collection that the server does not give properly must not hide all others.
     static bool concernsOne(ArchiveError::Code code)
     {
@@ -54,12 +55,21 @@ public:
     Pending<QSet<CollectionId>> unchanged(QList<OwnRun> runs, QSet<CollectionId> sofar = {});
 
 private:
-    Pending<CollectionReading> next(CollectionId id, QString after, CollectionReading sofar);
+    struct OpenedPage {
+        SealedCollection held;
+        OpenedCollection opened;
+        QString last;
+        bool complete = true;
+    };
+    using Prepared = std::pair<CollectionId, Pending<OpenedPage>>;
+
+    Pending<OpenedPage> page(const CollectionId &id, const QString &after, const QDateTime &time);
+    Pending<CollectionReading> add(Pending<OpenedPage> page, CollectionId id, CollectionReading sofar);
 
     ArchivePorts m_ports;
     QObject *m_context;
     std::function<bool()> m_isCancelled;
-    std::optional<std::pair<CollectionId, Pending<CollectionReading>>> m_prepared;
+    QList<Prepared> m_prepared;
 };
 
 } // namespace letterlock::archive

@@ -135,6 +135,7 @@ QList<archive::Message> someMessages(
         message.sender = *crypto::Jid::parse(u"peer%1@example.org/desk"_s.arg(peer));
         message.sealing = archive::Sealing::Sealed;
         message.body = story.body();
+        message.originId = u"origin-%1-%2"_s.arg(time.toMSecsSinceEpoch()).arg(story.next());
         message.stanzaId = u"%1-%2"_s.arg(time.toMSecsSinceEpoch()).arg(story.next());
         message.time = time = time.addSecs(60);
         messages.append(message);

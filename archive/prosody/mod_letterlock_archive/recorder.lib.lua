@@ -130,6 +130,16 @@ local function append(username, open, text, element, keys, with)
 	return true;
 end
 
+-- What tells one set of public keys from another.
+local function signature(publics)
+	local infos = {};
+	for i, public in ipairs(publics) do
+		infos[i] = public.info;
+	end
+	table.sort(infos);
+	return table.concat(infos, "\0");
+end
+
 -- Adds one message { peer, direction, thread, body }; `keys` answers the public keys to seal for, nil for a plain
 -- archive.
 local function record(username, message, keys)
@@ -138,6 +148,14 @@ local function record(username, message, keys)
 	local time, key = now(), slot(peer, thread);
 	recording[username] = recording[username] or {};
 	local open = recording[username][key];
+	local publics = keys and keys();
+	local sealed_for = publics and signature(publics);
+	keys = publics and function () return publics; end;
+	-- A key that was revoked or replaced must not open what comes next, and a new one has to.
+	if open and open.sealed_for and open.sealed_for ~= sealed_for then
+		close(username, key);
+		open = nil;
+	end
 	if open and (time - open.last > idle or open.parts >= max_parts or (open.data_key ~= nil) ~= (keys ~= nil)) then
 		close(username, key);
 		open = nil;
@@ -149,7 +167,7 @@ local function record(username, message, keys)
 			:text_tag("body", message.body);
 		local ok, failure = append(username, open, xml.serialize(element), element, keys, with);
 		if ok then
-			open.seconds, open.last = open.seconds + seconds, time;
+			open.seconds, open.last, open.sealed_for = open.seconds + seconds, time, sealed_for;
 			recording[username] = recording[username] or {};
 			recording[username][key] = open;
 			return;

@@ -95,6 +95,23 @@ private Q_SLOTS:
         QVERIFY(finishedAt >= 8);
     }
 
+    // A long way to the server is not gone once for each collection, and nothing is asked for twice.
+    void theNextAreOnTheirWay()
+    {
+        MemoryRemoteArchive remote;
+        const auto bodies = fill(remote, 20);
+        auto device = profile(remote);
+        const int before = remote.requests();
+        int atFirst = 0;
+        connect(device->sync.get(), &ArchiveSync::progressed, this, [&](int done) {
+            atFirst = done == 1 ? remote.requests() - before : atFirst;
+        });
+        QVERIFY(await(device->sync->sync()));
+        QCOMPARE(atFirst, 1 + 1 + 8); // what there is, the first, and the next eight
+        QCOMPARE(remote.requests() - before, 1 + 20);
+        QCOMPARE(device->bodies(), bodies);
+    }
+
     // Of what was saved in a row only the last is looked at.
     void ownUploadsAreNotFetched()
     {
