@@ -11,7 +11,7 @@ namespace {
 
 using F = ArchiveModuleFixture;
 
-constexpr int many = 3100; ///< several blocks of what is counted
+constexpr int many = 2100; ///< several blocks of what is counted
 
 /// Something that comes in pages, and the same as SQL.
 struct Set {
@@ -205,7 +205,7 @@ void ArchiveModuleLargeTest::countsStayTrue()
     QVERIFY(m_archive->restart());
     compareAll();
     compareBlocks();
-    remove(u"end='2020-01-01T00:00:00.0301Z'"_s);
+    remove(u"end='2020-01-01T00:00:00.0201Z'"_s);
     compareAll();
     QVERIFY2(
         (*m_archive)->server().logProblems().isEmpty(), qPrintable((*m_archive)->server().logProblems().join(u'\n')));
@@ -236,11 +236,11 @@ void ArchiveModuleLargeTest::oddPlaces()
     };
     QCOMPARE(ranged(u"start='2020-01-01T00:00:00.02Z' end='2020-01-01T00:00:00.01Z'"_s), u" of "_s);
     QCOMPARE(
-        ranged(u"start='2020-01-01T00:00:00.02Z'"_s, u"<after>2020-01-01T00:00:00.01Z#5</after>"_s), u"0 of 1100"_s);
+        ranged(u"start='2020-01-01T00:00:00.02Z'"_s, u"<after>2020-01-01T00:00:00.01Z#5</after>"_s), u"0 of 100"_s);
     QCOMPARE(
         ranged(u"end='2020-01-01T00:00:00.02Z'"_s, u"<before>2020-01-01T00:00:00.03Z#5</before>"_s), u"1997 of 2000"_s);
     QCOMPARE(ranged(u"end='2020-01-01T00:00:00.02Z'"_s, u"<after>2020-01-01T00:00:00.03Z#5</after>"_s), u" of 2000"_s);
-    QCOMPARE(ranged(u"start='2020-01-01T00:00:00.02Z'"_s, u"<index>1099</index>"_s), u"1099 of 1100"_s);
+    QCOMPARE(ranged(u"start='2020-01-01T00:00:00.02Z'"_s, u"<index>99</index>"_s), u"99 of 100"_s);
     // The log of changes, by time and by place. The fixture's times start at 2021.
     const auto modified = [&](const QString &start, const QString &page) {
         return index(romeo.iq(
@@ -249,7 +249,7 @@ void ArchiveModuleLargeTest::oddPlaces()
     QCOMPARE(modified(u"2021-01-01T00:00:00.000048Z"_s, {}), u"0 of %1"_s.arg(many - 49));
     QCOMPARE(modified(u"2021-01-01T00:00:00.000048Z"_s, u"<before/>"_s), u"%1 of %2"_s.arg(many - 52).arg(many - 49));
     QCOMPARE(modified(u"2030-01-01T00:00:00Z"_s, {}), u" of 0"_s);
-    QCOMPARE(modified(u"2030-01-01T00:00:00Z"_s, u"<after>3000</after>"_s), u"3000 of %1"_s.arg(many));
+    QCOMPARE(modified(u"2030-01-01T00:00:00Z"_s, u"<after>2000</after>"_s), u"2000 of %1"_s.arg(many));
     QCOMPARE(modified(u"2030-01-01T00:00:00Z"_s, u"<after>999999999999999</after>"_s), u" of %1"_s.arg(many));
 }
 
