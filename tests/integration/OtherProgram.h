@@ -32,11 +32,17 @@ public:
     {
     }
 
-    [[nodiscard]] bool open(const TestServer &server, const QString &user)
+    /// Present where that is wanted: ejabberd gives an account's events to one that is not, where they end.
+    [[nodiscard]] bool open(const TestServer &server, const QString &user, bool present = false)
     {
         m_account = server.jid(user);
-        return stream.open(
+        const bool isOpen = stream.open(
             {server.port(), user, server.password(user), server.caFile(), QStringLiteral("other"), server.domain()});
+        if (isOpen && present) {
+            stream.sendPresence();
+            return !stream.next(QStringLiteral("presence")).isNull();
+        }
+        return isOpen;
     }
     /// Its key, whole and valid.
     [[nodiscard]] crypto::PublishedKey published() const
@@ -123,9 +129,8 @@ private:
         if (key.size() != 32 || value.size() < nonceSize + tagSize) {
             return std::nullopt;
         }
-        const auto octets = [](const QByteArray &bytes) {
-            return reinterpret_cast<const unsigned char *>(bytes.constData());
-        };
+        const auto octets
+            = [](const QByteArray &bytes) { return reinterpret_cast<const unsigned char *>(bytes.constData()); };
         const auto nonce = value.first(nonceSize);
         const auto cipher = value.sliced(nonceSize, value.size() - nonceSize - tagSize);
         auto tag = value.last(tagSize);

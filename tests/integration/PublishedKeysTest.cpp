@@ -56,10 +56,7 @@ class PublishedKeysTest : public QObject {
         return {};
     }
     /// What is told by events arrives from here on.
-    [[nodiscard]] bool signIn()
-    {
-        return romeo().signIn() && await(published().settle(), 30000).has_value();
-    }
+    [[nodiscard]] bool signIn() { return romeo().signIn() && await(published().settle(), 30000).has_value(); }
 
 private Q_SLOTS:
     void initTestCase_data()
@@ -81,7 +78,7 @@ private Q_SLOTS:
             bed.romeo = std::make_unique<TestClient>(*bed.server, u"romeo"_s);
             QVERIFY2(bed.romeo->signIn() && bed.romeo->makeKey(), qPrintable(bed.romeo->problem()));
             QVERIFY(await(bed.romeo->app().archiveKeys().make(), 60000));
-            QVERIFY(bed.other.open(*bed.server, u"romeo"_s));
+            QVERIFY(bed.other.open(*bed.server, u"romeo"_s, true));
             bed.romeo->quit();
         }
     }
@@ -134,8 +131,7 @@ private Q_SLOTS:
         QVERIFY(other().publish(keyNode, u"current"_s, strange.write()));
         QTRY_VERIFY_WITH_TIMEOUT(ids().size() == 2 && ids().contains(print) && ids().contains(u"current"_s), 20000);
         const auto now = other().items(keyNode);
-        QCOMPARE(
-            crypto::PublishedKey::read(now.value(u"current"_s), account())->print(), strange.print());
+        QCOMPARE(crypto::PublishedKey::read(now.value(u"current"_s), account())->print(), strange.print());
         QCOMPARE(crypto::PublishedKey::read(now.value(print), account())->print(), print);
         // Alone again, it is `current` again.
         QVERIFY(other().retract(u"current"_s));
