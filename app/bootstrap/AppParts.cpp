@@ -30,7 +30,9 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     , sessionKeys(std::make_unique<SqlSessionKeyStore>(*store))
     , sessionWorker(u"session keys"_s)
 {
-    history = std::make_unique<archive::SqlHistoryStore>(*store);
+    auto sqlHistory = std::make_unique<archive::SqlHistoryStore>(*store);
+    sqlHistory->hideLeftovers();
+    history = std::move(sqlHistory);
     gnupg = std::make_unique<crypto::GpgmeHome>(settings.account().ownGnupgHome ? QString() : profileDir + u"/gnupg"_s);
     engine = std::make_unique<crypto::GpgmeEngine>(*gnupg);
     keyring = std::make_unique<crypto::GpgmeKeyring>(*gnupg);
@@ -82,7 +84,7 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     incoming
         = std::make_unique<IncomingPipeline>(IncomingPipeline::Ports{*history, *keys, {ox.get(), jose.get()}, clock});
     catchUp = std::make_unique<CatchUp>(*transport, *history, *incoming, clock);
-    markers = std::make_unique<DisplayedMarkers>();
+    markers = std::make_unique<DisplayedMarkers>(*history);
     conversations = std::make_unique<ConversationListModel>(*history, *roster, *keys);
     conversation = std::make_unique<ConversationController>(
         ConversationController::Ports{*history, *roster, *keys, *outgoing, *features});
@@ -170,16 +172,24 @@ void AppParts::connectChat()
             }
         });
     connect(incoming.get(), &IncomingPipeline::receiptWanted, this,
-        [this](const crypto::Jid &from, const QString &id, crypto::SchemeId scheme) {
+        [this](const crypto::Jid &from, const QString &id, crypto::SchemeId scheme, archive::MessageId message) {
             // Receipts tell that we are here: only to those who may see our presence anyway.
             if (settings.sendsReceipts() && roster->isSubscribedToUs(from.bare())) {
                 MessageParts receipt;
                 receipt.receiptFor = id;
                 outgoing->sendTransient(from, receipt.write(), scheme);
-                markers->wanted(from, id, scheme);
+                markers->wanted(from, id, scheme, message);
             }
         });
     connect(conversation.get(), &ConversationController::wasRead, markers.get(), &DisplayedMarkers::wasRead);
+    connect(incoming.get(), &IncomingPipeline::toldElsewhere, markers.get(), &DisplayedMarkers::wasTold);
+    connect(catchUp.get(), &CatchUp::finished, markers.get(), &DisplayedMarkers::resume);
+    connect(catchUp.get(), &CatchUp::failed, markers.get(), [this] {
+        if (transport->isConnected()) {
+            markers->resume(); // a server without an archive, or one that does not answer
+        }
+    });
+    markers->load();
     connect(markers.get(), &DisplayedMarkers::displayed, this,
         [this](const crypto::Jid &to, const QString &id, crypto::SchemeId scheme) {
             if (settings.sendsReceipts()) {
@@ -253,6 +263,7 @@ void AppParts::connectSessions()
     outgoing->setBeforeSending([this](const OutgoingPipeline::Departure &departure) {
         const archive::SentUnderKey sent{departure.outerId, departure.entry.to, departure.entry.originId,
             departure.seal.attribute(u"id"), departure.at};
+        keyRequests->noteUse(sent.peer, sent.sid);
         return store
             ->write([sent](archive::Database &database) { return archive::SessionRows::noteSent(database, sent); })
             .then(this, [](const archive::ArchiveResult<void> &) {});
@@ -287,6 +298,7 @@ void AppParts::connectAccount()
             archive->connectionChanged(false);
             archivePreferences->disconnected();
             catchUp->stop();
+            markers->pause();
         }
     });
     connect(account.get(), &AccountController::signedIn, this, [this](bool resumed) {
@@ -317,6 +329,8 @@ void AppParts::afterSignIn(bool resumed)
         }
         backup->probe();
         catchUp->start(account->account());
+    } else {
+        markers->resume();
     }
     outgoing->drain();
     uploads->connected();

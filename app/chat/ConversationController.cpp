@@ -33,7 +33,7 @@ ConversationController::ConversationController(Ports ports, QObject *parent)
     m_typingTimer.setInterval(5s);
     connect(&m_typingTimer, &QTimer::timeout, this, [this] {
         m_composing = false;
-        sendChatState(MessageParts::ChatState::Paused);
+        sendChatState(m_peer, MessageParts::ChatState::Paused);
     });
     m_peerTypingTimer.setSingleShot(true);
     m_peerTypingTimer.setInterval(30s); // a lost "paused" must not leave the peer typing for ever
@@ -184,7 +184,7 @@ void ConversationController::close()
     if (m_composing) {
         m_composing = false;
         m_typingTimer.stop();
-        sendChatState(MessageParts::ChatState::Paused);
+        sendChatState(m_peer, MessageParts::ChatState::Paused);
     }
     m_conversation = 0;
     m_peer = {};

@@ -71,21 +71,29 @@ Q_SIGNALS:
     void sendRefused(letterlock::app::SendBlock block); ///< the text stays in the composer
     void sent(); ///< stored in the outbox
     void filesStored(); ///< in the outbox, to be uploaded
-    /// The person saw everything up to `newest`, the origin id of the peer's last message.
-    void wasRead(const letterlock::crypto::BareJid &peer, const QString &newest);
+    /// The person saw everything up to `newest`, the peer's last message.
+    void wasRead(const letterlock::crypto::BareJid &peer, letterlock::archive::MessageId newest);
     void retrying(letterlock::archive::MessageId message); ///< back in the outbox, after it had failed
     void notStored(const letterlock::archive::ArchiveError &error); ///< the text stays in the composer
 
 private:
     void flushDraft();
     void storeDraft(archive::ConversationId conversation, const QString &draft);
-    void sendChatState(MessageParts::ChatState state);
+    /// As it was when a message was submitted; the conversation may be switched before it is stored.
+    struct Origin {
+        archive::ConversationId conversation = 0;
+        crypto::BareJid peer;
+        SealingChoice sealing = SealingChoice::Sealed;
+        bool typed = false; ///< the peer was told that somebody writes
+    };
+    [[nodiscard]] Origin origin() const { return {m_conversation, m_peer, m_sealing, m_composing}; }
+    void sendChatState(const crypto::BareJid &peer, MessageParts::ChatState state);
     [[nodiscard]] static crypto::SchemeId schemeOf(SealingChoice choice);
     void sendText(const QString &text, const QString &replyTo, const QString &replaces);
     [[nodiscard]] bool refuses(const QString &text); ///< and says why
     void loadChoices();
     [[nodiscard]] bool mustWait(const std::function<void()> &send); ///< until the choices are known
-    void stored(archive::ConversationId conversation, const archive::ArchiveResult<archive::Appended> &result);
+    void stored(const Origin &origin, const archive::ArchiveResult<archive::Appended> &result);
 
     Ports m_ports;
     TimelineModel m_timeline;

@@ -51,10 +51,9 @@ void ConversationController::sendText(const QString &text, const QString &replyT
     if (mustWait([this, text, replyTo, replaces] { sendText(text, replyTo, replaces); }) || refuses(text)) {
         return;
     }
-    const auto conversation = m_conversation;
-    m_ports.outgoing.submit(conversation, m_peer, text, schemeOf(m_sealing), replyTo, replaces)
-        .then(this, [this, conversation](const archive::ArchiveResult<archive::Appended> &result) {
-            stored(conversation, result);
+    m_ports.outgoing.submit(m_conversation, m_peer, text, schemeOf(m_sealing), replyTo, replaces)
+        .then(this, [this, origin = origin()](const archive::ArchiveResult<archive::Appended> &result) {
+            stored(origin, result);
         });
 }
 
@@ -72,23 +71,24 @@ bool ConversationController::refuses(const QString &text)
     return block != SendBlock::None;
 }
 
-void ConversationController::stored(
-    archive::ConversationId conversation, const archive::ArchiveResult<archive::Appended> &result)
+void ConversationController::stored(const Origin &origin, const archive::ArchiveResult<archive::Appended> &result)
 {
     if (!result) {
         Q_EMIT notStored(result.error());
         return;
     }
-    m_typingTimer.stop();
-    if (std::exchange(m_composing, false) && m_sealing != SealingChoice::NotSealed) {
-        // What ends it stands inside the seal, which not everybody can open.
-        sendChatState(MessageParts::ChatState::Active);
-    }
-    if (conversation == m_conversation) {
+    bool typed = origin.typed;
+    if (origin.conversation == m_conversation) {
+        m_typingTimer.stop();
+        typed = std::exchange(m_composing, false) || typed;
         m_draft.clear();
         m_draftTimer.stop();
     }
-    storeDraft(conversation, {});
+    if (typed && origin.sealing != SealingChoice::NotSealed) {
+        // What ends it stands inside the seal, which not everybody can open.
+        sendChatState(origin.peer, MessageParts::ChatState::Active);
+    }
+    storeDraft(origin.conversation, {});
     Q_EMIT sent();
 }
 
@@ -114,17 +114,17 @@ void ConversationController::sendFiles(
             first ? replyTo : QString(), {}, {archive::SharedFile::pack({sealed.file}), sealed.copy, sealed.size}));
     }
     QtFuture::whenAll(results.begin(), results.end())
-        .then(this, [this, conversation](const QList<QFuture<archive::ArchiveResult<archive::Appended>>> &all) {
+        .then(this, [this, origin = origin()](const QList<QFuture<archive::ArchiveResult<archive::Appended>>> &all) {
             // In the order they were given: the first one that failed is the reason told.
             for (const auto &future : all) {
                 if (future.resultCount() == 0 || !future.result()) {
-                    stored(conversation,
+                    stored(origin,
                         future.resultCount() == 0 ? archive::archiveError(archive::ArchiveError::Code::Cancelled)
                                                   : future.result());
                     return;
                 }
             }
-            stored(conversation, archive::Appended{});
+            stored(origin, archive::Appended{});
             Q_EMIT filesStored();
         });
 }
@@ -145,19 +145,19 @@ void ConversationController::typed()
     m_typingTimer.start();
     if (!m_composing) {
         m_composing = true;
-        sendChatState(MessageParts::ChatState::Composing);
+        sendChatState(m_peer, MessageParts::ChatState::Composing);
     }
 }
 
-void ConversationController::sendChatState(MessageParts::ChatState state)
+void ConversationController::sendChatState(const crypto::BareJid &peer, MessageParts::ChatState state)
 {
-    if (m_peer.isEmpty() || !m_sendsTyping || !m_ports.roster.isSubscribedToUs(m_peer)) {
+    if (peer.isEmpty() || !m_sendsTyping || !m_ports.roster.isSubscribedToUs(peer)) {
         return;
     }
     MessageParts parts;
     parts.chatState = state;
     // Chat states say nothing that presence does not; sealing each would cost a signature per keystroke pause.
-    m_ports.outgoing.sendTransient(crypto::Jid(m_peer, {}), parts.write(), crypto::SchemeId::None);
+    m_ports.outgoing.sendTransient(crypto::Jid(peer, {}), parts.write(), crypto::SchemeId::None);
 }
 
 void ConversationController::markRead()

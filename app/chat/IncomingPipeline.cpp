@@ -266,7 +266,7 @@ QFuture<void> IncomingPipeline::store(Judged judged)
                             stored.id = appended->id;
                             Q_EMIT messageArrived(stored, judged.peer);
                             if (parts.wantsReceipt && !archive::isClosed(message.sealing) && !judged.in.id.isEmpty()) {
-                                Q_EMIT receiptWanted(judged.in.from, judged.in.id, message.scheme);
+                                Q_EMIT receiptWanted(judged.in.from, judged.in.id, message.scheme, stored.id);
                             }
                         });
             })
@@ -286,6 +286,13 @@ void IncomingPipeline::applySideEffects(const Judged &judged, archive::Conversat
         // Another device of ours told the peer.
         if (!parts.displayedUpTo.isEmpty()) {
             m_ports.history.readElsewhere(conversation, parts.displayedUpTo);
+            m_ports.history.messageByOrigin(conversation, parts.displayedUpTo)
+                .then(this,
+                    [this, peer = judged.peer](const archive::ArchiveResult<std::optional<archive::Message>> &found) {
+                        if (found && *found) {
+                            Q_EMIT toldElsewhere(peer, (*found)->id);
+                        }
+                    });
         }
         return;
     }

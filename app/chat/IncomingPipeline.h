@@ -51,7 +51,10 @@ Q_SIGNALS:
     void notStored(const letterlock::archive::ArchiveError &error);
     void typingChanged(const crypto::BareJid &peer, bool typing);
     /// The peer asks for a receipt of this message, and it was opened and stored.
-    void receiptWanted(const crypto::Jid &from, const QString &id, crypto::SchemeId scheme);
+    void receiptWanted(
+        const crypto::Jid &from, const QString &id, crypto::SchemeId scheme, letterlock::archive::MessageId message);
+    /// Another device of ours has told the peer that everything up to this message was displayed.
+    void toldElsewhere(const crypto::BareJid &peer, letterlock::archive::MessageId message);
     /// A message waits for a key that only its sender can give.
     void keyWanted(const crypto::Jid &sender, const QString &keyId);
     /// A stanza was not opened, and its sender should be told; once for each stanza.

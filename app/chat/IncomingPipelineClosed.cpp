@@ -233,9 +233,9 @@ QFuture<void> IncomingPipeline::takeOpened(const archive::Message &closed, const
     applySideEffects(judged, closed.conversation);
     const bool wantsReceipt = waited && !closed.outgoing && judged.hasContent && parts.wantsReceipt
         && parts.replaces.isEmpty() && !judged.in.id.isEmpty();
-    return putOpened(closed, judged).then(this, [this, judged, wantsReceipt] {
+    return putOpened(closed, judged).then(this, [this, judged, wantsReceipt, id = closed.id] {
         if (wantsReceipt) {
-            Q_EMIT receiptWanted(judged.in.from, judged.in.id, judged.message.scheme);
+            Q_EMIT receiptWanted(judged.in.from, judged.in.id, judged.message.scheme, id);
         }
     });
 }

@@ -47,7 +47,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     void loadOlder(); ///< a page; `olderLoaded` says how many rows were inserted on top
     void loadNewer(); ///< after showAround
-    [[nodiscard]] QString newestOfPeer() const; ///< origin id of the last incoming message shown; empty = none
+    [[nodiscard]] archive::MessageId newestOfPeer() const; ///< the last incoming message shown; 0 = none
 
 Q_SIGNALS:
     void shown(); ///< the first page of a show…() is there

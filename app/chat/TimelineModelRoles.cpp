@@ -88,11 +88,11 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     }
 }
 
-QString TimelineModel::newestOfPeer() const
+archive::MessageId TimelineModel::newestOfPeer() const
 {
     const auto newest = std::ranges::find_if(
         m_messages.crbegin(), m_messages.crend(), [](const archive::Message &message) { return !message.outgoing; });
-    return newest == m_messages.crend() ? QString() : newest->originId;
+    return newest == m_messages.crend() ? 0 : newest->id;
 }
 
 } // namespace letterlock::app

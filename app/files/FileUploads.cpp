@@ -80,18 +80,21 @@ void FileUploads::next(const QList<archive::FileUpload> &waiting)
         }
         return;
     }
-    m_slots.request(m_current.size).then(this, [this, message = m_current.message](const UploadSlots::Result &slot) {
-        if (message != m_current.message || m_stopping) {
-            return;
-        }
-        if (slot) {
-            put(*slot);
-        } else if (slot.error().problem == FileProblem::Unreachable) {
-            postpone(false);
-        } else {
-            giveUp(message, slot.error().problem, slot.error().sizeLimit);
-        }
-    });
+    const auto files = archive::SharedFile::unpack(m_current.files);
+    const QString ending = files.isEmpty() ? QString() : archive::SharedFile::endingOf(files.first().mediaType);
+    m_slots.request(m_current.size, ending)
+        .then(this, [this, message = m_current.message](const UploadSlots::Result &slot) {
+            if (message != m_current.message || m_stopping) {
+                return;
+            }
+            if (slot) {
+                put(*slot);
+            } else if (slot.error().problem == FileProblem::Unreachable) {
+                postpone(false);
+            } else {
+                giveUp(message, slot.error().problem, slot.error().sizeLimit);
+            }
+        });
 }
 
 void FileUploads::put(const UploadSlot &slot)

@@ -108,11 +108,11 @@ QFuture<std::optional<UploadSlots::Service>> UploadSlots::lookInto(QList<crypto:
         .unwrap();
 }
 
-QFuture<UploadSlots::Result> UploadSlots::request(qint64 size)
+QFuture<UploadSlots::Result> UploadSlots::request(qint64 size, const QString &ending)
 {
     return find()
         .then(this,
-            [this, size](const std::optional<Service> &service) -> QFuture<Result> {
+            [this, size, ending](const std::optional<Service> &service) -> QFuture<Result> {
                 if (!service) {
                     return crypto::ready(Result(std::unexpected(SlotRefusal{})));
                 }
@@ -124,8 +124,8 @@ QFuture<UploadSlots::Result> UploadSlots::request(qint64 size)
                         Result(std::unexpected(SlotRefusal{FileProblem::TooLarge, service->sizeLimit})));
                 }
                 XmlElement ask(u"request"_s, uploadNs);
-                // Name and type of a file say what is in it.
-                ask.setAttribute(u"filename"_s, crypto::randomName());
+                // The name of a file says what is in it.
+                ask.setAttribute(u"filename"_s, crypto::randomName() + ending);
                 ask.setAttribute(u"size"_s, QString::number(size));
                 ask.setAttribute(u"content-type"_s, u"application/octet-stream"_s);
                 return m_transport.sendIq(false, service->jid, ask)

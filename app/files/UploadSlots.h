@@ -21,14 +21,15 @@ struct SlotRefusal {
     qint64 sizeLimit = 0; ///< with TooLarge; 0 = not told
 };
 
-/// Finds the own server's service for files and asks it for slots. What it is told of a file is its sealed size.
+/// Finds the own server's service for files and asks it for slots. What it is told of a file is its sealed size,
+/// and of one that other programs show, the kind: they see it in the address alone.
 class UploadSlots : public QObject {
     Q_OBJECT
 public:
     using Result = crypto::Expected<UploadSlot, SlotRefusal>;
     explicit UploadSlots(Transport &transport, QObject *parent = nullptr);
 
-    QFuture<Result> request(qint64 size);
+    QFuture<Result> request(qint64 size, const QString &ending);
 
     static Result read(const crypto::XmlElement &slot); ///< the answer's payload
     static SlotRefusal refusal(const TransportError &error);

@@ -2,7 +2,6 @@
 #include "app/keys/KeyController.h"
 
 #include "crypto/base/LogCategories.h"
-#include "crypto/base/Random.h"
 #include "crypto/ox/ContentElementRules.h"
 
 #include <algorithm>
@@ -11,15 +10,10 @@ using namespace Qt::StringLiterals;
 
 namespace letterlock::app {
 
-namespace {
-
-const auto passphraseName = u"key-passphrase"_s;
-
-} // namespace
-
 KeyController::KeyController(Ports ports, QObject *parent)
     : QObject(parent)
     , m_ports(ports)
+    , m_passphrase(ports.credentials, u"key-passphrase"_s)
     , m_trust(ports.history)
     , m_own(ports.history)
     , m_discovery(ports.keyring, ports.directory, ports.worker)
@@ -59,29 +53,28 @@ void KeyController::loadStored(const crypto::BareJid &account)
                 loadKeyring();
                 return;
             }
-            m_ports.credentials.read(passphraseName)
-                .then(this, [this](const CredentialResult<CredentialStore::Secret> &secret) {
-                    if (!secret) {
-                        Q_EMIT keyProblem(u"the passphrase of the own key cannot be read: "_s + secret.error().detail);
-                    } else {
-                        QList<crypto::KeyFingerprint> made;
-                        for (auto it = m_own.records().begin(); it != m_own.records().end(); ++it) {
-                            if (it->madeHere) {
-                                m_ports.keyring.setPassphrase(it.key(), (*secret)->copy());
-                                made.append(it.key());
+            m_passphrase.read().then(this, [this](const CredentialResult<CredentialStore::Secret> &secret) {
+                if (!secret) {
+                    Q_EMIT keyProblem(u"the passphrase of the own key cannot be read: "_s + secret.error().detail);
+                } else {
+                    QList<crypto::KeyFingerprint> made;
+                    for (auto it = m_own.records().begin(); it != m_own.records().end(); ++it) {
+                        if (it->madeHere) {
+                            m_ports.keyring.setPassphrase(it.key(), (*secret)->copy());
+                            made.append(it.key());
+                        }
+                    }
+                    // The program may have ended after it was noted that a key gets the passphrase.
+                    m_ports.worker.run([keyring = &m_ports.keyring, made, kept = *secret] {
+                        for (const auto &key : made) {
+                            if (keyring->isBare(key).value_or(false) && !keyring->protectBare(key, *kept)) {
+                                qCWarning(crypto::lcApp) << "a key stays without a passphrase";
                             }
                         }
-                        // The program may have ended after it was noted that a key gets the passphrase.
-                        m_ports.worker.run([keyring = &m_ports.keyring, made, kept = *secret] {
-                            for (const auto &key : made) {
-                                if (keyring->isBare(key).value_or(false) && !keyring->protectBare(key, *kept)) {
-                                    qCWarning(crypto::lcApp) << "a key stays without a passphrase";
-                                }
-                            }
-                        });
-                    }
-                    loadKeyring();
-                });
+                    });
+                }
+                loadKeyring();
+            });
         });
 }
 
@@ -141,30 +134,10 @@ QList<crypto::KeyFingerprint> KeyController::sealingRecipients() const
     return recipients;
 }
 
-QFuture<CredentialResult<CredentialStore::Secret>> KeyController::profilePassphrase()
-{
-    using Result = CredentialResult<CredentialStore::Secret>;
-    return m_ports.credentials.read(passphraseName)
-        .then(this,
-            [this](const Result &stored) -> QFuture<Result> {
-                if (stored || stored.error().code != CredentialError::Code::NotFound) {
-                    return crypto::ready(Result(stored));
-                }
-                const QByteArray text = crypto::randomBytes(32).toBase64(QByteArray::OmitTrailingEquals);
-                auto made = std::make_shared<crypto::SecretBytes>(QByteArrayView(text));
-                // Kept before any key depends on it.
-                return m_ports.credentials.write(passphraseName, *made)
-                    .then(this, [made](const CredentialResult<void> &kept) -> Result {
-                        return kept ? Result(made) : std::unexpected(kept.error());
-                    });
-            })
-        .unwrap();
-}
-
 QFuture<crypto::CryptoResult<crypto::PublicKey>> KeyController::makeKey(bool makeCurrent, const crypto::KeyPlan &plan)
 {
     using Result = crypto::CryptoResult<crypto::PublicKey>;
-    return profilePassphrase()
+    return m_passphrase.readOrMake()
         .then(this,
             [this, plan](const CredentialResult<CredentialStore::Secret> &passphrase) -> QFuture<Result> {
                 if (!passphrase) {

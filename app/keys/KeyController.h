@@ -7,6 +7,7 @@
 #include <QPromise>
 #include <QSet>
 
+#include "app/keys/KeptPassphrase.h"
 #include "app/keys/KeyDiscovery.h"
 #include "app/keys/OwnKeyStore.h"
 #include "app/keys/TrustStore.h"
@@ -154,9 +155,9 @@ private:
         const QList<crypto::KeyFingerprint> &trusted, const QList<crypto::KeyFingerprint> &wanted);
     [[nodiscard]] crypto::KeyValidity validityOf(const crypto::KeyFingerprint &key) const;
     [[nodiscard]] std::optional<SkippedKey::Reason> obstacle(const crypto::KeyFingerprint &key) const;
-    QFuture<CredentialResult<CredentialStore::Secret>> profilePassphrase();
 
     Ports m_ports;
+    KeptPassphrase m_passphrase;
     TrustStore m_trust;
     OwnKeyStore m_own;
     KeyDiscovery m_discovery;

@@ -24,12 +24,12 @@ struct KeyController::Brought {
 KeyController::Brought KeyController::import(
     crypto::Keyring &keyring, const crypto::BareJid &owner, const crypto::SecretBytes &secretKeys)
 {
-    const auto imported = keyring.importKeys(secretKeys.view());
+    const QString userId = u"xmpp:"_s + owner.toString();
+    const auto imported = keyring.importSecretKeys(secretKeys.view(), {userId, u"xmpp-archive:"_s + owner.toString()});
     if (!imported) {
         return {imported, {}, {}};
     }
     Brought brought{QList<crypto::KeyFingerprint>(), {}, {}};
-    const QString userId = u"xmpp:"_s + owner.toString();
     for (const auto &fingerprint : *imported) {
         const auto key = keyring.find(fingerprint);
         if (key && key->hasSecret && (key->userIds.contains(userId) || key->validity != crypto::KeyValidity::Valid)) {
@@ -50,7 +50,7 @@ KeyController::Brought KeyController::import(
 QFuture<Result> KeyController::bringKey(crypto::SecretBytes secretKeys)
 {
     const auto secret = std::make_shared<crypto::SecretBytes>(std::move(secretKeys));
-    return profilePassphrase()
+    return m_passphrase.readOrMake()
         .then(this,
             [this, secret](const CredentialResult<CredentialStore::Secret> &passphrase) {
                 return m_ports.worker

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An own key out of use for a while, and back; a locked one opened.
 #include "app/keys/KeyController.h"
+#include "crypto/base/LogCategories.h"
 
 namespace letterlock::app {
 
@@ -55,6 +56,9 @@ QFuture<bool> KeyController::unlock(crypto::SecretBytes passphrase)
                 keyring->setPassphrase(key, secret->copy());
                 if (keyring->exportSecret({key})) {
                     opened = true;
+                    if (const auto done = keyring->strengthen(key); !done) {
+                        qCWarning(crypto::lcApp).noquote() << "a key stays as it is:" << done.error().detail;
+                    }
                 } else {
                     keyring->setPassphrase(key, {});
                 }

@@ -2,6 +2,7 @@
 #include "app/sessions/KeyRequestController.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/transport/Replies.h"
 #include "crypto/base/LogCategories.h"
@@ -238,6 +239,14 @@ QFuture<archive::ArchiveResult<QList<archive::SessionHandout>>> KeyRequestContro
 {
     return m_ports.store.read(
         [peer](archive::Database &database) { return archive::SessionRows::handouts(database, peer); });
+}
+
+void KeyRequestController::noteUse(const crypto::BareJid &peer, const QString &sid)
+{
+    auto &used = m_used[peer];
+    if (std::exchange(used, sid) != sid) {
+        Q_EMIT otherKeyUsed(peer);
+    }
 }
 
 void KeyRequestController::refuse(const crypto::XmlElement &iq, crypto::KeyRefusal refusal)

@@ -63,6 +63,9 @@ public:
     /// The devices that were given the key this conversation uses now, as far as this device gave it.
     QFuture<archive::ArchiveResult<QList<archive::SessionHandout>>> handouts(const crypto::BareJid &peer);
 
+    /// A message for `peer` goes under this key.
+    void noteUse(const crypto::BareJid &peer, const QString &sid);
+
     static constexpr int mostCards = 50;
     static constexpr int mostCardsOfOne = 5;
     static constexpr int mostPerMinute = 60; ///< requests of one person that are looked at
@@ -71,6 +74,7 @@ Q_SIGNALS:
     void cardsChanged(const crypto::BareJid &peer);
     void newKeyStarted(const crypto::BareJid &peer);
     void handedOut(const crypto::BareJid &peer); ///< the key of the conversation with `peer`
+    void otherKeyUsed(const crypto::BareJid &peer); ///< a message went under another key than the one before
 
 private:
     struct Asked {
@@ -97,6 +101,7 @@ private:
     QList<Judging> m_pending;
     QHash<crypto::BareJid, QList<Judging>> m_waitingForKeys; ///< until the asker's OpenPGP keys are looked up
     QHash<crypto::BareJid, QList<QDateTime>> m_recent;
+    QHash<crypto::BareJid, QString> m_used; ///< since the start of the program: the key of the last message
     int m_lastId = 0;
 };
 

@@ -139,6 +139,9 @@ XmlElement details(const Message &message, bool fact)
     if (message.edits > 1) {
         element.setAttribute(u"edits"_s, QString::number(message.edits));
     }
+    if (message.correctedAt > 0) {
+        element.setAttribute(u"corrected"_s, QString::number(message.correctedAt));
+    }
     setFlag(element, u"retracted"_s, message.retracted);
     if (!message.replaces.isEmpty()) {
         element.setAttribute(u"replaces"_s, fitsXml(message.replaces) ? message.replaces : QString(saysNothing));
@@ -239,6 +242,7 @@ void readDetails(const XmlElement &own, Message &message, Known &known)
     message.sealDigest = QByteArray::fromBase64(own.attribute(u"digest").toLatin1());
     message.edited = own.attribute(u"edited") == u"true"_s;
     message.edits = qBound(int(message.edited), own.attribute(u"edits").toInt(), 1'000'000);
+    message.correctedAt = qMax(own.attribute(u"corrected").toLongLong(), 0LL);
     message.retracted = own.attribute(u"retracted") == u"true"_s;
     message.replaces = own.attribute(u"replaces");
     // Parts of before these attributes: a sealed message is OpenPGP's, and only `odd` tells of its time.

@@ -281,11 +281,11 @@ ArchiveResult<void> HistoryWriter::takeOpened(const Message &closed, const Messa
 {
     const auto scheme = opened.scheme == crypto::SchemeId::None ? closed.scheme : opened.scheme;
     if (auto done = run(u"UPDATE messages SET origin_id = ?2, reply_to = ?3, time_is_odd = ?4, scheme = ?5, "
-                        "seal_digest = ?6, thread = ?7 WHERE id = ?1"_s,
+                        "seal_digest = ?6, thread = ?7, corrected_at = max(corrected_at, ?8) WHERE id = ?1"_s,
             {closed.id, opened.originId.isEmpty() ? closed.originId : opened.originId, opened.replyTo,
                 MessageRows::timeMarkOf(opened), int(scheme),
                 opened.sealDigest.isEmpty() ? QVariant() : QVariant(opened.sealDigest),
-                MessageRows::textOf(opened.thread)});
+                MessageRows::textOf(opened.thread), opened.correctedAt});
         !done) {
         return done;
     }

@@ -55,6 +55,9 @@ public:
     [[nodiscard]] ArchiveResult<void> retract(ConversationId conversation, const QString &originId);
     [[nodiscard]] ArchiveResult<void> filesUploaded(MessageId id, const QByteArray &files);
 
+    /// A step through what earlier versions left shown; true if there are more.
+    [[nodiscard]] ArchiveResult<bool> hideLeftovers();
+
     [[nodiscard]] ArchiveResult<void> setValue(const QString &scope, const QString &name, const QByteArray &value);
     [[nodiscard]] ArchiveResult<void> removeValue(const QString &scope, const QString &name);
 
@@ -78,6 +81,7 @@ private:
     [[nodiscard]] ArchiveResult<void> readUpTo(ConversationId conversation, MessageId message);
     [[nodiscard]] ArchiveResult<void> countImported(const QList<Message> &messages);
     [[nodiscard]] ArchiveResult<void> hide(const Message &shown, const Message &opened);
+    [[nodiscard]] ArchiveResult<void> hideLeftover(Message shown, const QString &replaces);
     [[nodiscard]] ArchiveResult<void> putFiles(MessageId id, const QByteArray &files);
 
     Database &m_database;

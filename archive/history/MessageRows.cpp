@@ -81,7 +81,8 @@ const QString &columns()
     static const QString columns
         = u"m.id, m.conversation, m.outgoing, m.sender, m.time, m.body, m.origin_id, m.stanza_id, m.reply_to, "
           "m.delivery, m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, "
-          "m.kept, m.replaces, m.archive_marks, m.scheme, m.edits, m.files, m.fault, m.thread"_s;
+          "m.kept, m.replaces, m.archive_marks, m.scheme, m.edits, m.files, m.fault, m.thread, "
+          "m.corrected_at"_s;
     return columns;
 }
 
@@ -114,6 +115,7 @@ Message read(const Statement &row)
     message.files = row.blob(22);
     message.fault = enumOf(row.integer(23), SendFault::Refused);
     message.thread = row.text(24);
+    message.correctedAt = row.integer(25);
     return message;
 }
 
@@ -167,9 +169,9 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
         u"INSERT INTO messages (id, conversation, outgoing, sender, time, body, origin_id, stanza_id, reply_to, "
         u"delivery, "
         "sealing, edited, retracted, time_is_odd, signer, seal_digest, sealed_stanza, kept, replaces, "
-        "archive_marks, scheme, edits, files, fault, thread) "
+        "archive_marks, scheme, edits, files, fault, thread, corrected_at) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, "
-        "?21, ?22, ?23, ?24, ?25)"_s);
+        "?21, ?22, ?23, ?24, ?25, ?26)"_s);
     if (!statement) {
         return std::unexpected(statement.error());
     }
@@ -189,7 +191,8 @@ ArchiveResult<void> insert(Database &database, Message &message, const QString &
         .bind(22, std::max(message.edits, int(message.edited)))
         .bind(23, blobOf(message.files))
         .bind(24, message.delivery == Delivery::Failed ? int(message.fault) : 0)
-        .bind(25, textOf(message.thread));
+        .bind(25, textOf(message.thread))
+        .bind(26, message.correctedAt);
     const auto stored = statement->run();
     return stored ? OuterIds::note(database, message) : stored;
 }

@@ -16,7 +16,7 @@ namespace MessageRows {
 
 /// "m.id, m.conversation, …" for a SELECT in which `messages` is called m.
 [[nodiscard]] const QString &columns();
-inline constexpr int columnCount = 25;
+inline constexpr int columnCount = 26;
 [[nodiscard]] Message read(const Statement &row);
 
 /// The column time_is_odd: 0 good, 1 odd, above that which TimeMark.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/history/MessageState.h"
 
+#include <algorithm>
+
 namespace letterlock::archive {
 
 namespace {
@@ -69,6 +71,7 @@ Message MessageState::newest(const Message &earlier, const Message &later)
         state.sealDigest = later.sealDigest;
         state.scheme = later.scheme == crypto::SchemeId::None ? earlier.scheme : later.scheme;
     }
+    state.correctedAt = std::max(earlier.correctedAt, later.correctedAt);
     if (later.retracted) {
         state.retracted = true;
         state.body.clear();

@@ -63,6 +63,16 @@ void SqlHistoryStore::publish(const HistoryChanges &changes)
     }
 }
 
+QFuture<ArchiveResult<void>> SqlHistoryStore::hideLeftovers()
+{
+    return change([](HistoryWriter &writer) { return writer.hideLeftovers(); }, crypto::Priority::Background)
+        .then(this,
+            [this](const ArchiveResult<bool> &more) -> QFuture<ArchiveResult<void>> {
+                return more && *more ? hideLeftovers() : crypto::ready(more.transform([](bool) { }));
+            })
+        .unwrap();
+}
+
 QFuture<ArchiveResult<ConversationId>> SqlHistoryStore::conversationWith(const crypto::BareJid &peer)
 {
     return change([peer](HistoryWriter &writer) { return writer.conversationWith(peer); });

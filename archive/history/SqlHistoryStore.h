@@ -16,6 +16,10 @@ class SqlHistoryStore final : public HistoryStore {
 public:
     explicit SqlHistoryStore(Store &store, QObject *parent = nullptr);
 
+    /// What earlier versions left shown and should not be, once for each profile: bubbles with nothing in them, and
+    /// corrections beside what they corrected.
+    QFuture<ArchiveResult<void>> hideLeftovers();
+
     QFuture<ArchiveResult<ConversationId>> conversationWith(const crypto::BareJid &peer) override;
     QFuture<ArchiveResult<QList<ConversationSummary>>> conversations() override;
     QFuture<ArchiveResult<void>> setConversationName(ConversationId conversation, const QString &name) override;

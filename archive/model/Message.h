@@ -104,6 +104,9 @@ struct Message {
     int archiveMarks = 0; ///< of ArchiveMark
     QByteArray files; ///< attached ones, as SharedFile::pack() writes them; empty = none
     int edits = 0; ///< how often the text was corrected, as far as known here: the text of more is the newer one
+    /// When the last correction of the text was stamped inside its seal, in ms since 1970; 0 = never corrected, or not
+    /// known. Comes and goes with the archive: an earlier correction must not come back on any device.
+    qint64 correctedAt = 0;
 };
 
 /// What the last message of a conversation has besides its text.

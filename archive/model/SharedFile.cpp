@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/model/SharedFile.h"
 
+#include <QHash>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -170,6 +171,17 @@ QString SharedFile::safeName(const QString &name)
         stem.chop(stem.back().isLowSurrogate() ? 2 : 1);
     }
     return stem.trimmed() + end;
+}
+
+QString SharedFile::endingOf(const QString &mediaType)
+{
+    // A list of our own: what a type database has for a type told by somebody might be run.
+    static const QHash<QString, QString> endings{{u"image/jpeg"_s, u".jpg"_s}, {u"image/png"_s, u".png"_s},
+        {u"image/gif"_s, u".gif"_s}, {u"image/webp"_s, u".webp"_s}, {u"image/bmp"_s, u".bmp"_s},
+        {u"video/mp4"_s, u".mp4"_s}, {u"video/webm"_s, u".webm"_s}, {u"audio/mpeg"_s, u".mp3"_s},
+        {u"audio/mp4"_s, u".m4a"_s}, {u"audio/ogg"_s, u".ogg"_s}, {u"audio/x-vorbis+ogg"_s, u".ogg"_s},
+        {u"audio/x-opus+ogg"_s, u".opus"_s}, {u"application/pdf"_s, u".pdf"_s}};
+    return endings.value(mediaType);
 }
 
 bool SharedFile::isPicture() const

@@ -58,6 +58,10 @@ struct SharedFile {
     static int countIn(const QByteArray &packed); ///< without reading them
     static QStringList names(const QByteArray &packed); ///< of those that have one
 
+    /// ".jpg": what other programs need to see in an address to show such a file, which says its kind and nothing else.
+    /// Empty for kinds that they do not show or play.
+    static QString endingOf(const QString &mediaType);
+
     /// What may be shown and used as a name of a file.
     static QString safeName(const QString &name);
 };

@@ -14,7 +14,7 @@ const QString messageColumns
       "m.sealing, m.edited, m.retracted, m.time_is_odd, m.signer, m.seal_digest, m.sealed_stanza, m.kept, m.edits, "
       "m.files, m.scheme, m.thread, m.fault, CASE WHEN m.outgoing = 1 "
       "AND m.scheme = 2 THEN (SELECT s.outer_id FROM session_sent s WHERE s.origin_id = m.origin_id ORDER BY s.sent "
-      "DESC LIMIT 1) END, m.replaces"_s;
+      "DESC LIMIT 1) END, m.replaces, m.corrected_at"_s;
 
 Message messageFrom(const Statement &row)
 {
@@ -45,6 +45,7 @@ Message messageFrom(const Statement &row)
     message.fault = static_cast<SendFault>(row.integer(22));
     message.outerId = row.isNull(23) ? QString() : row.text(23);
     message.replaces = row.text(24);
+    message.correctedAt = row.integer(25);
     return message;
 }
 

@@ -10,7 +10,7 @@ namespace letterlock::archive {
 
 /// Columns that messageFrom() reads, in its order, for a SELECT over `messages m`.
 extern const QString messageColumns;
-inline constexpr int messageColumnCount = 25;
+inline constexpr int messageColumnCount = 26;
 
 [[nodiscard]] Message messageFrom(const Statement &row);
 

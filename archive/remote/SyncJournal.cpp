@@ -256,6 +256,10 @@ ArchiveResult<SyncJournal::Imported> SyncJournal::imported(
         // What is on its way from here will be the last that the archive was told.
         const auto newest
             = changedHere ? MessageState::newest(*archived, stored) : MessageState::newest(stored, *archived);
+        if (done && newest.correctedAt > stored.correctedAt) {
+            done = runSql(
+                database, u"UPDATE messages SET corrected_at = ?2 WHERE id = ?1"_s, {stored.id, newest.correctedAt});
+        }
         if (MessageState::differs(stored, newest)) {
             facts.append({stored, *archived, newest});
             facts.last().newest.id = stored.id;

@@ -3,12 +3,16 @@
 
 #include <QFile>
 #include <QProcess>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
 namespace letterlock::crypto {
 
 namespace {
+
+constexpr int fewHashes = 65536;
+constexpr int manyHashes = 65011712;
 
 /// What the agent asks while it protects keys.
 struct Protecting {
@@ -139,11 +143,32 @@ int countBare(GpgmeHome::State &home, const QList<QByteArray> &keygrips)
 }
 
 gpgme_error_t protectAgain(
-    GpgmeHome::State &home, const QList<QByteArray> &keygrips, const SecretBytes &randomPassphrase)
+    GpgmeHome::State &home, const QList<QByteArray> &keygrips, const SecretBytes &passphrase, HashCount count)
 {
     Protecting protecting;
-    protecting.passphrase = &randomPassphrase;
-    return protecting.protect(home, {"OPTION pinentry-mode=loopback", "OPTION s2k-count=65536"}, keygrips);
+    protecting.passphrase = &passphrase;
+    const int times = count == HashCount::Rare ? fewHashes : manyHashes;
+    return protecting.protect(
+        home, {"OPTION pinentry-mode=loopback", "OPTION s2k-count=" + QByteArray::number(times)}, keygrips);
+}
+
+QString keyFileOf(const QString &home, const QByteArray &keygrip)
+{
+    return home + u"/private-keys-v1.d/"_s + QString::fromLatin1(keygrip) + u".key"_s;
+}
+
+bool isHashedRarely(const GpgmeHome::State &home, const QByteArray &keygrip)
+{
+    QFile file(keyFileOf(home.path, keygrip));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return false;
+    }
+    // Lines are broken anywhere.
+    const auto text = QString::fromLatin1(file.readAll()).remove(u' ').remove(u'\n');
+    static const QRegularExpression protection(
+        u"openpgp-s2k3-ocb-aes\\(\\(sha1.*?\"([0-9]+)\"\\)"_s, QRegularExpression::DotMatchesEverythingOption);
+    const auto found = protection.match(text);
+    return found.hasMatch() && found.captured(1).toLongLong() < manyHashes;
 }
 
 } // namespace letterlock::crypto

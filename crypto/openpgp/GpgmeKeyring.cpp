@@ -8,6 +8,7 @@
 #include "crypto/openpgp/GpgmeContext.h"
 #include "crypto/openpgp/GpgmeImport.h"
 #include "crypto/openpgp/OpenPgpPackets.h"
+#include "crypto/openpgp/SecretKeySelection.h"
 #include "crypto/openpgp/ThrowawayHome.h"
 
 using namespace Qt::StringLiterals;
@@ -186,6 +187,18 @@ CryptoResult<QList<KeyFingerprint>> GpgmeKeyring::importKeys(QByteArrayView keys
     }
     const QMutexLocker changing(&m_home.state().changing);
     return importInto(m_home.state(), keys);
+}
+
+CryptoResult<QList<KeyFingerprint>> GpgmeKeyring::importSecretKeys(QByteArrayView keys, const QStringList &userIds)
+{
+    if (keys.size() > largestImport) {
+        return cryptoError(Code::TooLarge, u"keys"_s);
+    }
+    const auto chosen = secretKeysWith(keys, userIds);
+    if (!chosen) {
+        return std::unexpected(chosen.error());
+    }
+    return chosen->isEmpty() ? QList<KeyFingerprint>() : importKeys(chosen->view());
 }
 
 CryptoResult<QByteArray> GpgmeKeyring::exportPublic(const KeyFingerprint &fingerprint)

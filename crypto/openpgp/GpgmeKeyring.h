@@ -19,8 +19,10 @@ public:
         const BareJid &owner, const SecretBytes &passphrase, const KeyPlan &plan = {}) override;
     CryptoResult<PublicKey> generateArchiveKey(const BareJid &owner, const SecretBytes &passphrase) override;
     CryptoResult<QList<KeyFingerprint>> importKeys(QByteArrayView keys) override;
+    CryptoResult<QList<KeyFingerprint>> importSecretKeys(QByteArrayView keys, const QStringList &userIds) override;
     CryptoResult<bool> isBare(const KeyFingerprint &fingerprint) override;
     CryptoResult<void> protectBare(const KeyFingerprint &fingerprint, const SecretBytes &passphrase) override;
+    CryptoResult<bool> strengthen(const KeyFingerprint &fingerprint) override;
     CryptoResult<QByteArray> exportPublic(const KeyFingerprint &fingerprint) override;
     /// Goes through a throwaway home in memory. KeyLocked for protected keys whose passphrase is not stored here.
     CryptoResult<SecretBytes> exportSecret(const QList<KeyFingerprint> &fingerprints) override;

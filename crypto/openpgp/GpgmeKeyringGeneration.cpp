@@ -53,7 +53,7 @@ CryptoResult<KeyFingerprint> generateKey(
     if (home.isPrivate() && !passphrase.isEmpty()) {
         const auto snapshot = state.snapshot();
         const auto made = snapshot ? (*snapshot)->byFingerprint.value(*fingerprint) : CachedKey();
-        if (!made.handle || protectAgain(state, made.secretKeygrips(), passphrase) != 0) {
+        if (!made.handle || protectAgain(state, made.secretKeygrips(), passphrase, HashCount::Rare) != 0) {
             qCInfo(lcCrypto) << "a new key stays slow"; // and as safe as it can be
         }
     }
@@ -84,43 +84,6 @@ CryptoResult<PublicKey> GpgmeKeyring::generateArchiveKey(const BareJid &owner, c
         "Subkey-Type: RSA\nSubkey-Length: 3072\nSubkey-Usage: encrypt\nExpire-Date: 0\n",
         owner.isEmpty() ? QByteArray() : "xmpp-archive:" + owner.toString().toUtf8(), passphrase)
         .and_then([this](const KeyFingerprint &key) { return find(key); });
-}
-
-CryptoResult<bool> GpgmeKeyring::isBare(const KeyFingerprint &fingerprint)
-{
-    const auto snapshot = m_home.state().snapshot();
-    if (!snapshot) {
-        return std::unexpected(snapshot.error());
-    }
-    const auto key = (*snapshot)->byFingerprint.value(fingerprint);
-    if (!m_home.isPrivate() || !key.key.hasSecret || key.key.onCard) {
-        return false;
-    }
-    const auto grips = key.secretKeygrips();
-    const int bare = countBare(m_home.state(), grips);
-    // Only one of its halves: the program ended between them, and the passphrase of the other one is known here.
-    const bool isHalf = bare > 0 && !m_home.state().passphrase(fingerprint.toString()).isEmpty();
-    return bare > 0 && (bare == grips.size() || isHalf);
-}
-
-CryptoResult<void> GpgmeKeyring::protectBare(const KeyFingerprint &fingerprint, const SecretBytes &passphrase)
-{
-    const auto bare = isBare(fingerprint);
-    if (!bare || !*bare || passphrase.isEmpty()) {
-        return bare ? cryptoError(Code::KeyUnusable, u"nothing to protect"_s) : std::unexpected(bare.error());
-    }
-    auto &state = m_home.state();
-    const auto snapshot = state.snapshot();
-    if (!snapshot) {
-        return std::unexpected(snapshot.error());
-    }
-    const QMutexLocker changing(&state.changing);
-    state.setPassphrase(fingerprint, passphrase.copy());
-    const auto grips = (*snapshot)->byFingerprint.value(fingerprint).secretKeygrips();
-    if (const auto error = protectAgain(state, grips, passphrase); error != 0) {
-        return gpgmeError(error, Code::EngineFailure, "protecting a key");
-    }
-    return {};
 }
 
 } // namespace letterlock::crypto

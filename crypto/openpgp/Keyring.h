@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QStringList>
 
 #include "crypto/base/CryptoError.h"
 #include "crypto/base/SecretBytes.h"
@@ -33,11 +34,18 @@ public:
     /// Imports transferable keys, public or secret, binary or armored. Returns the fingerprints of all primary keys in
     /// it.
     virtual CryptoResult<QList<KeyFingerprint>> importKeys(QByteArrayView keys) = 0;
+    /// Of the transferable keys, as importKeys() takes them, only the secret ones with one of these user ids: those of
+    /// others never reach the disk. Empty if there are only others in it.
+    virtual CryptoResult<QList<KeyFingerprint>> importSecretKeys(QByteArrayView keys, const QStringList &userIds) = 0;
     /// Whether the secret key lies here without a passphrase, as a backup brings it. Only in a private home; what lies
     /// in the person's own is the person's.
     virtual CryptoResult<bool> isBare(const KeyFingerprint &fingerprint) = 0;
     /// Protects such a key by a random passphrase, which has to be kept before.
     virtual CryptoResult<void> protectBare(const KeyFingerprint &fingerprint, const SecretBytes &passphrase) = 0;
+    /// Has the passphrase that was set for a key in a private home hashed as often as one that a person chose should
+    /// be, if an earlier version did it less. True if that was so. What lay there before is put back unless the key
+    /// opens.
+    virtual CryptoResult<bool> strengthen(const KeyFingerprint &fingerprint) = 0;
     virtual CryptoResult<QByteArray> exportPublic(const KeyFingerprint &fingerprint) = 0; ///< minimal, binary
     /// Transferable secret keys joined, without passphrase (XEP-0373 section 5.4, S2K usage 0).
     virtual CryptoResult<SecretBytes> exportSecret(const QList<KeyFingerprint> &fingerprints) = 0;

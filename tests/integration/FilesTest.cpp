@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFile>
 #include <QImage>
+#include <QRegularExpression>
 #include <QTest>
 
 #include "app/chat/MessageParts.h"
@@ -60,6 +61,10 @@ void FilesTest::aPictureArrivesSealed()
     QTRY_COMPARE_WITH_TIMEOUT(pair.received().first().kind, Kind::Here, 20000);
     QTRY_COMPARE_WITH_TIMEOUT(pair.received().first().picture.size(), QSize(450, 337), 20000);
     QCOMPARE(pair.savedByAnselm(), pair.contentOf(path));
+
+    // Programs that know only links see by the end of the address that it is a picture; nothing else stands in it.
+    static const QRegularExpression named(u"^[0-9a-f]{32}\\.png$"_s);
+    QVERIFY2(named.match(file.url.fileName()).hasMatch(), qPrintable(file.url.fileName()));
 
     // Nothing the server or the disk holds says what it is.
     const auto content = pair.contentOf(path);

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void statesAndMarkersWithoutTextAreNoMessages();
     void correctionsCountInsideTheSealOnly();
     void repliesReadingAndTyping();
+    void whatWasReadOfflineIsToldLater();
     void allKeysOfThePeerAreSealedFor();
     void anotherOwnDeviceIsAskedAboutAndThenReads();
 
@@ -210,7 +211,7 @@ void GajimLikePeerTest::repliesReadingAndTyping()
             u"<body xmlns=\"jabber:client\">the proofs are here</body><request xmlns=\"urn:xmpp:receipts\" /><markable xmlns=\"urn:xmpp:chat-markers:0\" />"_s),
         u"r-1"_s);
     QVERIFY(m_mira->hasMessage(u"anselm"_s, u"the proofs are here"_s));
-    QTRY_COMPARE(conversation.timeline().newestOfPeer(), u"r-1"_s);
+    QTRY_COMPARE(conversation.timeline().newestOfPeer(), m_mira->messagesWith(u"anselm"_s).last().id);
     conversation.markRead();
     const auto ours = m_mira->app().keys().currentKey();
     const auto seen = m_anselm->await(u"displayed"_s, markers, ours);
@@ -239,6 +240,29 @@ void GajimLikePeerTest::repliesReadingAndTyping()
 }
 
 /// O-38, O-56, O-24: a second key appears while we are connected.
+/// XEP-0333, also beyond the end of the program.
+void GajimLikePeerTest::whatWasReadOfflineIsToldLater()
+{
+    m_anselm->send(m_to,
+        fromAnselm(
+            u"<body xmlns=\"jabber:client\">read me</body><markable xmlns=\"urn:xmpp:chat-markers:0\" /><request xmlns=\"urn:xmpp:receipts\" />"_s),
+        u"r-5"_s);
+    QVERIFY(m_mira->hasMessage(u"anselm"_s, u"read me"_s));
+    const auto ours = m_mira->app().keys().currentKey();
+    m_mira->app().account().signOut();
+    QTRY_COMPARE(m_mira->app().account().state(), app::ConnectionState::SignedOut);
+    auto &conversation = m_mira->app().conversation();
+    conversation.openWith(m_peer);
+    QTRY_COMPARE(conversation.timeline().newestOfPeer(), m_mira->messagesWith(u"anselm"_s).last().id);
+    conversation.markRead();
+    m_mira->quit();
+    QVERIFY2(m_mira->signIn(), qPrintable(m_mira->problem()));
+    const auto seen = m_anselm->await(u"displayed"_s, markers, ours);
+    QCOMPARE(seen.refusal, QString());
+    QVERIFY(seen.payload.child(u"displayed", markers));
+    QCOMPARE(seen.payload.child(u"displayed", markers)->attribute(u"id"), u"r-5"_s);
+}
+
 void GajimLikePeerTest::allKeysOfThePeerAreSealedFor()
 {
     const auto second = m_anselm->gnupg.makeKey(m_server->jid(u"anselm"_s)).fingerprint;

@@ -186,6 +186,11 @@ void ConversationDelegate::paintSecondLine(
     const bool closed = archive::isClosed(row.sealing) && row.sealing != archive::Sealing::WaitsForKey;
     const bool failed = row.saysNotSent();
     Role ink = row.unread > 0 ? Role::Text : Role::Text2;
+    // Whatever is said there now: that somebody waits for a message in vain must not be overlooked.
+    if (row.isNotSent()) {
+        paintGlyph(painter, cutter.start(kGlyph), u"error"_s, Role::Bad);
+        cutter.start(6);
+    }
     if (row.typing) {
         ink = Role::AccentText;
     } else if (!row.draft.isEmpty()) {
@@ -194,8 +199,6 @@ void ConversationDelegate::paintSecondLine(
         painter.drawText(cutter.start(fm.horizontalAdvance(label)), Qt::AlignCenter, label);
     } else if (failed) {
         ink = Role::Bad;
-        paintGlyph(painter, cutter.start(kGlyph), u"error"_s, Role::Bad);
-        cutter.start(6);
     } else if (closed) {
         paintGlyph(painter, cutter.start(kGlyph),
             row.sealing == archive::Sealing::SealBroken   ? u"seal-broken"_s

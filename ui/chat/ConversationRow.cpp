@@ -103,7 +103,7 @@ QString ConversationRow::sentence() const
         parts.append(secondLine());
     if (time.isValid())
         parts.append(TimelineText::shortWhen(time));
-    if (outgoing && draft.isEmpty())
+    if (outgoing && (draft.isEmpty() || isNotSent()))
         parts.append(TimelineText::delivery(delivery));
     parts.append(AvatarPainter::presenceName(availability));
     parts.append(underSessionKey() ? words(QT_TRANSLATE_NOOP("letterlock::ui::ConversationRow", "session key"))

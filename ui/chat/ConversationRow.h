@@ -38,11 +38,9 @@ struct ConversationRow {
     {
         return !isEmpty() && scheme == crypto::SchemeId::Jose && sealing != archive::Sealing::NotSealed;
     }
-    /// The second line is that the last message could not be sent.
-    [[nodiscard]] bool saysNotSent() const
-    {
-        return outgoing && delivery == archive::Delivery::Failed && !typing && draft.isEmpty();
-    }
+    [[nodiscard]] bool isNotSent() const { return outgoing && delivery == archive::Delivery::Failed; }
+    /// The second line is that the last message could not be sent; its glyph stands there in any case.
+    [[nodiscard]] bool saysNotSent() const { return isNotSent() && !typing && draft.isEmpty(); }
     [[nodiscard]] bool isEmpty() const { return !time.isValid() && preview.isEmpty(); }
 };
 

@@ -53,10 +53,14 @@ KeyRequestArea::KeyRequestArea(Ports ports, QWidget *parent)
     };
     connect(&m_ports.settings, &app::SettingsStore::changed, &ports.composer, offer);
     offer();
-    connect(&m_ports.conversation, &app::ConversationController::stateChanged, this, &KeyRequestArea::refreshHandouts);
-    connect(&m_ports.conversation, &app::ConversationController::opened, this, &KeyRequestArea::refreshHandouts);
-    for (auto changed : {&app::KeyRequestController::handedOut, &app::KeyRequestController::newKeyStarted})
-        connect(&requests, changed, this, &KeyRequestArea::refreshHandouts);
+    connect(&m_ports.conversation, &app::ConversationController::stateChanged, this, &KeyRequestArea::chooseHandouts);
+    connect(&m_ports.conversation, &app::ConversationController::opened, this, &KeyRequestArea::chooseHandouts);
+    for (auto changed : {&app::KeyRequestController::handedOut, &app::KeyRequestController::newKeyStarted,
+             &app::KeyRequestController::otherKeyUsed})
+        connect(&requests, changed, this, [this](const crypto::BareJid &peer) {
+            if (peer == m_toldOf)
+                readHandouts();
+        });
     const auto sayThere = [this, composer = &ports.composer] {
         const auto &conversation = m_ports.conversation;
         const QString name = m_ports.roster.contact(conversation.peer()).name;
@@ -85,20 +89,24 @@ void KeyRequestArea::refresh()
     }
 }
 
-void KeyRequestArea::refreshHandouts()
+/// Of whose key it is told; the state of a conversation changes with each pause of somebody who writes.
+void KeyRequestArea::chooseHandouts()
 {
-    const auto peer = m_ports.conversation.peer();
-    if (m_ports.conversation.sealing() != app::SealingChoice::SessionKey) {
-        m_toldOf = {};
-        m_header.setSessionKey(false);
-        Q_EMIT handoutTold({}, {});
+    const bool isUsed = m_ports.conversation.sealing() == app::SealingChoice::SessionKey;
+    const auto peer = isUsed ? m_ports.conversation.peer() : crypto::BareJid();
+    if (std::exchange(m_toldOf, peer) == peer)
         return;
-    }
-    if (std::exchange(m_toldOf, peer) != peer)
-        m_header.setSessionKey(true);
-    m_ports.keyRequests.handouts(peer).then(
-        this, [this, peer](const archive::ArchiveResult<QList<archive::SessionHandout>> &found) {
-            if (peer != m_ports.conversation.peer() || m_ports.conversation.sealing() != app::SealingChoice::SessionKey)
+    m_header.setSessionKey(isUsed);
+    Q_EMIT handoutTold({}, {});
+    if (isUsed)
+        readHandouts();
+}
+
+void KeyRequestArea::readHandouts()
+{
+    m_ports.keyRequests.handouts(m_toldOf).then(
+        this, [this, peer = m_toldOf](const archive::ArchiveResult<QList<archive::SessionHandout>> &found) {
+            if (peer != m_toldOf)
                 return;
             m_header.setSessionKey(true, found ? int(found->size()) : 0);
             if (!found || found->isEmpty()) {

@@ -34,7 +34,8 @@ protected:
 
 private:
     void refresh();
-    void refreshHandouts(); ///< who has the key
+    void chooseHandouts();
+    void readHandouts(); ///< who has the key
     void place();
     void startNewKey(); ///< asks first
 
@@ -44,7 +45,7 @@ private:
     QWidget *m_holder = nullptr;
     KeyRequestCardView *m_card = nullptr;
     int m_height = 0;
-    crypto::BareJid m_toldOf; ///< whose number of devices the header shows
+    crypto::BareJid m_toldOf; ///< whose number of devices the header shows; empty = of none
 };
 
 } // namespace letterlock::ui

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/FactRow.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPushButton>
 
+#include "ui/style/Metrics.h"
 #include "ui/widgets/Glyph.h"
 #include "ui/widgets/TextLabel.h"
 
@@ -13,6 +15,12 @@ namespace {
 
 constexpr int labelWidth = 122;
 constexpr int narrow = 520;
+constexpr int glyphSize = 18;
+
+int widthOf(const TextLabel &label)
+{
+    return label.isHidden() ? 0 : label.fontMetrics().horizontalAdvance(label.text()) + 1;
+}
 
 } // namespace
 
@@ -26,17 +34,23 @@ FactRow::FactRow(const QString &icon, const QString &label, QWidget *parent)
     setEdges(Qt::TopEdge);
     m_label->setFixedWidth(labelWidth);
     m_fact->setAccessibleName(label);
-    auto *texts = new QVBoxLayout;
-    texts->setSpacing(0);
-    texts->addStretch(1);
-    texts->addWidget(m_fact);
-    texts->addWidget(m_more);
-    texts->addStretch(1);
+    m_texts = new QVBoxLayout;
+    m_texts->setSpacing(0);
+    m_texts->addStretch(1);
+    m_texts->addWidget(m_fact);
+    m_texts->addWidget(m_more);
+    m_texts->addStretch(1);
+    m_actions = new QWidget;
+    auto *actions = new QHBoxLayout(m_actions);
+    actions->setContentsMargins(0, 0, 0, 0);
+    actions->setSpacing(metrics::kSpace12);
     m_row->setContentsMargins(2, 6, 0, 6);
     m_row->setSpacing(metrics::kSpace12);
-    m_row->addWidget(new Glyph(icon, Role::Text2, 18));
+    m_row->addWidget(new Glyph(icon, Role::Text2, glyphSize));
     m_row->addWidget(m_label);
-    m_row->addLayout(texts, 1);
+    m_row->addLayout(m_texts, 1);
+    m_row->addWidget(m_actions);
+    m_actions->hide();
     setMinimumHeight(50);
 }
 
@@ -46,6 +60,7 @@ void FactRow::setFact(const QString &fact, const QString &more)
     m_more->setText(more);
     m_more->setVisible(!more.isEmpty());
     setVisible(!fact.isEmpty());
+    placeActions();
 }
 
 QString FactRow::fact() const
@@ -55,13 +70,43 @@ QString FactRow::fact() const
 
 void FactRow::addAction(QPushButton *button)
 {
-    m_row->addWidget(button);
+    m_actions->layout()->addWidget(button);
+    m_actions->show();
+}
+
+/// Words that are broken at every second one cannot be read; what can be done about them has a line of its own then.
+void FactRow::placeActions()
+{
+    const int actions = m_actions->sizeHint().width();
+    const int texts = qMax(widthOf(*m_fact), widthOf(*m_more));
+    const auto margins = m_row->contentsMargins();
+    int room = width() - margins.left() - margins.right() - glyphSize - m_row->spacing();
+    room -= m_label->isHidden() ? 0 : labelWidth + m_row->spacing();
+    const bool below = texts + m_row->spacing() + actions > room && 2 * actions > room;
+    if (below == m_actionsBelow)
+        return;
+    m_actionsBelow = below;
+    if (below) {
+        m_row->removeWidget(m_actions);
+        m_texts->insertWidget(3, m_actions, 0, Qt::AlignLeading);
+    } else {
+        m_texts->removeWidget(m_actions);
+        m_row->addWidget(m_actions);
+    }
+}
+
+bool FactRow::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest) // a button came or went
+        placeActions();
+    return Panel::event(event);
 }
 
 void FactRow::resizeEvent(QResizeEvent *event)
 {
     Panel::resizeEvent(event);
     m_label->setVisible(width() >= narrow);
+    placeActions();
 }
 
 } // namespace letterlock::ui

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/Panel.h"
 
+class QBoxLayout;
 class QHBoxLayout;
 class QPushButton;
 
@@ -10,7 +11,8 @@ namespace letterlock::ui {
 
 class TextLabel;
 
-/// One line of the key card: glyph, what it is about, the fact with a second line, and what can be done about it.
+/// One line of the key card: glyph, what it is about, the fact with a second line, and what can be done about it:
+/// beside the fact, or below where both together have no room.
 class FactRow : public Panel {
     Q_OBJECT
 public:
@@ -21,10 +23,16 @@ public:
     void addAction(QPushButton *button);
 
 protected:
+    bool event(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void placeActions();
+
     QHBoxLayout *m_row = nullptr;
+    QBoxLayout *m_texts = nullptr;
+    QWidget *m_actions = nullptr;
+    bool m_actionsBelow = false;
     TextLabel *m_label = nullptr;
     TextLabel *m_fact = nullptr;
     TextLabel *m_more = nullptr;

@@ -62,7 +62,7 @@ ChatsPage::ChatsPage(app::AppContext &app, Prompts &prompts, QWidget *parent)
         const bool muted = index.data(Model::MutedRole).toBool();
         auto *menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        if (ConversationRow::of(index).saysNotSent()) {
+        if (ConversationRow::of(index).isNotSent()) {
             const auto message = index.data(Model::LastMessageRole).value<archive::MessageId>();
             menu->addAction(tr("Send again"), this, [this, message] { m_app.conversation().retryMessage(message); });
         }

@@ -148,40 +148,51 @@ local function counter(engine, set)
 	return result;
 end
 
--- Cuts the rows from `place` on, all or `most`, into blocks; none if they fit into one.
-local function cut(engine, set, place, most)
-	local start_at = #set.keys == 1 and "''" or set.keys[1];
-	local inner, params = rows_sql(set, start_at .. " AS place_start, " .. set.keys[#set.keys] .. " AS place_id",
-		{ { ">=", key_of(set, place) } }, "", most);
-	local sql = "INSERT INTO letterlock_block (uid, scope, start_at, row_id, amount) "
-		.. "SELECT CAST(? AS BIGINT), CAST(? AS TEXT), CASE number WHEN 0 THEN CAST(? AS TEXT) ELSE place_start END, "
-		.. "CASE number WHEN 0 THEN CAST(? AS BIGINT) ELSE place_id END, "
-		.. "CASE WHEN total - number < ? THEN total - number ELSE ? END "
-		.. "FROM (SELECT place_start, place_id, ROW_NUMBER() OVER (ORDER BY place_start, place_id) - 1 AS number, "
-		.. "COUNT(*) OVER () AS total FROM (" .. inner .. ") AS listed) AS numbered "
-		.. "WHERE number % ? = 0 AND total > ?";
-	local all = { set.uid, set.scope, place[1], place[2], block_rows, block_rows, table.unpack(params) };
-	all[#all + 1] = block_rows;
-	all[#all + 1] = block_rows;
-	engine:insert(sql, table.unpack(all));
+-- Cuts the rows from `place` on, all or those before the place `to`, into blocks.
+local function cut(engine, set, place, to)
+	local made, last = {}, to and key_of(set, to);
+	repeat
+		local first = key_of(set, place);
+		local sql, params = rows_sql(set, table.concat(set.keys, ", "), { { ">=", first }, last and { "<", last } }, "", 1,
+			block_rows);
+		local row = engine:select(sql, table.unpack(params))();
+		made[#made + 1] = { place[1], place[2], row and block_rows or count(engine, set, first, last, block_rows) };
+		place = row and place_of({ table.unpack(row, 1, #set.keys) });
+	until not place;
+	return made;
+end
+
+local function store(engine, set, made)
+	for _, block in ipairs(made) do
+		engine:insert("INSERT INTO letterlock_block (uid, scope, start_at, row_id, amount) VALUES (?, ?, ?, ?, ?)",
+			set.uid, set.scope, table.unpack(block));
+	end
 end
 
 -- Makes what `counter` found missing. The owner's row must be locked.
 local function recount(engine, owner, set)
 	local blocks, rows, fullest = sums(engine, set);
 	if blocks > 0 and not sparse(blocks, rows) then
-		if fullest > most_rows then
-			for block in engine:select("SELECT start_at, row_id, amount FROM letterlock_block WHERE uid = ? AND scope = ? "
-				.. "AND amount > ?", set.uid, set.scope, most_rows) do
+		local list = {};
+		for block in engine:select("SELECT start_at, row_id, amount FROM letterlock_block WHERE uid = ? AND scope = ? "
+			.. "ORDER BY start_at, row_id", set.uid, set.scope) do
+			list[#list + 1] = { block[1], block[2], amount = block[3] };
+		end
+		for position, block in ipairs(fullest > most_rows and list or {}) do
+			if block.amount > most_rows then
 				engine:delete("DELETE FROM letterlock_block WHERE uid = ? AND scope = ? AND start_at = ? AND row_id = ?",
 					set.uid, set.scope, block[1], block[2]);
-				cut(engine, set, { block[1], block[2] }, block[3]);
+				store(engine, set, cut(engine, set, block, list[position + 1]));
 			end
 		end
 		return;
 	end
 	engine:delete("DELETE FROM letterlock_block WHERE uid = ? AND scope = ?", set.uid, set.scope);
-	cut(engine, set, beginning);
+	local made = cut(engine, set, beginning);
+	if #made == 1 then
+		return;
+	end
+	store(engine, set, made);
 	local kind = kinds[set.scope:match("^%a+")];
 	if owner.counted & kind == 0 then
 		engine:update("UPDATE letterlock_user SET counted = ? WHERE id = ?", owner.counted | kind, owner.id);

@@ -30,7 +30,7 @@ local schema = {
 		uid BIGINT NOT NULL, start_at %TEXT% NOT NULL, bytes BIGINT NOT NULL, value %TEXT% NOT NULL,
 		PRIMARY KEY (coll, carried, keyname))]];
 	[[CREATE INDEX IF NOT EXISTS letterlock_key_keyname ON letterlock_key (uid, keyname, start_at, coll, bytes)]];
-	[[CREATE INDEX IF NOT EXISTS letterlock_key_carried ON letterlock_key (uid, carried, keyname)]];
+	[[CREATE INDEX IF NOT EXISTS letterlock_key_carried ON letterlock_key (uid, carried, keyname, coll)]];
 	[[CREATE TABLE IF NOT EXISTS letterlock_block (uid BIGINT NOT NULL, scope %TEXT% NOT NULL, start_at %TEXT% NOT NULL,
 		row_id BIGINT NOT NULL, amount BIGINT NOT NULL, PRIMARY KEY (uid, scope, start_at, row_id)) %KEYED%]];
 };
@@ -46,6 +46,8 @@ local upgrades = {
 			AND ordered.latest > letterlock_collection.mtime]];
 		[[UPDATE letterlock_user SET mtime = COALESCE((SELECT MAX(mtime) FROM letterlock_collection
 			WHERE uid = letterlock_user.id), '')]];
+		-- Made again with one column more.
+		[[DROP INDEX letterlock_key_carried]];
 	};
 };
 

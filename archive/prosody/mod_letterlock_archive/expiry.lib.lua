@@ -44,7 +44,7 @@ local function step(engine, username, prefs, after)
 		after and { { ">", after } } or {}, "", rows_per_step);
 	for fields in engine:select(sql, table.unpack(params)) do
 		local row = collection.named(fields, remove.needed);
-		if bytes > remove.step_bytes then
+		if bytes > remove.step_bytes or #expired == remove.step_rows then
 			seen = rows_per_step;
 			break;
 		end

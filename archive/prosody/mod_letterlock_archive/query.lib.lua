@@ -7,6 +7,7 @@ local problem = module:require "problem";
 local instant = module:require "instant";
 local parse = module:require "parse";
 local xml = module:require "xml";
+local blocks = module:require "blocks";
 local rsm = module:require "rsm";
 local collection = module:require "collection";
 local matching = module:require "remove".matching;
@@ -15,6 +16,9 @@ local kinds = parse.kinds;
 
 -- Beyond any honest use; keeps one answer well below what the server may send.
 local max_key_bytes = 4 * 1024 * 1024;
+-- No more than this are read before the above is looked at.
+local keys_at_once = 64;
+local keyed_at_once = 100; -- collections
 
 local function number(text)
 	return #text <= 15 and text:find("^%d+$") and tonumber(text) or nil;
@@ -77,19 +81,30 @@ local function wrapped_keys(engine, owner, carried, wanted)
 		names[#names + 1] = name;
 	end
 	table.sort(names);
+	local condition = "uid = ? AND carried = ?";
+	if #wanted > 0 then
+		condition = condition .. " AND keyname IN (" .. ("?, "):rep(#wanted):sub(1, -3) .. ")";
+	end
 	for _, name in ipairs(names) do
-		for row in engine:select("SELECT keyname, value FROM letterlock_key WHERE uid = ? AND carried = ? ORDER BY coll",
-			owner.id, name) do
-			local keyname, value = row[1], row[2];
-			if (not wanted or wanted[keyname]) and not seen[value] then
-				seen[value] = true;
-				bytes = bytes + #value;
-				found[#found + 1] = value;
+		local set = { from = "letterlock_key", where = condition, params = { owner.id, name, table.unpack(wanted) },
+			keys = { "keyname", "coll" } };
+		local last, count;
+		repeat
+			local sql, params = blocks.rows_sql(set, "keyname, coll, value", { last and { ">", last } }, "", keys_at_once);
+			count = 0;
+			for row in engine:select(sql, table.unpack(params)) do
+				local value = row[3];
+				count, last = count + 1, { row[1], row[2] };
+				if not seen[value] then
+					seen[value] = true;
+					bytes = bytes + #value;
+					found[#found + 1] = value;
+				end
 			end
 			if bytes > max_key_bytes then
 				return nil;
 			end
-		end
+		until count < keys_at_once;
 	end
 	return found;
 end
@@ -153,14 +168,7 @@ local function retrieve(engine, username, identity, names, page, namespace, limi
 			answer:add_child(xml.restore(value, namespace));
 		end
 	end
-	local wanted;
-	if #names > 0 then
-		wanted = {};
-		for _, name in ipairs(names) do
-			wanted[name] = true;
-		end
-	end
-	local keys = wrapped_keys(engine, owner, carried, wanted);
+	local keys = wrapped_keys(engine, owner, carried, names);
 	if not keys then
 		return nil, problem.not_acceptable("Too many keys for one page; name fewer public keys or ask for fewer items");
 	end
@@ -216,24 +224,26 @@ local function prefixed(prefix, names)
 	return with;
 end
 
--- The EncryptedKeys of a page with their collections, all at once: a database behind a socket is slow to answer many
--- small questions.
+-- The EncryptedKeys of a page with their collections, many at once: a database behind a socket is slow to answer many
+-- small questions, and takes only so many parameters.
 local function add_keys(engine, answer, name, rows, namespace)
 	local width = #collection.columns;
 	local chat, current;
-	local params = { name };
-	for _, row in ipairs(rows) do
-		params[#params + 1] = row.coll;
-	end
-	for fields in engine:select("SELECT " .. table.concat(prefixed("c.", collection.columns), ", ") .. ", k.value "
-		.. "FROM letterlock_key k JOIN letterlock_collection c ON c.id = k.coll WHERE k.keyname = ? AND k.coll IN ("
-		.. ("?, "):rep(#rows):sub(1, -3) .. ") ORDER BY k.start_at, k.coll, k.carried", table.unpack(params)) do
-		local row = collection.named(fields, collection.columns);
-		if row.id ~= current then
-			chat, current = collection.chat(row, namespace), row.id;
-			answer:add_child(chat);
+	for first = 1, #rows, keyed_at_once do
+		local params = { name };
+		for position = first, math.min(first + keyed_at_once - 1, #rows) do
+			params[#params + 1] = rows[position].coll;
 		end
-		chat:add_child(xml.restore(fields[width + 1], namespace));
+		for fields in engine:select("SELECT " .. table.concat(prefixed("c.", collection.columns), ", ") .. ", k.value "
+			.. "FROM letterlock_key k JOIN letterlock_collection c ON c.id = k.coll WHERE k.keyname = ? AND k.coll IN ("
+			.. ("?, "):rep(#params - 1):sub(1, -3) .. ") ORDER BY k.start_at, k.coll, k.carried", table.unpack(params)) do
+			local row = collection.named(fields, collection.columns);
+			if row.id ~= current then
+				chat, current = collection.chat(row, namespace), row.id;
+				answer:add_child(chat);
+			end
+			chat:add_child(xml.restore(fields[width + 1], namespace));
+		end
 	end
 end
 

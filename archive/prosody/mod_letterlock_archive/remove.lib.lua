@@ -99,7 +99,7 @@ local function remove_rows(engine, owner, rows)
 end
 
 -- All users of the server wait while these are removed.
-local step_rows = 200;
+local step_rows = 100;
 local step_bytes = 4 * 1024 * 1024;
 
 -- One step of a removal: the oldest that the filter names. `progress` is kept for the next one by the caller: { more }
@@ -184,6 +184,6 @@ local function purge(engine, username)
 end
 
 return {
-	matching = matching; needed = needed; rows = remove_rows; step_bytes = step_bytes;
+	matching = matching; needed = needed; rows = remove_rows; step_rows = step_rows; step_bytes = step_bytes;
 	remove = remove; delete_keys = delete_keys; purge = purge;
 };

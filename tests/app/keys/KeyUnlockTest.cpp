@@ -167,6 +167,90 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(await(keys->exportSecretKeys({chat, archive}), 30'000).has_value(), 30'000);
     }
 
+    /// Somebody's file may have more in it than what is brought.
+    void keysOfOthersStayOutside_data()
+    {
+        QTest::addColumn<bool>("armored");
+        QTest::newRow("binary") << false;
+        QTest::newRow("armored") << true;
+    }
+    void keysOfOthersStayOutside()
+    {
+        QFETCH(const bool, armored);
+        TempGnupgHome elsewhere;
+        const auto ben = elsewhere.makeKey(u"ben@example.org"_s).fingerprint;
+        const auto anna = elsewhere.makeKey(u"anna@example.org"_s).fingerprint;
+        const auto annas = elsewhere.makeKey(u"anna@example.org.evil"_s).fingerprint;
+        const auto file = [&](const QList<crypto::KeyFingerprint> &keys) {
+            QStringList arguments{u"--batch"_s};
+            arguments += armored ? QStringList{u"--armor"_s} : QStringList();
+            arguments.append(u"--export-secret-keys"_s);
+            for (const auto &key : keys) {
+                arguments.append(key.toString());
+            }
+            return crypto::SecretBytes(QByteArrayView(elsewhere.gpg(arguments)));
+        };
+        Profile profile;
+        auto &keys = profile.open();
+        const auto none = await(keys.bringKey(file({ben, annas})), 30'000);
+        QVERIFY(!none);
+        QCOMPARE(none.error().code, crypto::CryptoError::Code::KeyUnusable);
+        QVERIFY(profile.keyFiles().isEmpty());
+
+        const auto brought = await(keys.bringKey(file({ben, anna, annas})), 30'000);
+        QVERIFY(brought.has_value());
+        QCOMPARE(*brought, QList{anna});
+        QCOMPARE(profile.protections(), QList<bool>({true, true}));
+        QVERIFY(await(keys.exportSecretKeys({anna}), 30'000));
+        QVERIFY(!await(keys.exportPublicKey(ben), 30'000));
+        const auto bad = await(keys.bringKey(crypto::SecretBytes(QByteArrayView("no keys at all"))), 30'000);
+        QVERIFY(!bad);
+        QCOMPARE(bad.error().code, crypto::CryptoError::Code::MalformedInput);
+    }
+
+    void keysMadeAtOnceHaveOnePassphrase()
+    {
+        Profile profile;
+        auto *keys = &profile.open();
+        const auto first = keys->makeKey(true);
+        const auto second = keys->makeKey(false);
+        const auto one = await(first, 30'000);
+        const auto other = await(second, 30'000);
+        QVERIFY(one && other);
+        keys = &profile.open();
+        QVERIFY(await(keys->exportSecretKeys({one->fingerprint}), 30'000));
+        QVERIFY(await(keys->exportSecretKeys({other->fingerprint}), 30'000));
+    }
+
+    void aKeyOfAnEarlierVersionIsHashedOftenOnceItIsUnlocked()
+    {
+        TempGnupgHome elsewhere; // where keys that are made are hashed rarely
+        const auto made = elsewhere.makeKey(u"anna@example.org"_s, "open sesame").fingerprint;
+        const auto secret = elsewhere.gpg({u"--batch"_s, u"--pinentry-mode"_s, u"loopback"_s, u"--passphrase"_s,
+            u"open sesame"_s, u"--export-secret-keys"_s, made.toString()});
+        Profile profile;
+        QVERIFY(await(profile.open().bringKey(crypto::SecretBytes(QByteArrayView(secret))), 30'000));
+        const auto rare = Profile::filesIn(elsewhere.path() + u"/private-keys-v1.d"_s);
+        QCOMPARE(rare.size(), 2);
+        profile.writeKeyFiles(rare);
+        QCOMPARE(profile.keyFiles(), rare);
+
+        auto *keys = &profile.open();
+        QVERIFY(!await(keys->unlock(crypto::SecretBytes(QByteArrayView("open barley"))), 30'000));
+        QCOMPARE(profile.keyFiles(), rare);
+        QVERIFY(await(keys->unlock(crypto::SecretBytes(QByteArrayView("open sesame"))), 30'000));
+        for (const auto &file : profile.keyFiles()) {
+            QVERIFY2(QString::fromLatin1(file).remove(u' ').remove(u'\n').contains(u"\"65011712\""_s), file);
+        }
+        QVERIFY(await(keys->exportSecretKeys({made}), 30'000));
+
+        keys = &profile.open();
+        QVERIFY(!await(keys->exportSecretKeys({made}), 30'000));
+        const auto often = profile.keyFiles();
+        QVERIFY(await(keys->unlock(crypto::SecretBytes(QByteArrayView("open sesame"))), 30'000));
+        QCOMPARE(profile.keyFiles(), often); // once is enough
+    }
+
     void thereIsOnePassphraseHoweverManyAsk()
     {
         QTemporaryDir folder(u"/tmp/lt-XXXXXX"_s);

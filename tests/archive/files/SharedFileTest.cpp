@@ -19,6 +19,7 @@ private Q_SLOTS:
     void namesAreMadeSafe_data();
     void namesAreMadeSafe();
     void aLinkComesBack();
+    void endingsAreKnownOnes();
     void linksOfOthers_data();
     void linksOfOthers();
     void otherCiphersNeedAHash();
@@ -200,6 +201,22 @@ void SharedFileTest::aLinkComesBack()
     QVERIFY(waiting.link().isEmpty());
     QVERIFY(!SharedFile::fromXml(waiting.toXml()));
     QCOMPARE(SharedFile::unpack(SharedFile::pack({waiting})).size(), 1);
+}
+
+/// What other programs look for in an address, and never what somebody wrote.
+void SharedFileTest::endingsAreKnownOnes()
+{
+    QCOMPARE(SharedFile::endingOf(u"image/jpeg"_s), u".jpg"_s);
+    QCOMPARE(SharedFile::endingOf(u"application/pdf"_s), u".pdf"_s);
+    for (const auto &type : {QString(), u"application/x-desktop"_s, u"text/html"_s, u"image/svg+xml"_s, u"IMAGE/JPEG"_s,
+             u"image/../jpeg"_s, u"application/octet-stream"_s}) {
+        QCOMPARE(SharedFile::endingOf(type), QString());
+    }
+    for (const auto &type : {u"image/png"_s, u"image/gif"_s, u"image/webp"_s}) { // as a link of it is read
+        auto sent = file();
+        sent.url = QUrl(u"https://files.example/x/random"_s + SharedFile::endingOf(type));
+        QCOMPARE(SharedFile::fromLink(sent.link())->mediaType, type);
+    }
 }
 
 void SharedFileTest::linksOfOthers_data()

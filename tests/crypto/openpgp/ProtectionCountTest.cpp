@@ -101,6 +101,33 @@ private Q_SLOTS:
         QCOMPARE(counts(home.path()), QList<int>({dear, dear}));
     }
 
+    void aRareCountIsMended()
+    {
+        TempGnupgHome home; // as one of an earlier version, where a person's passphrase was hashed rarely
+        const auto key = home.makeKey(u"anna@example.org"_s, "own words").fingerprint;
+        auto &keyring = home.keyring();
+        keyring.setPassphrase(key, {});
+        QCOMPARE(keyring.strengthen(key).value_or(true), false); // unknown: nothing to do
+        keyring.setPassphrase(key, crypto::SecretBytes(QByteArrayView("other words")));
+        QVERIFY(!keyring.strengthen(key).has_value());
+        QCOMPARE(counts(home.path()), QList<int>({cheap, cheap}));
+        keyring.setPassphrase(key, crypto::SecretBytes(QByteArrayView("own words")));
+
+        const QString folder = home.path() + u"/private-keys-v1.d"_s;
+        QVERIFY(QFile::setPermissions(folder, QFile::ReadOwner | QFile::ExeOwner));
+        const auto refused = keyring.strengthen(key); // the disk takes nothing
+        QVERIFY(QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        QVERIFY(!refused.has_value());
+        QCOMPARE(counts(home.path()), QList<int>({cheap, cheap}));
+        QVERIFY(keyring.exportSecret({key}).has_value());
+
+        QCOMPARE(keyring.strengthen(key).value_or(false), true);
+        QCOMPARE(counts(home.path()), QList<int>({dear, dear}));
+        QVERIFY(keyring.exportSecret({key}).has_value());
+        QVERIFY(home.engine().sign("words", key).has_value());
+        QCOMPARE(keyring.strengthen(key).value_or(true), false);
+    }
+
     void aNewPassphraseIsHashedOften()
     {
         const PersonalGnupgHome person; // for its pinentry

@@ -150,6 +150,33 @@ private Q_SLOTS:
         item->setData(QString(), Model::DraftRole);
     }
 
+    void aDraftDoesNotHideWhatWasNotSent()
+    {
+        ConversationListView view;
+        view.setConversations(&m_model);
+        view.resize(312, 800);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        auto *item = m_model.item(8);
+        const auto index = view.model()->index(8, 0);
+        item->setData(u"Where are you?"_s, Model::DraftRole);
+        const auto words = index.data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(words.contains(u"draft: Where are you?"_s) && words.contains(u"not sent"_s), qPrintable(words));
+        const auto line = [&] { // the glyph stands at its start
+            const auto row = view.visualRect(index);
+            return view.viewport()->grab(QRect(row.left() + 66, row.center().y() + 3, 24, 22)).toImage();
+        };
+        const auto both = line();
+        QVERIFY(test::savePicture(view, u"list-draft-not-sent"_s));
+        item->setData(int(Delivery::Sent), Model::DeliveryRole);
+        QVERIFY(!index.data(Qt::AccessibleTextRole).toString().contains(u"not sent"_s));
+        QVERIFY(line() != both);
+        item->setData(int(Delivery::Failed), Model::DeliveryRole);
+        QCOMPARE(line(), both);
+        item->setData(QString(), Model::DraftRole);
+        QCOMPARE(line(), both); // the same glyph in the same place
+    }
+
     void filtersByNameAndAddress()
     {
         ConversationListView view;

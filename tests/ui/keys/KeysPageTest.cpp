@@ -354,6 +354,11 @@ void KeysPageTest::theBackupSaysWhenItWasTested()
     drill->load();
     QTRY_VERIFY(says(u"Last tested %1, before you had your newest key"_s.arg(ui::dayText(before))));
     QVERIFY(savePicture(page, u"keys-page-tested-before"_s));
+    // With three buttons beside them, words of two lines would be five.
+    for (const auto *label : page.findChildren<QLabel *>()) {
+        if (label->text().startsWith(u"A sealed copy"_s) || label->text().startsWith(u"Last tested"_s))
+            QVERIFY2(label->height() < 2 * label->fontMetrics().lineSpacing(), qPrintable(label->text()));
+    }
 
     // A year later, after a restart.
     QVERIFY(testedAt(now));

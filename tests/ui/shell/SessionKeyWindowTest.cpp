@@ -4,10 +4,12 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QtTest>
 
 #include "tests/support/SessionKeyPair.h"
 #include "tests/ui/widgets/Screen.h"
+#include "ui/chat/KeyRequestArea.h"
 #include "ui/chat/SealingRow.h"
 #include "ui/chat/TimelineRows.h"
 #include "ui/chat/TimelineView.h"
@@ -61,6 +63,13 @@ private Q_SLOTS:
                 .toString()
                 .contains(u"approved by you"_s));
         QVERIFY(test::savePicture(*m_window, u"session-key-handed-out"_s));
+        // Somebody who writes changes nothing of that.
+        auto *area = find<KeyRequestArea>(u"keyRequestArea"_s);
+        const QSignalSpy told(area, &KeyRequestArea::handoutTold);
+        for (const bool typing : {true, false, true, false})
+            conversation.setPeerTyping(typing);
+        QVERIFY(test::await(m_pair.mira->app().keyRequests().handouts(conversation.peer())));
+        QCOMPARE(told.size(), 0);
     }
 
     void anotherConversationShowsANotice()
@@ -171,6 +180,19 @@ private Q_SLOTS:
         auto *list = find<QAbstractItemView>(u"conversationList"_s);
         QVERIFY(list);
         QVERIFY(test::savePicture(*list, u"session-key-list"_s));
+    }
+
+    void aNewKeyHasBeenGivenToNobody()
+    {
+        auto &app = m_pair.mira->app();
+        const auto anselm = m_pair.mira->jid(u"anselm"_s);
+        app.conversation().openWith(anselm);
+        QTRY_COMPARE(app.conversation().peer(), anselm);
+        app.conversation().setSealing(app::SealingChoice::SessionKey);
+        const auto *state = find<QLabel>(u"conversationKeyState"_s);
+        QTRY_VERIFY(state->text().contains(u"device"_s));
+        QVERIFY(test::await(app.keyRequests().startNewKey(anselm)));
+        QTRY_VERIFY2(!state->text().contains(u"device"_s), qPrintable(state->text()));
     }
 };
 
