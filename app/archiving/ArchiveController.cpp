@@ -265,7 +265,7 @@ void ArchiveController::upload()
 void ArchiveController::uploadNext()
 {
     auto &s = *m_state;
-    s.ports.uploader.setRecipients(s.ports.keys.sealingRecipients() + s.ports.archiveKeys.recipients());
+    s.ports.uploader.setRecipients(s.ports.keys.sealingRecipients() + s.ports.archiveKeys());
     s.ports.uploader.upload(s.uploadingAll)
         .then(this, [this](const archive::ArchiveResult<archive::UploadSummary> &uploaded) {
             if (uploaded && uploaded->collections > 0) {

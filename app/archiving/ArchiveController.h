@@ -5,9 +5,9 @@
 #include <QTimer>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 
-#include "app/archiving/ArchiveKeys.h"
 #include "app/archiving/ArchivePlaces.h"
 #include "app/keys/KeyController.h"
 #include "archive/remote/ArchiveLedger.h"
@@ -38,7 +38,7 @@ public:
         archive::ArchiveUploader &uploader;
         archive::ArchiveSync &sync;
         KeyController &keys;
-        ArchiveKeys &archiveKeys; ///< sealed for as well
+        std::function<QList<crypto::KeyFingerprint>()> archiveKeys; ///< sealed for as well
         ArchivePlaces &places;
         archive::ArchiveLedger &ledger;
     };

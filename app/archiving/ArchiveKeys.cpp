@@ -24,12 +24,10 @@ ArchiveKeys::ArchiveKeys(Ports ports, QObject *parent)
 {
 }
 
-ArchiveKeys::Keys ArchiveKeys::read(crypto::OpenPgpEngine &engine, const QSet<crypto::KeyFingerprint> &madeHere)
+ArchiveKeys::Keys ArchiveKeys::read(crypto::OpenPgpEngine &engine, const QSet<crypto::KeyFingerprint> &primaries)
 {
     return engine.rsaKeys().transform([&](QList<crypto::RsaKey> keys) {
-        keys.removeIf([&](const crypto::RsaKey &key) {
-            return !key.isUsable || key.isPrimary() || !madeHere.contains(key.primary);
-        });
+        keys.removeIf([&](const crypto::RsaKey &key) { return key.isPrimary() || !primaries.contains(key.primary); });
         return keys;
     });
 }
@@ -58,13 +56,13 @@ void ArchiveKeys::setAccount(const crypto::BareJid &account)
         .unwrap()
         .then(this,
             [this](const CredentialResult<CredentialStore::Secret> &secret) {
-                return m_ports.worker.run([ports = m_ports, here = m_made, all = m_made + m_brought, secret]() -> Keys {
+                return m_ports.worker.run([ports = m_ports, all = m_made + m_brought, secret]() -> Keys {
                     for (const auto &key : all) {
                         if (secret) {
                             ports.keyring.setPassphrase(key, (*secret)->copy());
                         }
                     }
-                    return here.isEmpty() ? Keys(QList<crypto::RsaKey>()) : read(ports.engine, here);
+                    return all.isEmpty() ? Keys(QList<crypto::RsaKey>()) : read(ports.engine, all);
                 });
             })
         .unwrap()
@@ -73,6 +71,7 @@ void ArchiveKeys::setAccount(const crypto::BareJid &account)
                 qCWarning(crypto::lcApp).noquote() << "archive keys:" << keys.error().detail;
             }
             take(keys.value_or(QList<crypto::RsaKey>()));
+            m_loaded.open();
             protectBrought();
         });
 }
@@ -143,7 +142,9 @@ void ArchiveKeys::take(const QList<crypto::RsaKey> &all)
 {
     m_all = all;
     m_keys = all;
-    m_keys.removeIf([this](const crypto::RsaKey &key) { return m_revoked.contains(key.modulus); });
+    m_keys.removeIf([this](const crypto::RsaKey &key) {
+        return !key.isUsable || !m_made.contains(key.primary) || m_revoked.contains(key.modulus);
+    });
     Q_EMIT changed();
 }
 
@@ -152,6 +153,26 @@ void ArchiveKeys::setRevoked(const QSet<QByteArray> &moduli)
     if (std::exchange(m_revoked, moduli) != moduli) {
         take(m_all);
     }
+}
+
+QStringList ArchiveKeys::names() const
+{
+    QStringList found;
+    for (const auto &key : m_all) {
+        found.append(key.fingerprint.toString());
+    }
+    return found;
+}
+
+QSet<QByteArray> ArchiveKeys::moduli(const QStringList &names) const
+{
+    QSet<QByteArray> found;
+    for (const auto &key : m_all) {
+        if (names.contains(key.fingerprint.toString())) {
+            found.insert(key.modulus);
+        }
+    }
+    return found;
 }
 
 QList<crypto::KeyFingerprint> ArchiveKeys::recipients() const
@@ -191,7 +212,7 @@ QFuture<crypto::CryptoResult<QList<crypto::RsaKey>>> ArchiveKeys::make()
                     .then(this,
                         [this](const archive::ArchiveResult<void> &) {
                             return m_ports.worker.run(
-                                [ports = m_ports, all = m_made] { return read(ports.engine, all); });
+                                [ports = m_ports, all = m_made + m_brought] { return read(ports.engine, all); });
                         })
                     .unwrap();
             })

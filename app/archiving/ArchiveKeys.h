@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include "app/keys/Gate.h"
 #include "app/keys/KeptPassphrase.h"
 #include "archive/history/HistoryStore.h"
 #include "crypto/base/Worker.h"
@@ -30,6 +31,10 @@ public:
     [[nodiscard]] const QList<crypto::RsaKey> &keys() const { return m_keys; } ///< that may be sealed for
     void setRevoked(const QSet<QByteArray> &moduli); ///< published as revoked: not sealed for any more (A-65)
     [[nodiscard]] QList<crypto::KeyFingerprint> recipients() const; ///< their RSA subkeys
+    /// How wraps may name the keys whose secret half is here, also those that were brought or are revoked.
+    [[nodiscard]] QStringList names() const;
+    [[nodiscard]] QSet<QByteArray> moduli(const QStringList &names) const;
+    [[nodiscard]] QFuture<void> whenLoaded() { return m_loaded.passed(); }
     /// Makes one unless there is one already.
     QFuture<crypto::CryptoResult<QList<crypto::RsaKey>>> make();
     /// Those that lie here without a passphrase, as a backup brings them, get that of the keys made here. What they get
@@ -42,7 +47,7 @@ Q_SIGNALS:
 private:
     using Keys = crypto::CryptoResult<QList<crypto::RsaKey>>;
     void take(const QList<crypto::RsaKey> &all);
-    static Keys read(crypto::OpenPgpEngine &engine, const QSet<crypto::KeyFingerprint> &madeHere);
+    static Keys read(crypto::OpenPgpEngine &engine, const QSet<crypto::KeyFingerprint> &primaries);
     QFuture<bool> protect(
         const QList<crypto::KeyFingerprint> &bare, const CredentialResult<CredentialStore::Secret> &secret);
 
@@ -52,7 +57,8 @@ private:
     QSet<crypto::KeyFingerprint> m_made;
     QSet<crypto::KeyFingerprint> m_brought;
     QSet<QByteArray> m_revoked; ///< moduli
-    QList<crypto::RsaKey> m_all; ///< also those revoked
+    QList<crypto::RsaKey> m_all; ///< also those revoked, and those brought
+    Gate m_loaded;
     QList<crypto::RsaKey> m_keys;
 };
 

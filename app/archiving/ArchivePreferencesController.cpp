@@ -54,6 +54,7 @@ QFuture<void> ArchivePreferencesController::connected()
     return m_ports.features()
         .then(this,
             [this](const QStringList &features) {
+                m_answered = !features.isEmpty();
                 m_records = lists(features, u":auto"_s);
                 m_seals = lists(features, u":encrypt"_s);
                 m_shared = lists(features, u":pref"_s);
@@ -168,11 +169,35 @@ ArchivePreferencesController::Done ArchivePreferencesController::setRecording(bo
         .unwrap();
 }
 
+ArchivePreferencesController::Done ArchivePreferencesController::renewKeys()
+{
+    if (!m_sealedByUs) {
+        return crypto::ready(ArchiveResult<void>());
+    }
+    // It may be early after signing in, when it is not known yet what the server does.
+    return connected()
+        .then(this,
+            [this] {
+                const bool wanted = m_sealedByUs && m_preferences.records && !m_ports.keys.keys().isEmpty();
+                if (wanted && canRecordSealed()) {
+                    return startRecording();
+                }
+                return crypto::ready(wanted && !m_answered
+                        ? ArchiveResult<void>(archive::archiveError(
+                              archive::ArchiveError::Code::Disconnected, u"the server tells nothing"_s))
+                        : ArchiveResult<void>());
+            })
+        .unwrap();
+}
+
 ArchivePreferencesController::Done ArchivePreferencesController::startRecording()
 {
     archive::Recording recording{.on = true, .sealed = true};
     for (const auto &key : m_ports.keys.keys()) {
         recording.keys.append({key.fingerprint.toString(), key.modulus, key.exponent});
+    }
+    for (const auto &key : m_ports.others ? m_ports.others() : QList<crypto::PublishedKey>()) {
+        recording.keys.append({key.print(), key.modulus(), key.exponent()});
     }
     return apply(m_ports.remote.record(recording), [this](archive::Preferences &preferences) {
         m_sealedByUs = true;

@@ -10,6 +10,7 @@
 #include "archive/remote/ArchivePreferences.h"
 #include "archive/remote/ArchiveUploader.h"
 #include "crypto/base/XmlElement.h"
+#include "crypto/wrapping/PublishedKey.h"
 
 namespace letterlock::app {
 
@@ -24,6 +25,8 @@ public:
         archive::ArchiveUploader &uploader;
         ArchiveKeys &keys;
         std::function<QFuture<QStringList>()> features; ///< of the server and the account, by disco
+        /// Keys of the person's other programs, for the server to seal for as well.
+        std::function<QList<crypto::PublishedKey>()> others = {};
     };
     explicit ArchivePreferencesController(Ports ports, QObject *parent = nullptr);
 
@@ -48,6 +51,8 @@ public:
     /// Makes an archive key first if there is none. Refused by the server: Unsupported or Refused, with the condition
     /// at the beginning of `detail`.
     Done setRecording(bool on);
+    /// The archive keys are others now: where the server records by our word it is told. Else nothing is done.
+    Done renewKeys();
 
 Q_SIGNALS:
     void changed();
@@ -61,6 +66,7 @@ private:
 
     Ports m_ports;
     archive::Preferences m_preferences;
+    bool m_answered = false; ///< the server said what it can
     bool m_shared = false;
     bool m_records = false;
     bool m_seals = false;

@@ -100,13 +100,20 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
     publishedKeys = std::make_unique<PublishedKeys>(
         PublishedKeys::Ports{*keyItems, *keys, *engine, *history, openPgpWorker, clock});
     archivePreferences = std::make_unique<ArchivePreferencesController>(ArchivePreferencesController::Ports{
-        *remotePreferences, *history, *uploader, *archiveKeys, [this] { return serverFeatures(*transport); }});
+        *remotePreferences, *history, *uploader, *archiveKeys, [this] { return serverFeatures(*transport); },
+        [this] { return publishedKeys->confirmed(); }});
+    archiveKeyChange = std::make_unique<ArchiveKeyChange>(
+        ArchiveKeyChange::Ports{*archiveKeys, *publishedKeys, *archivePreferences});
     places = std::make_unique<ArchivePlaces>(*remote, *privateArchive, *store, *history, *privateStore);
     archive = std::make_unique<ArchiveController>(
-        ArchiveController::Ports{ports, *uploader, *sync, *keys, *archiveKeys, *places, *ledger});
+        ArchiveController::Ports{ports, *uploader, *sync, *keys,
+            [this] { return archiveRecipients(); }, *places, *ledger});
     move = std::make_unique<ArchiveMove>(ports, *places);
     rotation = std::make_unique<KeyRotationController>(KeyRotationController::Ports{
-        *keys, *rekey, ports, *engine, openPgpWorker, clock, [this] { return archiveKeys->recipients(); }});
+        *keys, *rekey, ports, *engine, openPgpWorker, clock,
+        {[this] { return archiveRecipients(); }, [this] { return archiveKeyChange->names(); },
+            [this](const QStringList &names) { archiveKeyChange->end(names); },
+            [this](const QStringList &names) { return archiveKeyChange->replace(names); }}});
     exporter = std::make_unique<HistoryExport>(HistoryExport::Ports{*history, *keys, *dataKeys, archiveWorker, clock});
     drill = std::make_unique<RecoveryDrill>(RecoveryDrill::Ports{*history, clock,
         [this, &clock] {
@@ -224,40 +231,6 @@ void AppParts::connectFiles()
     files->tidy();
 }
 
-void AppParts::connectKeys()
-{
-    connect(
-        transport.get(), &Transport::archivePushed, archivePreferences.get(), &ArchivePreferencesController::takePush);
-    connect(archivePreferences.get(), &ArchivePreferencesController::changed, ledger.get(),
-        [this] { ledger->setPreferences(archivePreferences->preferences()); });
-    connect(keys.get(), &KeyController::ownKeysChanged, this,
-        [this] { ox->setOwnKeys({keys->currentKey(), keys->sealingRecipients()}); });
-    connect(keys.get(), &KeyController::keyLearned, this, [this] { incoming->retryClosed(); });
-    connect(keys.get(), &KeyController::keyBrought, this, [this] {
-        incoming->retryClosed();
-        sync->retryClosed();
-        archive->checkNow();
-        archiveKeys->protectBrought();
-    });
-}
-
-void AppParts::connectArchiveKeys()
-{
-    connect(archiveKeys.get(), &ArchiveKeys::changed, archive.get(), &ArchiveController::checkNow);
-    connect(archiveKeys.get(), &ArchiveKeys::changed, publishedKeys.get(),
-        [this] { publishedKeys->setOwn(archiveKeys->keys()); });
-    connect(publishedKeys.get(), &PublishedKeys::revokedChanged, archiveKeys.get(),
-        [this] { archiveKeys->setRevoked(publishedKeys->revokedModuli()); });
-    connect(publishedKeys.get(), &PublishedKeys::newKeyWanted, archiveKeys.get(), [this] {
-        archiveKeys->make().then(this, [this](const crypto::CryptoResult<QList<crypto::RsaKey>> &made) {
-            const bool seals = archivePreferences->preferences().records && !archivePreferences->recordsUnsealed();
-            if (made && seals) {
-                archivePreferences->setRecording(true); // the server was given the key that is gone
-            }
-        });
-    });
-}
-
 void AppParts::connectSessions()
 {
     keyAsker->setProof([this](const QByteArray &thumbprint) { return deviceProof->make(thumbprint); });
@@ -365,17 +338,22 @@ void AppParts::afterSignIn(bool resumed)
     incoming->retryClosed(crypto::SchemeId::Jose);
     jose->removeExpired();
     startArchive();
-    rotation->resumeUnfinished();
 }
 
 void AppParts::startArchive()
 {
-    // Nothing goes up before it is known what the person wants there.
-    archivePreferences->connected().then(this, [this] {
-        if (account->state() == ConnectionState::Online) {
-            archive->connectionChanged(true);
-        }
-    });
+    // Nothing goes up before it is known what the person wants there, and for which keys.
+    archivePreferences->connected()
+        .then(this, [this] { return archiveKeys->whenLoaded(); })
+        .unwrap()
+        .then(this, [this] { return publishedKeys->whenLoaded(); })
+        .unwrap()
+        .then(this, [this] {
+            if (account->state() == ConnectionState::Online) {
+                archive->connectionChanged(true);
+                rotation->resumeUnfinished();
+            }
+        });
 }
 
 std::shared_ptr<CredentialStore> AppParts::productionCredentials()

@@ -5,6 +5,7 @@
 
 #include "app/account/AccountController.h"
 #include "app/archiving/ArchiveController.h"
+#include "app/archiving/ArchiveKeyChange.h"
 #include "app/archiving/ArchiveMove.h"
 #include "app/archiving/ArchivePreferencesController.h"
 #include "app/archiving/HistoryExport.h"
@@ -110,6 +111,7 @@ public:
     std::unique_ptr<ArchiveKeys> archiveKeys;
     std::unique_ptr<PublishedKeys> publishedKeys;
     std::unique_ptr<ArchivePreferencesController> archivePreferences;
+    std::unique_ptr<ArchiveKeyChange> archiveKeyChange;
     std::unique_ptr<ArchivePlaces> places;
     std::unique_ptr<ArchiveController> archive;
     std::unique_ptr<ArchiveMove> move;
@@ -123,6 +125,7 @@ private:
     void connectFiles();
     void connectKeys();
     void connectArchiveKeys();
+    [[nodiscard]] QList<crypto::KeyFingerprint> archiveRecipients() const;
     void connectSessions();
     void offerSessionKeys();
     void afterSignIn(bool resumed);

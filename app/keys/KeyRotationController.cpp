@@ -52,7 +52,7 @@ QList<RotationStepState> KeyRotationController::steps() const
 {
     const auto &job = m_state->job;
     const auto &record = job.record;
-    const auto order = RotationRecord::stepsFor(record.reason);
+    const auto order = record.steps();
     const bool failedHere = job.state == RekeyState::Problem;
     const auto counts = m_state->ports.runner.progress();
     QList<RotationStepState> states;
@@ -62,7 +62,8 @@ QList<RotationStepState> KeyRotationController::steps() const
             one.state = RotationStepState::State::Done;
         } else if (step == record.step && record.started) {
             one.state = failedHere ? RotationStepState::State::Failed : RotationStepState::State::Running;
-            if (step >= RotationStep::List && step <= RotationStep::RemoveOld) {
+            if ((step >= RotationStep::List && step <= RotationStep::RemoveOld)
+                || step == RotationStep::SealForArchiveKey) {
                 one.done = counts.done;
                 one.total = counts.total;
             }
@@ -75,9 +76,11 @@ QList<RotationStepState> KeyRotationController::steps() const
 archive::RekeyProgress KeyRotationController::progress() const
 {
     auto progress = m_state->ports.runner.progress();
-    // After a restart in the last step the runner has nothing to do any more.
-    if (progress.collections == 0 && m_state->job.record.result.collections > 0) {
-        progress = m_state->job.record.result;
+    // Afterwards the runner has nothing to do any more, or is at what was wrapped for the archive keys.
+    const auto &record = m_state->job.record;
+    const bool isOver = progress.collections == 0 || record.isDone(RotationStep::RemoveOld);
+    if (isOver && record.result.collections > 0) {
+        progress = record.result;
         progress.phase = archive::RekeyPhase::Finished;
     }
     progress.state = m_state->job.state;
@@ -129,12 +132,14 @@ int KeyRotationController::percent() const
     case RotationStep::RemoveOld:
         share = 66 + part();
         break;
+    case RotationStep::SealForArchiveKey:
     case RotationStep::WithdrawOld:
         share = 99;
         break;
     case RotationStep::WarnContacts:
     case RotationStep::ShutOut:
     case RotationStep::PublishNew:
+    case RotationStep::ReplaceArchiveKey:
     case RotationStep::List:
         break;
     }
@@ -158,10 +163,18 @@ int KeyRotationController::secondsLeft() const
         : -1;
 }
 
+bool KeyRotationController::endsArchiveKeys() const
+{
+    const auto &record = m_state->job.record;
+    const auto &names = m_state->ports.archiveKeys.names;
+    return record.started ? record.endsArchiveKeys
+                          : record.reason != RotationReason::Planned && names && !names().isEmpty();
+}
+
 bool KeyRotationController::canStop() const
 {
     const auto &job = m_state->job;
-    const auto order = RotationRecord::stepsFor(job.record.reason);
+    const auto order = job.record.steps();
     return job.isActive() && job.state != RekeyState::Stopping && job.record.reason != RotationReason::Compromised
         && order.indexOf(job.record.step) < order.indexOf(RotationStep::RemoveOld);
 }
@@ -177,7 +190,7 @@ void KeyRotationController::setReason(RotationReason reason)
     if (!job.isActive()) {
         job.record.reason = reason;
         job.chosen = true;
-        job.record.step = RotationRecord::stepsFor(reason).constFirst();
+        job.record.step = job.record.steps().constFirst();
         Q_EMIT changed();
     }
 }

@@ -16,7 +16,18 @@ namespace letterlock::app {
 enum class RotationReason { Planned, LostDevice, Compromised };
 
 /// The steps of a key change in the order of its reason (UI section 6).
-enum class RotationStep { WarnContacts, PublishNew, List, SealAgain, ReadBack, RemoveOld, WithdrawOld, ShutOut };
+enum class RotationStep {
+    WarnContacts,
+    PublishNew,
+    List,
+    SealAgain,
+    ReadBack,
+    RemoveOld,
+    WithdrawOld,
+    ShutOut,
+    ReplaceArchiveKey, ///< the RSA keys of the archive end with the chat key
+    SealForArchiveKey, ///< what was wrapped for them is wrapped for the new one
+};
 
 struct RotationStepState {
     RotationStep step = RotationStep::PublishNew;
@@ -37,6 +48,8 @@ struct RotationReceipt {
     int opened = 0; ///< collections proven to open with the new key
     int wrapsRemoved = 0;
     int setAside = 0;
+    bool archiveKeyReplaced = false;
+    int archiveWrapsReplaced = 0; ///< wraps of the former archive keys that are gone
     QByteArray signedText; ///< the same facts signed by the new key
 };
 
@@ -45,6 +58,15 @@ struct RotationReceipt {
 class KeyRotationController : public QObject {
     Q_OBJECT
 public:
+    /// The RSA keys of the archive, which end with the chat key where somebody else may have both.
+    struct ArchiveKeyPort {
+        /// Further own keys that open the archive, beside the chat keys: what is sealed anew is sealed for them too.
+        std::function<QList<crypto::KeyFingerprint>()> recipients = {};
+        std::function<QStringList()> names = {}; ///< what wraps call them; empty = there are none
+        std::function<void(const QStringList &)> end = {}; ///< nothing is sealed for these from now on
+        /// Puts a new one in their place, everywhere. May be done again.
+        std::function<QFuture<archive::ArchiveResult<crypto::KeyFingerprint>>(const QStringList &)> replace = {};
+    };
     struct Ports {
         KeyController &keys;
         archive::RekeyRunner &runner;
@@ -52,8 +74,7 @@ public:
         crypto::OpenPgpEngine &engine;
         crypto::Worker &worker; ///< OpenPGP worker
         const crypto::Clock &clock;
-        /// Further own keys that open the archive, beside the chat keys: what is sealed anew is sealed for them too.
-        std::function<QList<crypto::KeyFingerprint>()> archiveKeys = {};
+        ArchiveKeyPort archiveKeys = {};
     };
     explicit KeyRotationController(Ports ports, QObject *parent = nullptr);
     ~KeyRotationController() override;
@@ -70,6 +91,7 @@ public:
     [[nodiscard]] int percent() const;
     [[nodiscard]] double wrapsPerSecond() const; ///< mean of the last 30 s; 0 for the first 10 s
     [[nodiscard]] int secondsLeft() const; ///< -1 = unknown
+    [[nodiscard]] bool endsArchiveKeys() const; ///< this change does, or would if it were started
     [[nodiscard]] bool canStop() const;
     [[nodiscard]] QStringList log() const;
 

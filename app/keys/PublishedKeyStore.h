@@ -19,6 +19,7 @@ public:
         bool rejected = false; ///< "It is not mine"
         bool revoked = false; ///< by a signature of one of the account's own keys; never taken back
         bool listed = false; ///< by the server, when last seen
+        [[nodiscard]] bool isOthers() const { return !own && !rejected; }
         bool operator==(const Record &) const = default;
     };
 

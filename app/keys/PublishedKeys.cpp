@@ -3,55 +3,12 @@
 
 #include "crypto/base/LogCategories.h"
 
-#include <algorithm>
-#include <chrono>
-
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace letterlock::app {
 
-namespace {
-
 using crypto::KeyRevocation;
 using crypto::PublishedKey;
-
-const auto single = u"current"_s;
-// Another program that writes its own list again and again must not draw us into an endless exchange.
-constexpr qsizetype mostChanges = 12;
-constexpr auto changeSpan = 10min;
-constexpr int years = 10; // archive keys made here do not expire; the published one is renewed
-constexpr int daysBefore = 1; // the server's clock may be behind
-
-TransportResult<void> failure(const crypto::CryptoError &error)
-{
-    return std::unexpected(TransportError{TransportError::Code::ProtocolError, {}, error.detail, {}});
-}
-
-bool isAmong(const QList<crypto::RsaKey> &keys, const PublishedKey &key)
-{
-    return std::ranges::any_of(
-        keys, [&](const crypto::RsaKey &own) { return key.isSameKey(own.modulus, own.exponent); });
-}
-
-} // namespace
-
-/// What one look at the account found.
-struct PublishedKeys::Seen {
-    QList<PepKeyItems::Item> items; ///< all of them, also what is not understood
-    QList<std::pair<QString, PublishedKey>> keys; ///< item and what it holds
-    QList<KeyRevocation> revocations; ///< signed by one of the account's keys
-    QList<crypto::RsaKey> held; ///< their secret half is here, e.g. from a backup
-
-    [[nodiscard]] qsizetype count(const PublishedKey &key) const
-    {
-        return std::ranges::count_if(keys, [&](const auto &item) { return item.second == key; });
-    }
-    [[nodiscard]] bool isRevoked(const PublishedKey &key) const
-    {
-        return std::ranges::any_of(revocations, [&](const KeyRevocation &one) { return one.concerns(key); });
-    }
-};
 
 PublishedKeys::PublishedKeys(Ports ports, QObject *parent)
     : QObject(parent)
@@ -59,6 +16,12 @@ PublishedKeys::PublishedKeys(Ports ports, QObject *parent)
     , m_store(ports.history)
 {
     connect(&ports.items, &PepKeyItems::changed, this, &PublishedKeys::refresh);
+    // Revocations hold as long as their signer is confirmed: a new chat key signs what is left to sign.
+    connect(&ports.chatKeys, &KeyController::ownKeysChanged, this, [this] {
+        if (!m_signer.isEmpty() && m_signer != m_ports.chatKeys.currentKey()) {
+            refresh();
+        }
+    });
 }
 
 void PublishedKeys::setAccount(const crypto::BareJid &account)
@@ -71,7 +34,9 @@ void PublishedKeys::setAccount(const crypto::BareJid &account)
     m_store.load(this, account).then(this, [this] {
         m_loaded = true;
         Q_EMIT revokedChanged();
+        announceConfirmed();
         Q_EMIT changed();
+        m_gate.open();
         if (std::exchange(m_again, false)) {
             refresh();
         }
@@ -96,6 +61,38 @@ QSet<QByteArray> PublishedKeys::revokedModuli() const
     return moduli;
 }
 
+QList<PublishedKey> PublishedKeys::confirmed() const
+{
+    const auto now = m_ports.clock.now();
+    QList<PublishedKey> keys;
+    for (const auto &record : m_store.records()) {
+        if (record.isOthers() && record.confirmed && record.listed && !record.revoked && record.key.isValidAt(now)) {
+            keys.append(record.key);
+        }
+    }
+    return keys;
+}
+
+QList<PublishedKey> PublishedKeys::withdrawn() const
+{
+    const auto usable = confirmed();
+    QList<PublishedKey> keys;
+    for (const auto &record : m_store.records()) {
+        if (!usable.contains(record.key)) {
+            keys.append(record.key);
+        }
+    }
+    return keys;
+}
+
+void PublishedKeys::announceConfirmed()
+{
+    const auto now = confirmed();
+    if (std::exchange(m_confirmed, now) != now) {
+        Q_EMIT confirmedChanged();
+    }
+}
+
 void PublishedKeys::set(const Record &record)
 {
     m_store.set(record).then(this, [this](const archive::ArchiveResult<void> &kept) {
@@ -115,6 +112,7 @@ void PublishedKeys::confirm(const QString &print)
     record.confirmed = true;
     record.rejected = false;
     set(record);
+    announceConfirmed();
     Q_EMIT changed();
 }
 
@@ -128,36 +126,80 @@ PublishedKeys::Done PublishedKeys::reject(const QString &print)
     record.rejected = true;
     record.confirmed = false;
     set(record);
+    announceConfirmed();
     Q_EMIT changed();
     return withdraw(record, false);
 }
 
-void PublishedKeys::replaceOwn()
+void PublishedKeys::endOwn(const QSet<QByteArray> &moduli)
 {
+    const auto before = revokedModuli();
+    auto ending = m_store.records().values();
     for (const auto &own : std::as_const(m_own)) {
-        if (auto record = recordOf(own)) {
-            record->own = record->revoked = true;
-            set(*record);
+        if (auto record = recordOf(own); record && !m_store.records().contains(record->key.print())) {
+            record->own = true;
+            ending.append(*record);
         }
     }
-    Q_EMIT revokedChanged();
+    for (auto &record : ending) {
+        if (record.own && !record.revoked && moduli.contains(record.key.modulus())) {
+            record.revoked = true;
+            set(record);
+        }
+    }
+    if (revokedModuli() != before) {
+        Q_EMIT revokedChanged();
+    }
+}
+
+void PublishedKeys::replaceOwn()
+{
+    QSet<QByteArray> moduli;
+    for (const auto &own : std::as_const(m_own)) {
+        moduli.insert(own.modulus);
+    }
+    endOwn(moduli);
     Q_EMIT newKeyWanted();
     refresh();
 }
 
+PublishedKeys::Done PublishedKeys::settle()
+{
+    auto promise = std::make_shared<QPromise<TransportResult<void>>>();
+    promise->start();
+    m_settling.push_back(promise);
+    refresh();
+    return promise->future();
+}
+
 void PublishedKeys::refresh()
 {
-    if (!m_loaded || m_looking) {
+    if (!m_loaded || m_busy) {
         m_again = true;
         return;
     }
-    m_looking = true;
+    m_busy = true;
     look();
+}
+
+/// Of a look, or of what it led to. Whoever asked meanwhile gets a look of their own, also after a failure.
+void PublishedKeys::ended(const TransportResult<void> &outcome)
+{
+    m_busy = false;
+    if (std::exchange(m_again, false)) {
+        refresh();
+        return;
+    }
+    for (const auto &promise : std::exchange(m_settling, {})) {
+        promise->addResult(outcome);
+        promise->finish();
+    }
 }
 
 void PublishedKeys::look()
 {
     using Items = TransportResult<QList<PepKeyItems::Item>>;
+    m_signer = m_ports.chatKeys.currentKey();
     auto keys = m_ports.items.items(PublishedKey::ns);
     auto revocations = m_ports.items.items(KeyRevocation::ns);
     keys.then(this,
@@ -175,11 +217,11 @@ void PublishedKeys::look()
                     }
                 }
                 return m_ports.worker.run(
-                    [engine = &m_ports.engine, account = m_account, both, signers]() -> TransportResult<Seen> {
+                    [engine = &m_ports.engine, account = m_account, both, signers]() -> TransportResult<SeenKeys> {
                         if (!both.first || !both.second) {
                             return std::unexpected(both.first ? both.second.error() : both.first.error());
                         }
-                        Seen seen{*both.first, {}, {}, engine->rsaKeys().value_or(QList<crypto::RsaKey>())};
+                        SeenKeys seen{*both.first, {}, {}, engine->rsaKeys().value_or(QList<crypto::RsaKey>())};
                         for (const auto &item : seen.items) {
                             if (const auto key = PublishedKey::read(item.payload, account)) {
                                 seen.keys.append({item.id, *key});
@@ -195,20 +237,20 @@ void PublishedKeys::look()
                     });
             })
         .unwrap()
-        .then(this, [this](const TransportResult<Seen> &seen) {
-            m_looking = false;
-            if (seen) {
-                take(*seen);
-            } else {
+        .then(this, [this](const TransportResult<SeenKeys> &seen) {
+            if (!seen) {
                 qCInfo(crypto::lcApp).noquote() << "published keys:" << seen.error().condition << seen.error().detail;
+                ended(std::unexpected(seen.error()));
+                return;
             }
-            if (std::exchange(m_again, false) && seen) {
-                refresh();
+            take(*seen);
+            if (!change(*seen)) {
+                ended({});
             }
         });
 }
 
-void PublishedKeys::take(const Seen &seen)
+void PublishedKeys::take(const SeenKeys &seen)
 {
     const auto revokedBefore = revokedModuli();
     const auto now = m_ports.clock.now();
@@ -216,7 +258,7 @@ void PublishedKeys::take(const Seen &seen)
     for (const auto &[id, key] : seen.keys) {
         const auto before = m_store.records().value(key.print(), Record{key});
         auto record = before;
-        record.own = record.own || isAmong(m_own, key) || isAmong(seen.held, key);
+        record.own = record.own || SeenKeys::isAmong(m_own, key) || SeenKeys::isAmong(seen.held, key);
         record.listed = true;
         record.revoked = record.revoked || seen.isRevoked(key);
         if (record != before) {
@@ -228,19 +270,25 @@ void PublishedKeys::take(const Seen &seen)
         }
     }
     takeMissing(seen);
+    announceConfirmed();
     Q_EMIT changed();
-    if (revokedModuli() != revokedBefore) {
+    const auto revokedNow = revokedModuli();
+    if (revokedNow != revokedBefore) {
+        const bool isOfHere = std::ranges::any_of(m_own, [&](const crypto::RsaKey &own) {
+            return revokedNow.contains(own.modulus) && !revokedBefore.contains(own.modulus);
+        });
         Q_EMIT revokedChanged();
-        Q_EMIT ownRevoked();
+        if (isOfHere) {
+            Q_EMIT ownRevoked();
+        }
     }
     for (const auto &print : unknown) {
         Q_EMIT unknownKey(print);
     }
-    change(seen);
 }
 
 /// What is known here and not published any more.
-void PublishedKeys::takeMissing(const Seen &seen)
+void PublishedKeys::takeMissing(const SeenKeys &seen)
 {
     const auto all = m_store.records();
     for (auto record : all) {
@@ -256,143 +304,6 @@ void PublishedKeys::takeMissing(const Seen &seen)
             Q_EMIT dropped(record.key.print());
         }
     }
-}
-
-bool PublishedKeys::mayChange()
-{
-    const auto now = m_ports.clock.now();
-    m_changes.removeIf([&](const QDateTime &time) { return time.addDuration(changeSpan) < now; });
-    if (m_changes.size() >= mostChanges) {
-        Q_EMIT problem(u"another program keeps changing the published keys"_s);
-        return false;
-    }
-    m_changes.append(now);
-    return true;
-}
-
-void PublishedKeys::change(const Seen &seen)
-{
-    const auto now = m_ports.clock.now();
-    for (const auto &[id, key] : seen.keys) {
-        const auto record = m_store.records().value(key.print(), Record{key});
-        if (record.rejected || (record.own && record.revoked)) {
-            after([&] { return withdraw(record, seen.isRevoked(key)); });
-            return;
-        }
-    }
-    const auto revoked = revokedModuli();
-    for (const auto &own : m_own) {
-        const bool isThere = std::ranges::any_of(seen.keys, [&](const auto &listed) {
-            return listed.second.isSameKey(own.modulus, own.exponent) && listed.second.isValidAt(now);
-        });
-        if (!isThere && !revoked.contains(own.modulus)) {
-            after([&] { return publishOwn(seen, own); });
-            return;
-        }
-    }
-    for (const auto &[id, key] : seen.keys) {
-        // A single one is `current`, several are named by their prints; each program moves its own.
-        const QString wanted = seen.items.size() == seen.count(key) ? single : key.print();
-        if (isAmong(m_own, key) && id != wanted && (id == single || wanted == single)) {
-            after([&] { return move(id, wanted, key); });
-            return;
-        }
-    }
-}
-
-/// Looks once more when it is done, and leaves it at that when it failed: the next sign-in or event tries again.
-void PublishedKeys::after(const std::function<Done()> &act)
-{
-    if (!mayChange()) {
-        return;
-    }
-    act().then(this, [this](const TransportResult<void> &changedThere) {
-        if (changedThere) {
-            refresh();
-        } else {
-            Q_EMIT problem(changedThere.error().condition + u' ' + changedThere.error().detail);
-        }
-    });
-}
-
-/// With the dates it had, so that it has the same name again.
-crypto::CryptoResult<PublishedKeys::Record> PublishedKeys::recordOf(const crypto::RsaKey &own) const
-{
-    const auto now = m_ports.clock.now();
-    for (const auto &record : m_store.records()) {
-        if (record.key.isSameKey(own.modulus, own.exponent) && record.key.isValidAt(now)) {
-            return record;
-        }
-    }
-    return PublishedKey::make(m_account, own.modulus, own.exponent, now.addDays(-daysBefore), now.addYears(years))
-        .transform([](const PublishedKey &key) { return Record{key}; });
-}
-
-PublishedKeys::Done PublishedKeys::publishOwn(const Seen &seen, const crypto::RsaKey &own)
-{
-    auto record = recordOf(own);
-    if (!record) {
-        return crypto::ready(failure(record.error()));
-    }
-    record->own = true;
-    set(*record);
-    const auto &key = record->key;
-    return m_ports.items.publish(PublishedKey::ns, seen.items.isEmpty() ? single : key.print(), key.write());
-}
-
-PublishedKeys::Done PublishedKeys::move(const QString &from, const QString &to, const PublishedKey &key)
-{
-    return m_ports.items.publish(PublishedKey::ns, to, key.write())
-        .then(this,
-            [this, from](const TransportResult<void> &published) {
-                return published ? m_ports.items.retract(PublishedKey::ns, from) : crypto::ready(published);
-            })
-        .unwrap();
-}
-
-/// The revocation first: whoever reads in between does not use the key any more.
-PublishedKeys::Done PublishedKeys::withdraw(const Record &record, bool isRevokedThere)
-{
-    const auto signer = m_ports.chatKeys.currentKey();
-    Done revoked = crypto::ready(TransportResult<void>());
-    if (!isRevokedThere && !signer.isEmpty()) {
-        revoked = m_ports.worker
-                      .run([engine = &m_ports.engine, key = record.key, signer, now = m_ports.clock.now()] {
-                          return KeyRevocation::make(*engine, key, signer, now);
-                      })
-                      .then(this,
-                          [this](const crypto::CryptoResult<KeyRevocation> &made) -> Done {
-                              if (!made) {
-                                  return crypto::ready(failure(made.error()));
-                              }
-                              return m_ports.items.publish(KeyRevocation::ns, made->print(), made->write());
-                          })
-                      .unwrap();
-    }
-    return revoked
-        .then(this,
-            [this, print = record.key.print()](const TransportResult<void> &told) -> Done {
-                if (!told) {
-                    return crypto::ready(told);
-                }
-                return m_ports.items.items(PublishedKey::ns)
-                    .then(this,
-                        [this, print](const TransportResult<QList<PepKeyItems::Item>> &items) -> Done {
-                            if (!items) {
-                                return crypto::ready(TransportResult<void>(std::unexpected(items.error())));
-                            }
-                            // By what it holds now, since others may have moved it.
-                            for (const auto &item : *items) {
-                                const auto key = PublishedKey::read(item.payload, m_account);
-                                if (key && key->print() == print) {
-                                    return m_ports.items.retract(PublishedKey::ns, item.id);
-                                }
-                            }
-                            return crypto::ready(TransportResult<void>());
-                        })
-                    .unwrap();
-            })
-        .unwrap();
 }
 
 } // namespace letterlock::app

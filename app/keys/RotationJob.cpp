@@ -33,6 +33,10 @@ QString nameOf(RotationStep step)
         return u"remove the old wrapped keys"_s;
     case RotationStep::WithdrawOld:
         return u"withdraw the old key"_s;
+    case RotationStep::ReplaceArchiveKey:
+        return u"replace the archive key"_s;
+    case RotationStep::SealForArchiveKey:
+        return u"wrap again what was wrapped for the old archive key"_s;
     }
     return {};
 }
@@ -61,8 +65,8 @@ archive::RekeyPlan RotationJob::plan() const
     }
     const auto mode
         = record.reason == RotationReason::Compromised ? archive::RekeyMode::Reencrypt : archive::RekeyMode::Rewrap;
-    if (m_ports.archiveKeys && mode == archive::RekeyMode::Reencrypt) {
-        recipients += m_ports.archiveKeys(); // where only wraps are added, theirs stay as they are
+    if (m_ports.archiveKeys.recipients && mode == archive::RekeyMode::Reencrypt) {
+        recipients += m_ports.archiveKeys.recipients(); // where only wraps are added, theirs stay as they are
     }
     return {record.oldKey, record.newKey, mode, recipients};
 }
@@ -126,13 +130,18 @@ void RotationJob::take(const RotationRecord &stored)
 
 bool RotationJob::allStepsDone() const
 {
-    return record.isDone(RotationRecord::stepsFor(record.reason).constLast());
+    return record.isDone(record.steps().constLast());
 }
 
 void RotationJob::start()
 {
     record.started = true;
-    record.step = RotationRecord::stepsFor(record.reason).constFirst();
+    const bool isPlanned = record.reason == RotationReason::Planned;
+    record.archiveNames = isPlanned || !m_ports.archiveKeys.names ? QStringList() : m_ports.archiveKeys.names();
+    record.endsArchiveKeys = !record.archiveNames.isEmpty();
+    record.archiveKey = {};
+    record.archiveWraps = 0;
+    record.step = record.steps().constFirst();
     record.finishedAt.clear();
     record.startedAt = m_ports.clock.now();
     receipt.reset();
@@ -183,6 +192,9 @@ void RotationJob::run()
         return;
     }
     m_busy = true;
+    if (record.endsArchiveKeys && !record.isDone(RotationStep::ReplaceArchiveKey)) {
+        m_ports.archiveKeys.end(record.archiveNames); // before anything is sealed anew
+    }
     const auto ended = [this](const Result &result) { endStep(result); };
     if (record.stopping) {
         m_takingBack = true;
@@ -214,6 +226,12 @@ void RotationJob::run()
         break;
     case RotationStep::WithdrawOld:
         withdrawOld().then(this, ended);
+        break;
+    case RotationStep::ReplaceArchiveKey:
+        replaceArchiveKey().then(this, ended);
+        break;
+    case RotationStep::SealForArchiveKey:
+        sealForArchiveKey().then(this, ended);
         break;
     }
 }
@@ -270,7 +288,8 @@ void RotationJob::follow(const RekeyProgress &progress)
         : progress.phase == RekeyPhase::ReadingBack         ? RotationStep::ReadBack
                                                             : record.step;
     // A few rows may be sealed once more after reading back; the person's steps only go forward.
-    while (record.step < step && record.step < RotationStep::ReadBack) {
+    while (record.step != RotationStep::SealForArchiveKey && record.step < step
+        && record.step < RotationStep::ReadBack) {
         record.advance(m_ports.clock.now());
         pace.restart();
         save();
@@ -305,7 +324,7 @@ void RotationJob::writeReceipt()
 {
     RotationReceipt made{record.oldKey, record.newKey, record.reason, record.startedAt, m_ports.clock.now(),
         record.result.collections, record.result.readBack, record.result.readBack, record.result.removed,
-        record.result.setAside, {}};
+        record.result.setAside, record.endsArchiveKeys, record.archiveWraps, {}};
     m_ports.worker.run([engine = &m_ports.engine, made] { return engine->sign(receiptText(made), made.newKey); })
         .then(this,
             [this, made](const crypto::CryptoResult<QByteArray> &signedText) mutable {

@@ -55,6 +55,8 @@ private:
     QFuture<Result> rekey();
     QFuture<Result> removeOld();
     QFuture<Result> withdrawOld();
+    QFuture<Result> replaceArchiveKey();
+    QFuture<Result> sealForArchiveKey();
     QFuture<Result> takeBackNew();
     void follow(const archive::RekeyProgress &progress);
     void finish();

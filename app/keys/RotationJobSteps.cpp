@@ -142,6 +142,65 @@ QFuture<RotationJob::Result> RotationJob::withdrawOld()
         .then(this, [](const TransportResult<void> &withdrawn) { return fromTransport(withdrawn); });
 }
 
+QFuture<RotationJob::Result> RotationJob::replaceArchiveKey()
+{
+    return m_ports.archiveKeys.replace(record.archiveNames)
+        .then(this, [this](const archive::ArchiveResult<crypto::KeyFingerprint> &made) -> Result {
+            if (!made) {
+                return std::unexpected(made.error());
+            }
+            record.archiveKey = *made;
+            return {};
+        });
+}
+
+/// What the server sealed by itself, and what a planned way left as it is: name by name, each one a re-key of its own
+/// in the journal. A name that is done is taken out of the record.
+QFuture<RotationJob::Result> RotationJob::sealForArchiveKey()
+{
+    if (record.archiveNames.isEmpty()) {
+        return crypto::ready(Result());
+    }
+    m_inRunner = true;
+    const archive::RekeyPlan wraps{
+        {}, record.archiveKey, archive::RekeyMode::Rewrap, {record.archiveKey}, record.archiveNames.constFirst()};
+    using Outcome = archive::ArchiveResult<RekeyProgress>;
+    return m_ports.runner.run(wraps)
+        .then(this,
+            [this](const Outcome &sealed) {
+                return sealed ? m_ports.runner.removeOld() : crypto::ready(Outcome(sealed));
+            })
+        .unwrap()
+        .then(this,
+            [this](const Outcome &removed) {
+                m_inRunner = false;
+                const auto counts = m_ports.runner.progress();
+                if (removed) {
+                    record.archiveWraps += removed->removed;
+                    return crypto::ready(Result());
+                }
+                if (removed.error().code != ArchiveError::Code::CannotOpen || counts.setAside == 0) {
+                    return crypto::ready(Result(std::unexpected(removed.error())));
+                }
+                // Anybody who can write there can put such a wrap beside a collection: it must not hold up the rest.
+                note(u"not one of %1 opened; they stay as they are"_s.arg(counts.setAside));
+                return m_ports.runner.clearJournal();
+            })
+        .unwrap()
+        .then(this,
+            [this](const Result &done) {
+                if (!done) {
+                    return crypto::ready(Result(done));
+                }
+                record.archiveNames.removeFirst();
+                return m_ports.archive.history.setValue(RotationRecord::scope(), u"record"_s, record.toJson());
+            })
+        .unwrap()
+        .then(this,
+            [this](const Result &stored) { return stored ? sealForArchiveKey() : crypto::ready(Result(stored)); })
+        .unwrap();
+}
+
 QFuture<RotationJob::Result> RotationJob::takeBackNew()
 {
     m_inRunner = true;
@@ -186,8 +245,11 @@ QFuture<RotationJob::Result> RotationJob::takeBackNew()
             if (withdrawn && record.madeHere) {
                 m_ports.keys.retire(record.newKey);
             }
-            return fromTransport(withdrawn);
-        });
+            // The archive keys have ended all the same: a revocation cannot be taken back.
+            const bool wantsOne = withdrawn && record.endsArchiveKeys && record.archiveKey.isEmpty();
+            return wantsOne ? replaceArchiveKey() : crypto::ready(fromTransport(withdrawn));
+        })
+        .unwrap();
 }
 
 } // namespace letterlock::app

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/keys/RotationRecord.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTimeZone>
@@ -52,34 +53,41 @@ std::optional<RotationReason> reasonOf(const QString &name)
 
 } // namespace
 
-QList<RotationStep> RotationRecord::stepsFor(RotationReason reason)
+QList<RotationStep> RotationRecord::steps() const
 {
     using Step = RotationStep;
-    if (reason == RotationReason::Compromised) {
-        return {Step::WarnContacts, Step::PublishNew, Step::List, Step::SealAgain, Step::ReadBack, Step::RemoveOld};
+    QList<Step> order{Step::PublishNew};
+    if (reason != RotationReason::Planned) {
+        order.prepend(reason == RotationReason::Compromised ? Step::WarnContacts : Step::ShutOut);
     }
-    if (reason == RotationReason::LostDevice) {
-        return {Step::ShutOut, Step::PublishNew, Step::List, Step::SealAgain, Step::ReadBack, Step::RemoveOld,
-            Step::WithdrawOld};
+    if (endsArchiveKeys) {
+        order.append(Step::ReplaceArchiveKey); // its revocation is signed by the new key
     }
-    return {Step::PublishNew, Step::List, Step::SealAgain, Step::ReadBack, Step::RemoveOld, Step::WithdrawOld};
+    order.append({Step::List, Step::SealAgain, Step::ReadBack, Step::RemoveOld});
+    if (endsArchiveKeys) {
+        order.append(Step::SealForArchiveKey);
+    }
+    if (reason != RotationReason::Compromised) {
+        order.append(Step::WithdrawOld);
+    }
+    return order;
 }
 
 bool RotationRecord::isDone(RotationStep asked) const
 {
-    const auto steps = stepsFor(reason);
-    return finishedAt.contains(asked) && (steps.indexOf(asked) < steps.indexOf(step) || finishedAt.contains(step));
+    const auto order = steps();
+    return finishedAt.contains(asked) && (order.indexOf(asked) < order.indexOf(step) || finishedAt.contains(step));
 }
 
 bool RotationRecord::advance(const QDateTime &when)
 {
     finishedAt.insert(step, when);
-    const auto steps = stepsFor(reason);
-    const auto next = steps.indexOf(step) + 1;
-    if (next >= steps.size()) {
+    const auto order = steps();
+    const auto next = order.indexOf(step) + 1;
+    if (next >= order.size()) {
         return false;
     }
-    step = steps[next];
+    step = order[next];
     return true;
 }
 
@@ -94,6 +102,8 @@ QByteArray RotationRecord::toJson() const
         {"stopping"_L1, stopping}, {"madeHere"_L1, madeHere}, {"lostKey"_L1, lostKey.toString()},
         {"collections"_L1, result.collections}, {"wraps"_L1, result.wraps}, {"opened"_L1, result.readBack},
         {"removed"_L1, result.removed}, {"setAside"_L1, result.setAside}, {"step"_L1, int(step)},
+        {"endsArchiveKeys"_L1, endsArchiveKeys}, {"archiveNames"_L1, QJsonArray::fromStringList(archiveNames)},
+        {"archiveKey"_L1, archiveKey.toString()}, {"archiveWraps"_L1, archiveWraps},
         {"startedAt"_L1, number(startedAt)}, {"finishedAt"_L1, times}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
@@ -119,13 +129,17 @@ std::optional<RotationRecord> RotationRecord::fromJson(const QByteArray &json)
     record.result.readBack = object.value("opened"_L1).toInt();
     record.result.removed = object.value("removed"_L1).toInt();
     record.result.setAside = object.value("setAside"_L1).toInt();
+    record.endsArchiveKeys = object.value("endsArchiveKeys"_L1).toBool();
+    record.archiveNames = object.value("archiveNames"_L1).toVariant().toStringList();
+    record.archiveKey = keyOf(object, "archiveKey"_L1);
+    record.archiveWraps = object.value("archiveWraps"_L1).toInt();
     record.step = RotationStep(object.value("step"_L1).toInt());
     record.startedAt = timeOf(object.value("startedAt"_L1));
     const auto times = object.value("finishedAt"_L1).toObject();
     for (auto it = times.begin(); it != times.end(); ++it) {
         record.finishedAt.insert(RotationStep(it.key().toInt()), timeOf(*it));
     }
-    if (!stepsFor(record.reason).contains(record.step)) {
+    if (!record.steps().contains(record.step)) {
         return std::nullopt;
     }
     return record;
@@ -135,12 +149,17 @@ QByteArray receiptText(const RotationReceipt &receipt)
 {
     const auto time = [](const QDateTime &when) { return when.toUTC().toString(Qt::ISODate); };
     const auto count = [](int value) { return QString::number(value); };
-    const QStringList lines{u"Letterlock: receipt of a key change"_s, u"Reason: "_s + nameOf(receipt.reason),
+    QStringList lines{u"Letterlock: receipt of a key change"_s, u"Reason: "_s + nameOf(receipt.reason),
         u"Old key: "_s + receipt.oldKey.grouped(), u"New key: "_s + receipt.newKey.grouped(),
         u"Started: "_s + time(receipt.startedAt), u"Finished: "_s + time(receipt.finishedAt),
         u"Collections: "_s + count(receipt.collections), u"Wrapped keys added: "_s + count(receipt.wrapsAdded),
         u"Opened with the new key: "_s + count(receipt.opened),
-        u"Old wrapped keys removed: "_s + count(receipt.wrapsRemoved), u"Set aside: "_s + count(receipt.setAside), {}};
+        u"Old wrapped keys removed: "_s + count(receipt.wrapsRemoved), u"Set aside: "_s + count(receipt.setAside)};
+    if (receipt.archiveKeyReplaced) {
+        lines.append(u"Archive key: replaced and revoked"_s);
+        lines.append(u"Wrapped keys of the old archive key replaced: "_s + count(receipt.archiveWrapsReplaced));
+    }
+    lines.append(QString());
     return lines.join(u'\n').toUtf8();
 }
 
@@ -150,7 +169,8 @@ QByteArray receiptToJson(const RotationReceipt &receipt)
         {"reason"_L1, nameOf(receipt.reason)}, {"startedAt"_L1, number(receipt.startedAt)},
         {"finishedAt"_L1, number(receipt.finishedAt)}, {"collections"_L1, receipt.collections},
         {"wrapsAdded"_L1, receipt.wrapsAdded}, {"opened"_L1, receipt.opened}, {"wrapsRemoved"_L1, receipt.wrapsRemoved},
-        {"setAside"_L1, receipt.setAside}, {"signed"_L1, QString::fromLatin1(receipt.signedText.toBase64())}};
+        {"setAside"_L1, receipt.setAside}, {"archiveKeyReplaced"_L1, receipt.archiveKeyReplaced},
+        {"archiveWrapsReplaced"_L1, receipt.archiveWrapsReplaced}, {"signed"_L1, QString::fromLatin1(receipt.signedText.toBase64())}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -172,6 +192,8 @@ std::optional<RotationReceipt> receiptFromJson(const QByteArray &json)
     receipt.opened = object.value("opened"_L1).toInt();
     receipt.wrapsRemoved = object.value("wrapsRemoved"_L1).toInt();
     receipt.setAside = object.value("setAside"_L1).toInt();
+    receipt.archiveKeyReplaced = object.value("archiveKeyReplaced"_L1).toBool();
+    receipt.archiveWrapsReplaced = object.value("archiveWrapsReplaced"_L1).toInt();
     receipt.signedText = QByteArray::fromBase64(object.value("signed"_L1).toString().toLatin1());
     return receipt;
 }

@@ -20,13 +20,17 @@ struct RotationRecord {
     bool rootRenewed = false; ///< the new root key is published and seals
     bool madeHere = false; ///< the new key was made for this change
     bool stopping = false;
+    bool endsArchiveKeys = false;
+    QStringList archiveNames; ///< of the archive keys that end, as wraps have them; what is done is taken out
+    crypto::KeyFingerprint archiveKey; ///< takes their place
+    int archiveWraps = 0; ///< of theirs that were replaced
     RotationStep step = RotationStep::PublishNew; ///< the first that is not done
     QDateTime startedAt;
     QMap<RotationStep, QDateTime> finishedAt;
     archive::RekeyProgress result; ///< the counts, once the old wraps are removed
 
     static QString scope() { return QStringLiteral("rotation"); }
-    [[nodiscard]] static QList<RotationStep> stepsFor(RotationReason reason);
+    [[nodiscard]] QList<RotationStep> steps() const;
     [[nodiscard]] bool isDone(RotationStep asked) const;
     /// Marks `step` done at `when` and goes to the next; false after the last.
     bool advance(const QDateTime &when);

@@ -212,7 +212,7 @@ XmlElement CollectionXml::modified(const QDateTime &since, const PageRequest &pa
     return element;
 }
 
-XmlElement CollectionXml::keys(const crypto::KeyFingerprint &key, const PageRequest &page) const
+XmlElement CollectionXml::keys(const KeyName &key, const PageRequest &page) const
 {
     XmlElement element(u"keys"_s, m_ns);
     element.append(keyNameElement(key.toString()));
@@ -220,7 +220,7 @@ XmlElement CollectionXml::keys(const crypto::KeyFingerprint &key, const PageRequ
     return element;
 }
 
-XmlElement CollectionXml::deleteKeys(const CollectionId &id, const crypto::KeyFingerprint &key) const
+XmlElement CollectionXml::deleteKeys(const CollectionId &id, const KeyName &key) const
 {
     XmlElement element = request(u"delete"_s, id);
     element.append(keyNameElement(key.toString()));

@@ -10,7 +10,6 @@
 #include "archive/model/Collection.h"
 #include "archive/model/RemoteValues.h"
 #include "crypto/base/XmlElement.h"
-#include "crypto/identity/KeyFingerprint.h"
 
 namespace letterlock::archive {
 
@@ -31,8 +30,8 @@ public:
     /// Always with both ends where it has one: a start without end would name a single collection (R13).
     [[nodiscard]] crypto::XmlElement removeRange(const RemoveRange &range) const;
     [[nodiscard]] crypto::XmlElement modified(const QDateTime &since, const PageRequest &page) const;
-    [[nodiscard]] crypto::XmlElement keys(const crypto::KeyFingerprint &key, const PageRequest &page) const;
-    [[nodiscard]] crypto::XmlElement deleteKeys(const CollectionId &id, const crypto::KeyFingerprint &key) const;
+    [[nodiscard]] crypto::XmlElement keys(const KeyName &key, const PageRequest &page) const;
+    [[nodiscard]] crypto::XmlElement deleteKeys(const CollectionId &id, const KeyName &key) const;
 
     static ArchiveResult<SaveRequest> readSaveRequest(const crypto::XmlElement &request); ///< what save() wrote
     static ArchiveResult<CollectionVersion> readSaved(const crypto::XmlElement &answer, const CollectionId &id);

@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include "archive/model/Collection.h"
+#include "crypto/identity/KeyFingerprint.h"
 
 namespace letterlock::archive {
 
@@ -27,6 +28,24 @@ struct CollectionChange {
     CollectionId id;
     CollectionVersion version = 0;
     bool removed = false;
+};
+
+/// What a wrap calls the public key it is for: the fingerprint of one of ours, or whatever a server or another program
+/// goes by.
+class KeyName {
+public:
+    KeyName(const crypto::KeyFingerprint &key) // NOLINT: mostly it is one
+        : m_text(key.toString())
+    {
+    }
+    explicit KeyName(QString text)
+        : m_text(std::move(text))
+    {
+    }
+    [[nodiscard]] const QString &toString() const { return m_text; }
+
+private:
+    QString m_text;
 };
 
 /// The wraps of one collection that are sealed for one public key (XEP-0241 section 6).

@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto planColumns
     = "old_key, new_key, mode, recipients, lease_token, generation, phase, round, listing, cursor, stopping, "
-      "removal_begun, old_wraps, bytes_sent, wraps_found"_L1;
+      "removal_begun, old_wraps, bytes_sent, wraps_found, old_name"_L1;
 
 QList<crypto::KeyFingerprint> readKeys(const QString &text)
 {
@@ -21,6 +21,12 @@ QList<crypto::KeyFingerprint> readKeys(const QString &text)
         }
     }
     return keys;
+}
+
+/// Never null, which a column would refuse.
+QString textOf(const crypto::KeyFingerprint &key)
+{
+    return key.isEmpty() ? u""_s : key.toString();
 }
 
 QString writeKeys(const QList<crypto::KeyFingerprint> &keys)
@@ -61,12 +67,13 @@ ArchiveResult<std::optional<JournalPlan>> readPlan(Database &database)
     found.oldWraps = int(query->integer(12));
     found.bytesSent = query->integer(13);
     found.wrapsFound = int(query->integer(14));
+    found.plan.oldName = query->text(15);
     return std::optional<JournalPlan>(std::move(found));
 }
 
 bool samePlan(const RekeyPlan &a, const RekeyPlan &b)
 {
-    return a.oldKey == b.oldKey && a.newKey == b.newKey && a.mode == b.mode;
+    return a.oldKey == b.oldKey && a.newKey == b.newKey && a.mode == b.mode && a.oldName == b.oldName;
 }
 
 ArchiveResult<void> emptyJournal(Database &database)
@@ -104,10 +111,11 @@ Pending<JournalPlan> RekeyJournal::begin(RekeyPlan plan, QString leaseToken, QSt
             return std::unexpected(emptied.error());
         }
         if (auto added = run(database,
-                u"INSERT INTO rekey_plan (id, old_key, new_key, mode, recipients, lease_token, generation) "
-                "VALUES (1, ?, ?, ?, ?, ?, ?)"_s,
-                {plan.oldKey.toString(), plan.newKey.toString(), int(plan.mode == RekeyMode::Reencrypt),
-                    writeKeys(plan.recipients), leaseToken, generation});
+                u"INSERT INTO rekey_plan (id, old_key, new_key, mode, recipients, lease_token, generation, "
+                "old_name) VALUES (1, ?, ?, ?, ?, ?, ?, ?)"_s,
+                {textOf(plan.oldKey), plan.newKey.toString(), int(plan.mode == RekeyMode::Reencrypt),
+                    writeKeys(plan.recipients), leaseToken, generation,
+                    plan.oldName.isNull() ? u""_s : plan.oldName});
             !added) {
             return std::unexpected(added.error());
         }

@@ -19,6 +19,7 @@ enum class RowState {
     Removed = 4, ///< the old wrap, or the old collection, is gone
     SetAside = 5, ///< differed twice
     Undone = 6, ///< the addition was taken back
+    Kept = 7, ///< Reencrypt: the server has sealed it, and not for the old key
 };
 
 /// One wrap of the old key (Rewrap), or one collection (Reencrypt; then `dataKeyName` and `oldWrap` are empty).
@@ -67,6 +68,7 @@ struct JournalCounts {
     int removed = 0;
     int gone = 0; ///< removed by somebody else before they were read back
     int setAside = 0;
+    int kept = 0; ///< nothing has to be done there
 };
 
 /// The re-key journal in the profile's database. Every call is one transaction.

@@ -33,7 +33,7 @@ constexpr auto upsert
     = "INSERT INTO rekey_row (peer, start, data_key, wrap, version, round, state, detail) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (peer, start, data_key) DO UPDATE SET "
       "wrap = excluded.wrap, round = excluded.round, suspect = 0, "
-      "state = CASE WHEN state = 5 OR (state = 3 AND version = excluded.version) THEN state ELSE 0 END, "
+      "state = CASE WHEN state IN (5, 7) OR (state = 3 AND version = excluded.version) THEN state ELSE 0 END, "
       "version = excluded.version"_L1;
 
 constexpr auto rowColumns
@@ -285,7 +285,8 @@ Pending<JournalCounts> RekeyJournal::counts()
             u"SELECT total(total) FILTER (WHERE state >= 0), total(total) FILTER (WHERE state = -1), "
             "total(total) FILTER (WHERE state IN (0, 1)), total(total) FILTER (WHERE state = 2), "
             "total(total) FILTER (WHERE state = 3), total(total) FILTER (WHERE state = 4 AND gone = 0), "
-            "total(total) FILTER (WHERE state = 4 AND gone = 1), total(total) FILTER (WHERE state = 5) "
+            "total(total) FILTER (WHERE state = 4 AND gone = 1), total(total) FILTER (WHERE state = 5), "
+            "total(total) FILTER (WHERE state = 7) "
             "FROM rekey_counts"_s);
         if (!query) {
             return std::unexpected(query.error());
@@ -294,7 +295,8 @@ Pending<JournalCounts> RekeyJournal::counts()
             return std::unexpected(row.error());
         }
         const auto number = [&query](int column) { return int(query->integer(column)); };
-        return JournalCounts{number(0), number(1), number(2), number(3), number(4), number(5), number(6), number(7)};
+        return JournalCounts{number(0), number(1), number(2), number(3), number(4), number(5), number(6), number(7),
+            number(8)};
     });
 }
 

@@ -49,11 +49,14 @@ QFuture<RekeyMachine::Progress> RekeyMachine::seal(RekeyPlan plan)
         resume();
         return joined;
     }
-    plan.recipients.removeAll(plan.oldKey);
+    if (!plan.oldKey.isEmpty()) {
+        plan.recipients.removeAll(plan.oldKey);
+    }
     if (!plan.recipients.contains(plan.newKey)) {
         plan.recipients.prepend(plan.newKey);
     }
-    if (plan.newKey.isEmpty() || plan.oldKey.isEmpty() || plan.newKey == plan.oldKey) {
+    if (plan.newKey.isEmpty() || plan.nameOfOld().toString().isEmpty()
+        || plan.nameOfOld().toString() == plan.newKey.toString()) {
         return failed<RekeyProgress>({ArchiveError::Code::Refused, u"a change of key needs two keys"_s});
     }
     const auto generation = m_ports.keys.hasRootKey() ? m_ports.keys.currentGeneration() : QString();

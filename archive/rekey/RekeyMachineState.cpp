@@ -40,13 +40,13 @@ void RekeyMachine::apply(const JournalCounts &counts, const std::optional<Journa
     if (plan->phase == RekeyPhase::Finished) {
         m_progress.phase = RekeyPhase::Finished;
     }
-    m_progress.collections = counts.collections;
+    m_progress.collections = counts.collections - counts.kept;
     m_progress.wraps = plan->plan.mode == RekeyMode::Rewrap ? counts.rows - counts.gone : plan->wrapsFound;
     m_progress.readBack = counts.readBack + counts.removed;
     m_progress.removed = counts.removed;
     m_progress.setAside = counts.setAside;
     m_progress.bytesSent = plan->bytesSent;
-    m_progress.total = counts.rows - counts.gone;
+    m_progress.total = counts.rows - counts.gone - counts.kept;
     switch (m_progress.phase) {
     case RekeyPhase::Listing:
         m_progress.done = m_progress.total;

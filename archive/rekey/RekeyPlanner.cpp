@@ -36,14 +36,14 @@ Pending<void> RekeyPlanner::listPage(const JournalPlan &plan)
 
 Pending<void> RekeyPlanner::listWraps(const JournalPlan &plan)
 {
-    return andThen(m_ports.remote.keys(plan.plan.oldKey, {50, plan.cursor}), m_context,
+    return andThen(m_ports.remote.keys(plan.plan.nameOfOld(), {50, plan.cursor}), m_context,
         [this, plan](RemotePage<CollectionKeys> page) {
             if (leadsNowhere(page, plan.cursor)) {
                 return failed<void>({ArchiveError::Code::BadAnswer, u"the list of wrapped keys does not end"_s});
             }
             for (auto &collection : page.items) {
                 collection.keys.removeIf(
-                    [&plan](const crypto::EncryptedKey &key) { return key.keyName != plan.plan.oldKey.toString(); });
+                    [&plan](const crypto::EncryptedKey &key) { return key.keyName != plan.plan.nameOfOld().toString(); });
             }
             auto stored = m_journal.addWraps(page.items, page.last, plan.round, plan.plan.mode == RekeyMode::Rewrap);
             if (!page.complete) {

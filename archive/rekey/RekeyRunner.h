@@ -30,6 +30,9 @@ struct RekeyPlan {
     crypto::KeyFingerprint newKey;
     RekeyMode mode = RekeyMode::Rewrap;
     QList<crypto::KeyFingerprint> recipients; ///< every key that shall open the archive from now on
+    QString oldName = {}; ///< Rewrap: what the wraps call the old key, where that is no fingerprint of a chat key
+
+    [[nodiscard]] KeyName nameOfOld() const { return oldName.isEmpty() ? KeyName(oldKey) : KeyName(oldName); }
 };
 
 struct RekeyProgress {

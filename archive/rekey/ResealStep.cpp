@@ -130,6 +130,12 @@ Pending<void> ResealStep::sealInto(RekeyPlan plan, SealedCollection old, RekeyRo
             if (!opened && needsPerson(opened.error())) {
                 return std::unexpected(toArchiveError(opened.error()));
             }
+            const bool isForOldKey = std::ranges::any_of(old.keys,
+                [&](const crypto::EncryptedKey &key) { return key.keyName == plan.oldKey.toString(); });
+            if (opened && !opened->sealedByOwner && !isForOldKey) {
+                row.state = RowState::Kept; // what the server recorded: for the archive's own keys alone
+                return row;
+            }
             if (!opened || !opened->sealedByOwner) {
                 return aside(u"a part does not open, or was not sealed by the owner"_s);
             }

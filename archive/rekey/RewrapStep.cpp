@@ -55,7 +55,7 @@ Pending<RewrapStep::Wrapped> RewrapStep::wrapAgain(RekeyPlan plan, RekeyWork wor
             recipients.removeIf([&](const crypto::KeyFingerprint &recipient) {
                 return recipient == plan.oldKey || recipient == plan.newKey
                     || std::ranges::any_of(excerpt.keys, [&](const crypto::EncryptedKey &key) {
-                           return key.carriedKeyName == row.dataKeyName && key.keyName == recipient.toString();
+                           return key.carriedKeyName == row.dataKeyName && key.keyName == ring.nameOf(recipient);
                        });
             });
             recipients.prepend(plan.newKey);
@@ -172,7 +172,7 @@ Pending<void> RewrapStep::removeOld(RekeyPlan plan, RekeyWork work)
             }
             auto begun = m_journal.setRemovalBegun();
             auto removed = andThen(std::move(begun), m_context,
-                [this, id = work.id, key = plan.oldKey] { return m_ports.remote.deleteKeys(id, key); });
+                [this, id = work.id, key = plan.nameOfOld()] { return m_ports.remote.deleteKeys(id, key); });
             return andAny(std::move(removed), m_context,
                 [this, work](const ArchiveResult<void> &result) mutable -> Pending<void> {
                     if (!result && !isMissing(result.error())) {
@@ -199,7 +199,7 @@ Pending<void> RewrapStep::undo(RekeyPlan plan, RekeyWork work)
             // the new wrap goes only where the old one is still there.
             const bool safe = found && std::ranges::all_of(work.rows, [&](const RekeyRow &row) {
                 return std::ranges::any_of(found->keys, [&](const crypto::EncryptedKey &key) {
-                    return key.carriedKeyName == row.dataKeyName && key.keyName == plan.oldKey.toString();
+                    return key.carriedKeyName == row.dataKeyName && key.keyName == plan.nameOfOld().toString();
                 });
             });
             auto taken = safe ? m_ports.remote.deleteKeys(work.id, plan.newKey) : done();

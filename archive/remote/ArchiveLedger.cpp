@@ -197,7 +197,7 @@ Pending<void> ArchiveLedger::publishNow(int attempt)
         const bool isDue = !buckets.isEmpty() || saysRemoving != m_removing;
         if (!isDue || m_place == Place::Unknown || m_place == Place::None || !m_ports.keys.hasRootKey()
             || (m_place == Place::Foreign && !m_mayReplace)) {
-            return done();
+            return m_place == Place::Here ? sweep() : done();
         }
         auto fenced
             = andThen(m_node.fence(), &m_context, [this, attempt] { return attempt > 0 ? pause(attempt) : done(); });
@@ -262,18 +262,20 @@ Pending<void> ArchiveLedger::writePieces(QStringList buckets, LedgerHead head, L
                 entry.stamp = entry.dirty > 0 ? head.counter : entry.stamp;
             }
             told.insert(bucket, entries);
-            return andThen(m_node.write(bucket, entries), &m_context,
-                [this, bucket, buckets, head, told, attempt](const QString &item) mutable {
-                    const auto before = head.pieces.value(bucket);
+            const auto before = head.pieces.value(bucket);
+            const auto note = [this, bucket, before](const QString &item) -> Pending<void> {
+                return m_ports.store.write(
+                    [bucket, item, before](
+                        Database &database) { return LedgerMemory::writing(database, bucket, item, before); },
+                    Priority::Background);
+            };
+            return andThen(m_node.write(bucket, entries, note), &m_context,
+                [this, bucket, before, buckets, head, told, attempt](const QString &item) mutable {
                     if (!before.isEmpty() && before != item) {
                         head.dropped.append(before);
                     }
                     head.pieces.insert(bucket, item);
-                    Pending<void> noted = m_ports.store.write(
-                        [bucket, item](Database &database) { return LedgerMemory::wrote(database, bucket, item); },
-                        Priority::Background);
-                    return andThen(std::move(noted), &m_context,
-                        [this, buckets, head, told, attempt] { return writePieces(buckets, head, told, attempt); });
+                    return writePieces(buckets, head, told, attempt);
                 });
         });
 }
@@ -292,8 +294,25 @@ Pending<void> ArchiveLedger::publishHead(LedgerHead head, LedgerMemory::Pieces t
             Pending<void> kept = m_ports.store.write(
                 [head, told](Database &database) { return LedgerMemory::published(database, head, told); },
                 Priority::Background);
-            return andThen(std::move(kept), &m_context, [this, head] { return m_node.drop(head.dropped); });
+            return andThen(std::move(kept), &m_context, [this] { return sweep(); });
         });
+}
+
+/// Items of ours that no head names any more, also those of before a crash. They do no harm: what fails is tried again
+/// with the next look.
+Pending<void> ArchiveLedger::sweep()
+{
+    Pending<LedgerMemory> memory = m_ports.store.write(&LedgerMemory::load, Priority::Background);
+    return andThen(std::move(memory), &m_context, [this](const LedgerMemory &known) {
+        QStringList left = known.leftovers;
+        left.removeIf([this](const QString &item) { return m_head.pieces.values().contains(item); });
+        if (left.isEmpty()) {
+            return done();
+        }
+        return andAny(m_node.drop(left), &m_context, [this](const ArchiveResult<void> &gone) -> Pending<void> {
+            return gone ? m_ports.store.write(&LedgerMemory::dropped, Priority::Background) : done();
+        });
+    });
 }
 
 /// Two devices that write at once take turns.

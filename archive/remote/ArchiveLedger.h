@@ -68,6 +68,7 @@ private:
     Pending<void> publishNow(int attempt);
     Pending<void> publishOn(const LedgerMemory &memory, int attempt);
     Pending<void> writePieces(QStringList buckets, LedgerHead head, LedgerMemory::Pieces told, int attempt);
+    Pending<void> sweep();
     Pending<void> publishHead(LedgerHead head, LedgerMemory::Pieces told, int attempt);
     Pending<void> pause(int attempt);
     Pending<void> removingAll(std::function<ArchiveResult<void>(Database &)> note);

@@ -128,7 +128,7 @@ QFuture<ArchiveResult<RemotePage<CollectionChange>>> IqRemoteArchive::modified(Q
     });
 }
 
-QFuture<ArchiveResult<RemotePage<CollectionKeys>>> IqRemoteArchive::keys(crypto::KeyFingerprint key, PageRequest page)
+QFuture<ArchiveResult<RemotePage<CollectionKeys>>> IqRemoteArchive::keys(KeyName key, PageRequest page)
 {
     return ask(IqChannel::Type::Get, [key, page](const CollectionXml &xml) {
         return xml.keys(key, page);
@@ -137,7 +137,7 @@ QFuture<ArchiveResult<RemotePage<CollectionKeys>>> IqRemoteArchive::keys(crypto:
     });
 }
 
-QFuture<ArchiveResult<void>> IqRemoteArchive::deleteKeys(CollectionId id, crypto::KeyFingerprint key)
+QFuture<ArchiveResult<void>> IqRemoteArchive::deleteKeys(CollectionId id, KeyName key)
 {
     const auto payload = [id, key](const CollectionXml &xml) { return xml.deleteKeys(id, key); };
     return ask(IqChannel::Type::Set, payload)

@@ -20,6 +20,8 @@ ArchiveResult<void> remember(Database &database, const LedgerHead &head)
 {
     auto done = LedgerRows::setState(database, counterName, QString::number(head.counter));
     done = done ? LedgerRows::setState(database, logName, head.log.join(u' ')) : done;
+    // What we replaced is left over if this head has it no longer.
+    done = done ? runSql(database, u"UPDATE archive_ledger_pieces SET written = 1 WHERE written = 2"_s) : done;
     done = done ? runSql(database, u"DELETE FROM archive_ledger_pieces WHERE written = 0"_s) : done;
     for (const auto &[bucket, item] : head.pieces.asKeyValueRange()) {
         done = done ? runSql(database,
@@ -77,7 +79,7 @@ ArchiveResult<LedgerMemory> LedgerMemory::load(Database &database)
     if (read) {
         read = eachRow(
             database, u"SELECT bucket, item, written FROM archive_ledger_pieces"_s, {}, [&](const Statement &row) {
-                if (row.integer(2) != 0) {
+                if (row.integer(2) == 1) {
                     memory.leftovers.append(row.text(1));
                 } else {
                     memory.pieces.insert(row.text(0), row.text(1));
@@ -126,7 +128,7 @@ ArchiveResult<void> LedgerMemory::published(Database &database, const LedgerHead
 
 ArchiveResult<void> LedgerMemory::lost(Database &database)
 {
-    const auto forgotten = runSql(database, u"DELETE FROM archive_ledger_pieces WHERE written = 0"_s);
+    const auto forgotten = runSql(database, u"DELETE FROM archive_ledger_pieces WHERE written <> 1"_s);
     return forgotten ? runSql(database, u"UPDATE archive_ledger SET dirty = dirty + 1"_s) : forgotten;
 }
 
@@ -135,10 +137,15 @@ ArchiveResult<void> LedgerMemory::lost(Database &database, const QString &bucket
     return runSql(database, u"UPDATE archive_ledger SET dirty = dirty + 1 WHERE bucket = ?1"_s, {bucket});
 }
 
-ArchiveResult<void> LedgerMemory::wrote(Database &database, const QString &bucket, const QString &item)
+ArchiveResult<void> LedgerMemory::writing(
+    Database &database, const QString &bucket, const QString &item, const QString &before)
 {
-    return runSql(database, u"INSERT OR IGNORE INTO archive_ledger_pieces (bucket, item, written) VALUES (?1, ?2, 1)"_s,
-        {bucket, item});
+    const auto noted = runSql(database,
+        u"INSERT OR IGNORE INTO archive_ledger_pieces (bucket, item, written) VALUES (?1, ?2, 1)"_s, {bucket, item});
+    return noted ? runSql(database,
+                       u"UPDATE archive_ledger_pieces SET written = 2 WHERE bucket = ?1 AND item = ?2 AND written = 0"_s,
+                       {bucket, before})
+                 : noted;
 }
 
 ArchiveResult<void> LedgerMemory::dropped(Database &database)

@@ -15,7 +15,7 @@ struct LedgerMemory {
     QStringList log;
     QMap<QString, QString> pieces;
     QString device; ///< names this device among the account's
-    QStringList leftovers; ///< written for a head that was not published
+    QStringList leftovers; ///< items of ours that belong to no head
 
     static ArchiveResult<LedgerMemory> load(Database &database);
     /// A newer head and those of its pieces that were not known. What we told and it does not know is told again.
@@ -25,7 +25,9 @@ struct LedgerMemory {
     /// Nothing of it is on the server any more: all of it is told again.
     static ArchiveResult<void> lost(Database &database);
     static ArchiveResult<void> lost(Database &database, const QString &bucket);
-    static ArchiveResult<void> wrote(Database &database, const QString &bucket, const QString &item);
+    /// Will be put there instead of `before`, which goes when a head without it is known.
+    static ArchiveResult<void> writing(
+        Database &database, const QString &bucket, const QString &item, const QString &before);
     static ArchiveResult<void> dropped(Database &database); ///< the leftovers are gone
     static ArchiveResult<QStringList> untold(Database &database); ///< buckets with something to tell
     static ArchiveResult<QList<LedgerEntry>> bucket(Database &database, const QString &name);

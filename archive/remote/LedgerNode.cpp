@@ -72,11 +72,15 @@ Pending<QList<LedgerEntry>> LedgerNode::piece(QString bucket, QString item)
         });
 }
 
-Pending<QString> LedgerNode::write(QString bucket, QList<LedgerEntry> entries)
+Pending<QString> LedgerNode::write(
+    QString bucket, QList<LedgerEntry> entries, std::function<Pending<void>(const QString &)> note)
 {
-    return andThen(m_seal.seal(LedgerHead::pieceToXml(bucket, entries)), m_context, [this](const XmlElement &sealed) {
+    auto sealing = m_seal.seal(LedgerHead::pieceToXml(bucket, entries));
+    return andThen(std::move(sealing), m_context, [this, note = std::move(note)](const XmlElement &sealed) {
         const auto item = nameOf(sealed);
-        return andThen(m_ports.privateStore.put(nodeOf(item), item, sealed), m_context, [item] { return done(item); });
+        auto put = andThen(note(item), m_context,
+            [this, item, sealed] { return m_ports.privateStore.put(nodeOf(item), item, sealed); });
+        return andThen(std::move(put), m_context, [item] { return done(item); });
     });
 }
 
@@ -113,7 +117,11 @@ Pending<void> LedgerNode::drop(QStringList items)
     }
     const auto item = items.takeFirst();
     return andAny(m_ports.nodes.retract(nodeOf(item), item), m_context,
-        [this, items](const ArchiveResult<void> &) { return drop(items); });
+        [this, items](const ArchiveResult<void> &gone) {
+            const bool isLink
+                = !gone && (gone.error().code == Code::Disconnected || gone.error().code == Code::TimedOut);
+            return isLink ? crypto::ready(gone) : drop(items);
+        });
 }
 
 } // namespace letterlock::archive

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "archive/remote/LedgerHead.h"
@@ -25,12 +26,15 @@ public:
 
     Pending<std::optional<LedgerHead>> head(); ///< nothing: there is none
     Pending<QList<LedgerEntry>> piece(QString bucket, QString item); ///< NotFound: not there, or not what it was
-    Pending<QString> write(QString bucket, QList<LedgerEntry> entries); ///< the item
+    /// The item. Its name is noted before anything is sent: what was sent and never noted would stay for ever.
+    Pending<QString> write(
+        QString bucket, QList<LedgerEntry> entries, std::function<Pending<void>(const QString &)> note);
     /// Nobody but us can publish a head from here on, until somebody else fences.
     Pending<void> fence();
     /// Conflict: another device was faster.
     Pending<void> publish(LedgerHead head);
-    Pending<void> drop(QStringList items); ///< quietly: what stays behind does no harm
+    /// Quietly, what is not there need not go; only a broken link is told.
+    Pending<void> drop(QStringList items);
     void newSession() { m_token.clear(); }
 
 private:

@@ -267,7 +267,7 @@ QFuture<ArchiveResult<RemotePage<CollectionChange>>> MemoryRemoteArchive::modifi
 }
 
 QFuture<ArchiveResult<RemotePage<CollectionKeys>>> MemoryRemoteArchive::keys(
-    crypto::KeyFingerprint key, PageRequest asked)
+    KeyName key, PageRequest asked)
 {
     return answer<RemotePage<CollectionKeys>>([this, key, asked]() -> ArchiveResult<RemotePage<CollectionKeys>> {
         RemotePage<CollectionKeys> page;
@@ -301,7 +301,7 @@ QFuture<ArchiveResult<RemotePage<CollectionKeys>>> MemoryRemoteArchive::keys(
     });
 }
 
-QFuture<ArchiveResult<void>> MemoryRemoteArchive::deleteKeys(CollectionId id, crypto::KeyFingerprint key)
+QFuture<ArchiveResult<void>> MemoryRemoteArchive::deleteKeys(CollectionId id, KeyName key)
 {
     return answer<void>([this, id, key]() -> ArchiveResult<void> {
         Row *row = find(id);

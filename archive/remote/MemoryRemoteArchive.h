@@ -34,8 +34,8 @@ public:
     QFuture<ArchiveResult<RemotePage<SealedCollection>>> retrieve(CollectionId id, PageRequest page) override;
     QFuture<ArchiveResult<void>> remove(CollectionId id) override;
     QFuture<ArchiveResult<RemotePage<CollectionChange>>> modified(QDateTime since, PageRequest page) override;
-    QFuture<ArchiveResult<RemotePage<CollectionKeys>>> keys(crypto::KeyFingerprint key, PageRequest page) override;
-    QFuture<ArchiveResult<void>> deleteKeys(CollectionId id, crypto::KeyFingerprint key) override;
+    QFuture<ArchiveResult<RemotePage<CollectionKeys>>> keys(KeyName key, PageRequest page) override;
+    QFuture<ArchiveResult<void>> deleteKeys(CollectionId id, KeyName key) override;
 
     void setFault(Fault fault) { m_fault = std::move(fault); }
     void setQuota(qsizetype octets) { m_quota = octets; } ///< of all parts together

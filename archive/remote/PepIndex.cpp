@@ -190,7 +190,7 @@ void PepIndex::keepForOthers(const QList<PepRecord> &keys)
     }
 }
 
-bool PepIndex::removeKeys(const CollectionId &id, const crypto::KeyFingerprint &key)
+bool PepIndex::removeKeys(const CollectionId &id, const KeyName &key)
 {
     const auto *found = find(id);
     if (!found || !std::ranges::contains(found->keys, key.toString(), &PepRecord::wrappedFor)) {

@@ -10,7 +10,6 @@
 #include "archive/model/ArchiveError.h"
 #include "archive/model/RemoteValues.h"
 #include "crypto/base/XmlElement.h"
-#include "crypto/identity/KeyFingerprint.h"
 
 namespace letterlock::archive {
 
@@ -67,7 +66,7 @@ public:
     // Changes of one commit. Records that are there already are dropped to the trash.
     CollectionVersion add(const CollectionId &id, const QList<PepRecord> &parts, const QList<PepRecord> &keys);
     bool remove(const CollectionId &id); ///< false: not there
-    bool removeKeys(const CollectionId &id, const crypto::KeyFingerprint &key); ///< false: nothing to do
+    bool removeKeys(const CollectionId &id, const KeyName &key); ///< false: nothing to do
     bool forgetItems(const QSet<QString> &lost); ///< what stood in them is gone
     void emptied(const QList<Trash> &done);
     /// Moves the entries of the head, and of small pages if there are many, into new pages; `write` names the item a

@@ -201,7 +201,7 @@ QFuture<ArchiveResult<void>> PepRemoteArchive::remove(CollectionId id)
     });
 }
 
-QFuture<ArchiveResult<void>> PepRemoteArchive::deleteKeys(CollectionId id, crypto::KeyFingerprint key)
+QFuture<ArchiveResult<void>> PepRemoteArchive::deleteKeys(CollectionId id, KeyName key)
 {
     return inTurn<void>([this, id, key] {
         // The index is the newest only once the fence is ours: what the caller judged by must still hold then.

@@ -38,8 +38,8 @@ public:
     QFuture<ArchiveResult<RemotePage<SealedCollection>>> retrieve(CollectionId id, PageRequest page) override;
     QFuture<ArchiveResult<void>> remove(CollectionId id) override;
     QFuture<ArchiveResult<RemotePage<CollectionChange>>> modified(QDateTime since, PageRequest page) override;
-    QFuture<ArchiveResult<RemotePage<CollectionKeys>>> keys(crypto::KeyFingerprint key, PageRequest page) override;
-    QFuture<ArchiveResult<void>> deleteKeys(CollectionId id, crypto::KeyFingerprint key) override;
+    QFuture<ArchiveResult<RemotePage<CollectionKeys>>> keys(KeyName key, PageRequest page) override;
+    QFuture<ArchiveResult<void>> deleteKeys(CollectionId id, KeyName key) override;
 
     /// Once per session: what the index names has to be there (a server may drop the oldest items of a node without a
     /// word). Also sweeps, and collects what a killed run left. What is lost is taken out of the index.
@@ -60,7 +60,7 @@ private:
     Pending<CollectionVersion> saveNow(SaveRequest request, int attempt);
     Pending<QList<PepRecord>> write(PepDevice::Kind kind, QList<crypto::XmlElement> contents, CollectionId id);
     Pending<RemotePage<SealedCollection>> readCollection(const PepEntry &entry, PageRequest page);
-    Pending<RemotePage<CollectionKeys>> readKeys(crypto::KeyFingerprint key, PageRequest page);
+    Pending<RemotePage<CollectionKeys>> readKeys(KeyName key, PageRequest page);
     Pending<void> sweepNow();
     Pending<void> sweepTrash(QList<PepIndex::Trash> trash);
     Pending<void> sweepItems(QHash<QString, QStringList> rest);

@@ -160,7 +160,7 @@ Pending<RemotePage<SealedCollection>> PepRemoteArchive::readCollection(const Pep
         });
 }
 
-QFuture<ArchiveResult<RemotePage<CollectionKeys>>> PepRemoteArchive::keys(crypto::KeyFingerprint key, PageRequest asked)
+QFuture<ArchiveResult<RemotePage<CollectionKeys>>> PepRemoteArchive::keys(KeyName key, PageRequest asked)
 {
     return inTurn<RemotePage<CollectionKeys>>([this, key, asked] {
         auto fresh = m_manifest.refresh(asked.after.isEmpty() ? 0 : shortly);
@@ -171,7 +171,7 @@ QFuture<ArchiveResult<RemotePage<CollectionKeys>>> PepRemoteArchive::keys(crypto
     });
 }
 
-Pending<RemotePage<CollectionKeys>> PepRemoteArchive::readKeys(crypto::KeyFingerprint key, PageRequest asked)
+Pending<RemotePage<CollectionKeys>> PepRemoteArchive::readKeys(KeyName key, PageRequest asked)
 {
     RemotePage<CollectionKeys> page;
     page.count = 0;

@@ -59,12 +59,12 @@ QFuture<ArchiveResult<RemotePage<CollectionChange>>> PlacedArchive::modified(QDa
     return at(m_place).modified(std::move(since), std::move(page));
 }
 
-QFuture<ArchiveResult<RemotePage<CollectionKeys>>> PlacedArchive::keys(crypto::KeyFingerprint key, PageRequest page)
+QFuture<ArchiveResult<RemotePage<CollectionKeys>>> PlacedArchive::keys(KeyName key, PageRequest page)
 {
     return at(m_place).keys(std::move(key), std::move(page));
 }
 
-QFuture<ArchiveResult<void>> PlacedArchive::deleteKeys(CollectionId id, crypto::KeyFingerprint key)
+QFuture<ArchiveResult<void>> PlacedArchive::deleteKeys(CollectionId id, KeyName key)
 {
     return at(m_place).deleteKeys(std::move(id), std::move(key));
 }

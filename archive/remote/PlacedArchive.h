@@ -31,8 +31,8 @@ public:
     QFuture<ArchiveResult<void>> remove(CollectionId id) override;
     QFuture<ArchiveResult<void>> removeRange(RemoveRange range) override;
     QFuture<ArchiveResult<RemotePage<CollectionChange>>> modified(QDateTime since, PageRequest page) override;
-    QFuture<ArchiveResult<RemotePage<CollectionKeys>>> keys(crypto::KeyFingerprint key, PageRequest page) override;
-    QFuture<ArchiveResult<void>> deleteKeys(CollectionId id, crypto::KeyFingerprint key) override;
+    QFuture<ArchiveResult<RemotePage<CollectionKeys>>> keys(KeyName key, PageRequest page) override;
+    QFuture<ArchiveResult<void>> deleteKeys(CollectionId id, KeyName key) override;
 
 private:
     RemoteArchive &m_server;

@@ -29,8 +29,8 @@ public:
     /// remove() where there is no better way.
     virtual QFuture<ArchiveResult<void>> removeRange(RemoveRange range);
     virtual QFuture<ArchiveResult<RemotePage<CollectionChange>>> modified(QDateTime since, PageRequest page) = 0;
-    virtual QFuture<ArchiveResult<RemotePage<CollectionKeys>>> keys(crypto::KeyFingerprint key, PageRequest page) = 0;
-    virtual QFuture<ArchiveResult<void>> deleteKeys(CollectionId id, crypto::KeyFingerprint key) = 0;
+    virtual QFuture<ArchiveResult<RemotePage<CollectionKeys>>> keys(KeyName key, PageRequest page) = 0;
+    virtual QFuture<ArchiveResult<void>> deleteKeys(CollectionId id, KeyName key) = 0;
 
 private:
     QFuture<ArchiveResult<void>> removeEach(QList<CollectionId> ids);

@@ -57,9 +57,15 @@ ArchiveResult<UploadJournal::KeyChoice> UploadJournal::dataKey(
         u"SELECT id, name, recipients FROM archive_data_keys WHERE conversation = ?1 AND month = ?2 "
         "AND generation = ?3 AND parts < ?4 ORDER BY id"_s,
         {conversation, month, wishes.generation, mostParts}, [&](const Statement &row) {
-            choice.row = row.integer(0);
-            choice.name = row.text(1);
-            known = row.text(2);
+            // Whoever is no recipient any more must not be able to open what is sealed from now on.
+            const auto wrapped = KeyNames::split(row.text(2));
+            const bool fits = std::ranges::all_of(wrapped,
+                [&](const crypto::KeyFingerprint &key) { return wishes.recipients.contains(key); });
+            if (fits) {
+                choice.row = row.integer(0);
+                choice.name = row.text(1);
+                known = row.text(2);
+            }
         });
     if (found && choice.row == 0) {
         choice.name = crypto::randomName();

@@ -10,6 +10,7 @@
 
 #include "crypto/wrapping/AeadCipher.h"
 #include "crypto/wrapping/KeyTransport.h"
+#include "crypto/wrapping/PublishedRecipients.h"
 
 using namespace Qt::StringLiterals;
 
@@ -62,6 +63,7 @@ struct DataKeyRing::State {
     std::vector<RootKey> roots; ///< the last one of them is not always the current one
     QString current;
     std::unordered_map<QByteArray, Unwrapped> unwrapped; ///< by digest of the EncryptedKey
+    PublishedRecipients published;
 
     explicit State(OpenPgpEngine &port)
         : engine(port)
@@ -121,7 +123,11 @@ struct DataKeyRing::State {
         }
         QList<EncryptedKey> wraps;
         for (const auto &recipient : recipients) {
-            auto wrap = transport.wrap(name, key, recipient);
+            const auto other = published.find(recipient);
+            if (other && other->withdrawn) {
+                continue;
+            }
+            auto wrap = other ? KeyTransport::wrap(name, key, other->key) : transport.wrap(name, key, recipient);
             if (!wrap) {
                 return std::unexpected(wrap.error());
             }
@@ -373,6 +379,16 @@ CryptoResult<void> DataKeyRing::learnWithCode(const EncryptedKey &key, const Sec
     }
     m_state->remember(key, *opened);
     return {};
+}
+
+void DataKeyRing::setPublished(const QList<PublishedKey> &usable, const QList<PublishedKey> &withdrawn)
+{
+    m_state->published.set(usable, withdrawn);
+}
+
+QString DataKeyRing::nameOf(const KeyFingerprint &recipient) const
+{
+    return m_state->published.nameOf(recipient);
 }
 
 void DataKeyRing::forgetUnwrapped()

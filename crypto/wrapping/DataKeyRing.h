@@ -15,6 +15,8 @@
 
 namespace letterlock::crypto {
 
+class PublishedKey;
+
 /// A part that was opened. `authenticated` is false for CBC; `sealedByOwner` is true only if the data key equals
 /// its derivation from one of the root keys, so a collection forged by the server shows.
 struct OpenedPart {
@@ -47,6 +49,11 @@ public:
     CryptoResult<EncryptedData> seal(const QByteArray &plaintext, const QString &dataKeyName);
     /// The data key of that name wrapped once for each of `recipients`, as OpenPGP messages (encrypt only).
     CryptoResult<QList<EncryptedKey>> wrap(const QString &dataKeyName, const QList<KeyFingerprint> &recipients);
+    /// Keys of the person's other programs, which are in no keyring here and stand among recipients by their handles.
+    /// For the withdrawn ones nothing is wrapped any more, whoever still lists them.
+    void setPublished(const QList<PublishedKey> &usable, const QList<PublishedKey> &withdrawn);
+    /// What a wrap for this recipient calls it: its print, or its fingerprint.
+    [[nodiscard]] QString nameOf(const KeyFingerprint &recipient) const;
     /// Opens a part. Tries the derivations first, then data keys already unwrapped, then unwraps fitting `keys`
     /// (at most 64 private operations per call, A-44).
     CryptoResult<OpenedPart> open(const EncryptedData &part, const QList<EncryptedKey> &keys);

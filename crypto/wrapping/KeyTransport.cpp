@@ -21,6 +21,7 @@ using Code = CryptoError::Code;
 
 constexpr qsizetype smallestModulusRead = 128; // octets
 constexpr qsizetype smallestModulusWritten = 384;
+constexpr qsizetype smallestModulusOfOthers = 256; // what XEP-0189 keys of other programs may have
 const QString sha256 = u"http://www.w3.org/2001/04/xmlenc#sha256"_s;
 const QString mgf1Sha256 = u"http://www.w3.org/2009/xmlenc11#mgf1sha256"_s;
 
@@ -158,7 +159,7 @@ CryptoResult<EncryptedKey> KeyTransport::wrap(
     }
     const auto rsa = std::ranges::find(*rsaKeys, recipient, &RsaKey::fingerprint);
     const bool isRsa = rsa != rsaKeys->end() && !rsa->isPrimary();
-    auto value = isRsa ? sealByRsa(key, *rsa) : m_engine.encrypt(key, {recipient});
+    auto value = isRsa ? sealByRsa(key, *rsa, smallestModulusWritten) : m_engine.encrypt(key, {recipient});
     if (!value) {
         return std::unexpected(value.error());
     }
@@ -171,9 +172,30 @@ CryptoResult<EncryptedKey> KeyTransport::wrap(
     return wrap;
 }
 
-CryptoResult<QByteArray> KeyTransport::sealByRsa(const SecretBytes &key, const RsaKey &recipient) const
+CryptoResult<EncryptedKey> KeyTransport::wrap(
+    const QString &name, const SecretBytes &key, const PublishedKey &recipient)
 {
-    if (!recipient.isUsable || !isSound(recipient, smallestModulusWritten)) {
+    RsaKey numbers;
+    numbers.fingerprint = recipient.handle();
+    numbers.modulus = recipient.modulus();
+    numbers.exponent = recipient.exponent();
+    numbers.isUsable = true;
+    return sealByRsa(key, numbers, smallestModulusOfOthers).transform([&](QByteArray value) {
+        EncryptedKey wrap;
+        wrap.method = rsaOaep;
+        wrap.digest = sha256;
+        wrap.mgf = mgf1Sha256;
+        wrap.keyName = recipient.print();
+        wrap.carriedKeyName = name;
+        wrap.cipherValue = std::move(value);
+        return wrap;
+    });
+}
+
+CryptoResult<QByteArray> KeyTransport::sealByRsa(
+    const SecretBytes &key, const RsaKey &recipient, qsizetype smallestModulus)
+{
+    if (!recipient.isUsable || !isSound(recipient, smallestModulus)) {
         return cryptoError(Code::KeyUnusable, recipient.fingerprint.toString());
     }
     const auto pkey = publicKey(recipient);

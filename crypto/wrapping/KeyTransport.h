@@ -5,6 +5,7 @@
 
 #include "crypto/openpgp/OpenPgpEngine.h"
 #include "crypto/wrapping/EncryptedKey.h"
+#include "crypto/wrapping/PublishedKey.h"
 
 namespace letterlock::crypto {
 
@@ -33,6 +34,10 @@ public:
     /// xmlenc11#rsa-oaep with SHA-256 twice.
     CryptoResult<EncryptedKey> wrap(const QString &name, const SecretBytes &key, const KeyFingerprint &recipient) const;
 
+    /// For a key of another program, which is in no keyring here: named by its print, xmlenc11#rsa-oaep as above.
+    static CryptoResult<EncryptedKey> wrap(
+        const QString &name, const SecretBytes &key, const PublishedKey &recipient);
+
     /// The same under a passphrase, as a symmetric OpenPGP message, for what leaves the archive.
     CryptoResult<EncryptedKey> wrapWithCode(const QString &name, const SecretBytes &key, const SecretBytes &code) const;
     CryptoResult<SecretBytes> unwrapWithCode(const EncryptedKey &wrap, int size, const SecretBytes &code) const;
@@ -40,7 +45,8 @@ public:
 private:
     CryptoResult<SecretBytes> unwrapRsa(
         const EncryptedKey &wrap, const QList<int> &sizes, int &budget, const Accept &accept) const;
-    CryptoResult<QByteArray> sealByRsa(const SecretBytes &key, const RsaKey &recipient) const;
+    static CryptoResult<QByteArray> sealByRsa(
+        const SecretBytes &key, const RsaKey &recipient, qsizetype smallestModulus);
 
     OpenPgpEngine &m_engine;
 };

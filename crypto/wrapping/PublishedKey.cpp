@@ -185,6 +185,12 @@ QByteArray PublishedKey::digest() const
     return QCryptographicHash::hash(all.toUtf8(), QCryptographicHash::Sha256);
 }
 
+KeyFingerprint PublishedKey::handle() const
+{
+    constexpr qsizetype octets = 20;
+    return KeyFingerprint::parse(QString::fromLatin1(digest().first(octets).toHex())).value_or(KeyFingerprint());
+}
+
 QByteArray PublishedKey::publicKeyInfo() const
 {
     const auto n = numberOf(m_modulus);

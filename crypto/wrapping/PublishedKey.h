@@ -8,6 +8,7 @@
 #include "crypto/base/CryptoError.h"
 #include "crypto/base/XmlElement.h"
 #include "crypto/identity/Jid.h"
+#include "crypto/identity/KeyFingerprint.h"
 
 namespace letterlock::crypto {
 
@@ -26,6 +27,8 @@ public:
     [[nodiscard]] XmlElement write() const;
 
     [[nodiscard]] const QString &print() const { return m_print; } ///< Base64
+    /// Stands for it where keys go by fingerprints; made of the print, and never the fingerprint of a key in a keyring.
+    [[nodiscard]] KeyFingerprint handle() const;
     [[nodiscard]] const QByteArray &modulus() const { return m_modulus; } ///< big-endian, without leading zeros
     [[nodiscard]] const QByteArray &exponent() const { return m_exponent; }
     [[nodiscard]] QDateTime begin() const;

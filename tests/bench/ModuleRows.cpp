@@ -150,9 +150,9 @@ QList<Row> rowsOf(const QString &store, const Pages &small, const Pages &large)
     };
     row(u"a page of the whole list"_s, small.list, large.list, 1.5, u"ms"_s);
     row(u"a page of all keys"_s, small.keys, large.keys, 1.5, u"ms"_s);
-    // What is counted is counted once after each change; that is linear.
-    row(u"the last page of the list after a change"_s, small.listAnew, large.listAnew, 10, u"ms"_s);
-    row(u"the last page of keys after a change"_s, small.keysAnew, large.keysAnew, 10, u"ms"_s);
+    // Every change keeps the counts true, so nothing is counted anew.
+    row(u"the last page of the list after a change"_s, small.listAnew, large.listAnew, 1.5, u"ms"_s);
+    row(u"the last page of keys after a change"_s, small.keysAnew, large.keysAnew, 1.5, u"ms"_s);
     row(u"the server's memory"_s, small.memory, large.memory, 1.5, u"MiB"_s);
     return rows;
 }

@@ -60,11 +60,11 @@ public:
         return pass<archive::RemotePage<archive::CollectionChange>>([&] { return m_inner.modified(since, page); });
     }
     QFuture<archive::ArchiveResult<archive::RemotePage<archive::CollectionKeys>>> keys(
-        crypto::KeyFingerprint key, archive::PageRequest page) override
+        archive::KeyName key, archive::PageRequest page) override
     {
         return pass<archive::RemotePage<archive::CollectionKeys>>([&] { return m_inner.keys(key, page); });
     }
-    QFuture<archive::ArchiveResult<void>> deleteKeys(archive::CollectionId id, crypto::KeyFingerprint key) override
+    QFuture<archive::ArchiveResult<void>> deleteKeys(archive::CollectionId id, archive::KeyName key) override
     {
         return pass<void>([&] { return m_inner.deleteKeys(id, key); });
     }

@@ -55,7 +55,7 @@ QWidget *RotationDonePage::makeSummary()
     m_summary->setAccessibleName(tr("Result"));
     auto *column = new QVBoxLayout(m_summary);
     column->setContentsMargins(0, 0, 0, 0);
-    for (int i = 0; i < 4; ++i) {
+    for (int i = 0; i < 5; ++i) {
         m_facts << new FactLine;
         column->addWidget(m_facts.last());
     }
@@ -125,6 +125,12 @@ void RotationDonePage::show(const RotationView &view)
     m_facts[2]->setFact(u"delete"_s, Role::Ok,
         tr("%1 old wrapped keys gone").arg(locale.toString(receipt.wrapsRemoved)), tr("from %1").arg(view.server));
     m_facts[3]->setFact(u"key"_s, Role::Ok, tr("Old key withdrawn"), tr("published for everybody who asks"));
+    m_facts[4]->setVisible(receipt.archiveKeyReplaced);
+    m_facts[4]->setFact(u"archive"_s, Role::Ok, tr("Archive key replaced"),
+        receipt.archiveWrapsReplaced > 0
+            ? tr("the old one is revoked; %1 keys wrapped for it were replaced")
+                  .arg(locale.toString(receipt.archiveWrapsReplaced))
+            : tr("the old one is revoked; nothing is sealed for it any more"));
     m_report = receipt.signedText;
     m_saveReport->setVisible(!m_report.isEmpty());
 

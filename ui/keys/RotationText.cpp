@@ -27,26 +27,29 @@ QString RotationText::reasonShort(app::RotationReason reason)
     return {};
 }
 
-QStringList RotationText::whatWillHappen(app::RotationReason reason, const QString &server)
+QStringList RotationText::whatWillHappen(const RotationView &view)
 {
-    switch (reason) {
+    const auto made = tr("A new key is made on this computer and published.");
+    const auto sealedAgain = tr("Your archive on %1 is sealed again for the new key.").arg(view.server);
+    const auto withdrawn = tr("The old wrapped keys go, the old key is withdrawn.");
+    QStringList lines;
+    switch (view.reason) {
     case app::RotationReason::Planned:
-        return {tr("A new key is made on this computer and published."),
-            tr("Your archive on %1 is sealed again for the new key.").arg(server),
-            tr("It is read back and opened with the new key."),
-            tr("The old wrapped keys go, the old key is withdrawn.")};
+        return {made, sealedAgain, tr("It is read back and opened with the new key."), withdrawn};
     case app::RotationReason::LostDevice:
-        return {tr("The old key leaves your list: nobody seals for the lost device any more."),
-            tr("A new key is made on this computer and published."),
-            tr("Your archive on %1 is sealed again for the new key.").arg(server),
-            tr("The old wrapped keys go, the old key is withdrawn.")};
+        lines = {tr("The old key leaves your list: nobody seals for the lost device any more."), made, sealedAgain,
+            withdrawn};
+        break;
     case app::RotationReason::Compromised:
-        return {tr("The old key is withdrawn at once and contacts are warned."),
-            tr("A new key is made on this computer and published."),
-            tr("Every collection on %1 is sealed anew, with fresh keys inside.").arg(server),
+        lines = {tr("The old key is withdrawn at once and contacts are warned."), made,
+            tr("Every collection on %1 is sealed anew, with fresh keys inside.").arg(view.server),
             tr("It is read back, then what the old key opens is removed.")};
+        break;
     }
-    return {};
+    if (view.endsArchiveKeys) {
+        lines.insert(2, tr("The key for your archive is revoked and replaced as well."));
+    }
+    return lines;
 }
 
 QString RotationText::limits(app::RotationReason reason)
@@ -124,6 +127,10 @@ QString RotationText::stepTitle(app::RotationStep step, bool done)
         return tr("Remove the old wrapped keys");
     case app::RotationStep::WithdrawOld:
         return tr("Withdraw the old key");
+    case app::RotationStep::ReplaceArchiveKey:
+        return done ? tr("Archive key revoked and replaced") : tr("Revoke and replace the archive key");
+    case app::RotationStep::SealForArchiveKey:
+        return tr("Seal again what was for the old archive key");
     }
     return {};
 }

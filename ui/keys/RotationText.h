@@ -12,7 +12,7 @@ class RotationText {
     Q_DECLARE_TR_FUNCTIONS(letterlock::ui::RotationText)
 public:
     static QString reasonShort(app::RotationReason reason);
-    static QStringList whatWillHappen(app::RotationReason reason, const QString &server);
+    static QStringList whatWillHappen(const RotationView &view);
     static QString limits(app::RotationReason reason);
     static QString stateTitle(const RotationView &view);
     static QString stateLine(const RotationView &view);

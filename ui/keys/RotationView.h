@@ -23,6 +23,7 @@ struct RotationView {
     double wrapsPerSecond = 0; ///< 0 = not known yet
     int secondsLeft = -1; ///< -1 = not known yet
     bool canStop = false;
+    bool endsArchiveKeys = false; ///< the archive keys are replaced as well
     crypto::KeyFingerprint oldKey;
     crypto::KeyFingerprint newKey;
     QList<app::OwnKey> otherDeviceKeys; ///< announced on the account, of devices that are not this one

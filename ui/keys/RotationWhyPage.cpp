@@ -118,7 +118,7 @@ void RotationWhyPage::show(const RotationView &view)
         delete item;
     }
     int number = 0;
-    for (const auto &line : RotationText::whatWillHappen(view.reason, view.server)) {
+    for (const auto &line : RotationText::whatWillHappen(view)) {
         auto *row = new QWidget;
         auto *layout = new QHBoxLayout(row);
         layout->setContentsMargins(0, 0, 0, 0);

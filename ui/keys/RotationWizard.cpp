@@ -134,6 +134,7 @@ RotationView RotationWizard::view() const
     view.wrapsPerSecond = rotation.wrapsPerSecond();
     view.secondsLeft = rotation.secondsLeft();
     view.canStop = rotation.canStop();
+    view.endsArchiveKeys = rotation.endsArchiveKeys();
     view.oldKey = rotation.oldKey();
     view.newKey = rotation.newKey();
     view.lostKey = rotation.lostKey();

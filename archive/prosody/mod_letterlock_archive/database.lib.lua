@@ -4,13 +4,13 @@
 
 local datamanager = require "prosody.util.datamanager";
 
-local schema_version = 1;
+local schema_version = 2;
 
--- Written for both databases: %ID% is an automatic key, %TEXT% compares by bytes.
+-- Written for both databases: %ID% is an automatic key, %TEXT% compares by bytes, %KEYED% stores a table in its key.
 local schema = {
-	[[CREATE TABLE IF NOT EXISTS letterlock_schema (version BIGINT NOT NULL)]];
 	[[CREATE TABLE IF NOT EXISTS letterlock_user (id %ID%, host %TEXT% NOT NULL, username %TEXT% NOT NULL,
-		modseq BIGINT NOT NULL, bytes BIGINT NOT NULL, UNIQUE (host, username))]];
+		modseq BIGINT NOT NULL, bytes BIGINT NOT NULL, mtime %TEXT% NOT NULL DEFAULT '', counted BIGINT NOT NULL DEFAULT 0,
+		UNIQUE (host, username))]];
 	[[CREATE TABLE IF NOT EXISTS letterlock_collection (id %ID%, uid BIGINT NOT NULL, jid %TEXT% NOT NULL,
 		bare %TEXT% NOT NULL, domain %TEXT% NOT NULL, start_at %TEXT% NOT NULL, version BIGINT NOT NULL,
 		content BIGINT NOT NULL, removed BIGINT NOT NULL, modseq BIGINT NOT NULL, mtime %TEXT% NOT NULL, archived_at %TEXT% NOT NULL,
@@ -18,7 +18,10 @@ local schema = {
 		previous_start %TEXT%, next_jid %TEXT%, next_start %TEXT%, UNIQUE (uid, jid, start_at))]];
 	[[CREATE INDEX IF NOT EXISTS letterlock_collection_time ON letterlock_collection (uid, removed, start_at, id)]];
 	[[CREATE INDEX IF NOT EXISTS letterlock_collection_bare ON letterlock_collection (uid, removed, bare, start_at, id)]];
+	[[CREATE INDEX IF NOT EXISTS letterlock_collection_jid ON letterlock_collection (uid, removed, jid, start_at, id)]];
+	[[CREATE INDEX IF NOT EXISTS letterlock_collection_domain ON letterlock_collection (uid, removed, domain, start_at, id)]];
 	[[CREATE INDEX IF NOT EXISTS letterlock_collection_change ON letterlock_collection (uid, modseq)]];
+	[[CREATE INDEX IF NOT EXISTS letterlock_collection_mtime ON letterlock_collection (uid, mtime, modseq)]];
 	[[CREATE TABLE IF NOT EXISTS letterlock_item (coll BIGINT NOT NULL, seq BIGINT NOT NULL, uid BIGINT NOT NULL,
 		kind BIGINT NOT NULL, keyname %TEXT%, digest %TEXT%, bytes BIGINT NOT NULL, value %TEXT% NOT NULL,
 		PRIMARY KEY (coll, seq), UNIQUE (coll, digest))]];
@@ -27,12 +30,30 @@ local schema = {
 		uid BIGINT NOT NULL, start_at %TEXT% NOT NULL, bytes BIGINT NOT NULL, value %TEXT% NOT NULL,
 		PRIMARY KEY (coll, carried, keyname))]];
 	[[CREATE INDEX IF NOT EXISTS letterlock_key_keyname ON letterlock_key (uid, keyname, start_at, coll, bytes)]];
-	[[CREATE INDEX IF NOT EXISTS letterlock_key_carried ON letterlock_key (uid, carried, keyname)]];
+	[[CREATE INDEX IF NOT EXISTS letterlock_key_carried ON letterlock_key (uid, carried, keyname, coll)]];
+	[[CREATE TABLE IF NOT EXISTS letterlock_block (uid BIGINT NOT NULL, scope %TEXT% NOT NULL, start_at %TEXT% NOT NULL,
+		row_id BIGINT NOT NULL, amount BIGINT NOT NULL, PRIMARY KEY (uid, scope, start_at, row_id)) %KEYED%]];
+};
+
+-- What is done to a database of the version before, ahead of the statements above.
+local upgrades = {
+	[1] = {
+		[[ALTER TABLE letterlock_user ADD COLUMN mtime %TEXT% NOT NULL DEFAULT '']];
+		[[ALTER TABLE letterlock_user ADD COLUMN counted BIGINT NOT NULL DEFAULT 0]];
+		-- The log of changes is in order of time from now on.
+		[[UPDATE letterlock_collection SET mtime = ordered.latest FROM (SELECT id, MAX(mtime) OVER (PARTITION BY uid
+			ORDER BY modseq) AS latest FROM letterlock_collection) AS ordered WHERE ordered.id = letterlock_collection.id
+			AND ordered.latest > letterlock_collection.mtime]];
+		[[UPDATE letterlock_user SET mtime = COALESCE((SELECT MAX(mtime) FROM letterlock_collection
+			WHERE uid = letterlock_user.id), '')]];
+		-- Made again with one column more.
+		[[DROP INDEX letterlock_key_carried]];
+	};
 };
 
 local dialects = {
-	SQLite3 = { ID = "INTEGER PRIMARY KEY AUTOINCREMENT", TEXT = "TEXT" };
-	PostgreSQL = { ID = "BIGSERIAL PRIMARY KEY", TEXT = 'TEXT COLLATE "C"' };
+	SQLite3 = { ID = "INTEGER PRIMARY KEY AUTOINCREMENT", TEXT = "TEXT", KEYED = "WITHOUT ROWID" };
+	PostgreSQL = { ID = "BIGSERIAL PRIMARY KEY", TEXT = 'TEXT COLLATE "C"', KEYED = "" };
 };
 
 local function must(ok, failure)
@@ -69,23 +90,38 @@ end
 
 local function create_tables(engine, dialect)
 	must(engine:transaction(function ()
-		for _, statement in ipairs(schema) do
-			engine:update((statement:gsub("%%(%u+)%%", dialect)));
+		if engine.params.driver == "PostgreSQL" then
+			-- Several servers that start at once on a new database would each try to make the tables.
+			engine:select("SELECT pg_advisory_xact_lock(136241)");
 		end
+		local function run(statements)
+			for _, statement in ipairs(statements) do
+				engine:update((statement:gsub("%%(%u+)%%", dialect)));
+			end
+		end
+		run({ "CREATE TABLE IF NOT EXISTS letterlock_schema (version BIGINT NOT NULL)" });
 		local version;
 		for row in engine:select("SELECT version FROM letterlock_schema") do
 			version = tonumber(row[1]);
 		end
-		if not version then
+		if version == schema_version then
+			return;
+		elseif not version then
 			engine:insert("INSERT INTO letterlock_schema (version) VALUES (?)", schema_version);
-		elseif version ~= schema_version then
+		elseif upgrades[version] then
+			module:log("info", "The archive database is brought to version %d", schema_version);
+			run(upgrades[version]);
+			engine:update("UPDATE letterlock_schema SET version = ?", schema_version);
+		else
 			error("the archive database belongs to another version of this module", 0);
 		end
+		run(schema);
 	end));
 end
 
--- { transaction(f), scrub(), close() }. `transaction` answers what `f` answers, or raises after a rollback; `f` must
--- check before it writes, so that a refusal is an ordinary answer.
+-- { transaction(f), read(f), scrub(), close() }. `transaction` answers what `f` answers, or raises after a rollback; `f`
+-- must check before it writes, so that a refusal is an ordinary answer. `read` is for what writes nothing: all that `f`
+-- reads is of one moment, whatever other connections do.
 local function open(params)
 	local driver = params and params.driver or "SQLite3";
 	if not dialects[driver] then
@@ -108,6 +144,14 @@ local function open(params)
 			error("storage: " .. tostring(trace), 0);
 		end
 		return value, failure;
+	end
+	function database.read(action)
+		return database.transaction(function ()
+			if driver == "PostgreSQL" then
+				engine:update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+			end
+			return action(engine);
+		end);
 	end
 	-- Removed text may still be in the write-ahead log; this takes it from the disk.
 	function database.scrub()

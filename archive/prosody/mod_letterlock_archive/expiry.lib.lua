@@ -6,6 +6,7 @@ local now = require "prosody.util.time".now;
 
 local instant = module:require "instant";
 local collection = module:require "collection";
+local blocks = module:require "blocks";
 local remove = module:require "remove";
 
 local rows_per_step = 500;
@@ -33,21 +34,26 @@ end
 
 -- One step for one account; answers the row to go on after, nil at the end.
 local function step(engine, username, prefs, after)
-	local owner = collection.user(engine, username);
+	local owner = collection.changing(engine, username);
 	if not owner then
 		return nil;
 	end
-	local time, expired, seen, last = now(), {}, 0, nil;
-	local names = { "id", "jid", "bare", "domain", "bytes", "archived_at" };
-	for fields in engine:select("SELECT " .. table.concat(names, ", ") .. " FROM letterlock_collection "
-		.. "WHERE uid = ? AND removed = 0 AND id > ? ORDER BY id LIMIT ?", owner.id, after, rows_per_step) do
-		local row = collection.named(fields, names);
+	local time, expired, bytes, seen, last = now(), {}, 0, 0, nil;
+	-- In the order of an index that holds nothing but this owner's rows.
+	local sql, params = blocks.rows_sql(remove.matching(owner, {}), table.concat(remove.needed, ", "),
+		after and { { ">", after } } or {}, "", rows_per_step);
+	for fields in engine:select(sql, table.unpack(params)) do
+		local row = collection.named(fields, remove.needed);
+		if bytes > remove.step_bytes or #expired == remove.step_rows then
+			seen = rows_per_step;
+			break;
+		end
 		local seconds = lifetime(prefs, row);
 		-- Beyond the calendar nothing expires.
 		if seconds and seconds < time and row.archived_at < instant.from_time(time - seconds) then
-			expired[#expired + 1] = row;
+			expired[#expired + 1], bytes = row, bytes + row.bytes;
 		end
-		seen, last = seen + 1, row.id;
+		seen, last = seen + 1, { row.start_at, row.id };
 	end
 	if #expired > 0 then
 		remove.rows(engine, owner, expired);
@@ -65,7 +71,7 @@ local function start(database, store, interval)
 	local function tick()
 		if #waiting == 0 then
 			for username in store:users() do
-				waiting[#waiting + 1] = { username = username, after = 0 };
+				waiting[#waiting + 1] = { username = username };
 			end
 		end
 		local job = table.remove(waiting);

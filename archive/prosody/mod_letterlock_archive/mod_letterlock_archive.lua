@@ -31,7 +31,6 @@ local limits = {
 	subject_bytes = 1024;
 	thread_bytes = 256;
 };
-local remove_step = 200;
 local rate = module:get_option_number("letterlock_archive_rate", 500, 0);
 local manual = module:get_option_boolean("letterlock_archive_manual", true);
 local automatic = module:get_option_boolean("letterlock_archive_auto", false);
@@ -94,7 +93,7 @@ function actions.list(request)
 	if not filter then
 		return nil, failure;
 	end
-	return database.transaction(function (engine)
+	return query.page(database, function (engine)
 		return query.list(engine, request.username, filter, page, request.namespace, limits);
 	end);
 end
@@ -113,7 +112,7 @@ function actions.retrieve(request)
 	if not names then
 		return nil, failure;
 	end
-	return database.transaction(function (engine)
+	return query.page(database, function (engine)
 		return query.retrieve(engine, request.username, identity, names, page, request.namespace, limits);
 	end);
 end
@@ -130,7 +129,7 @@ function actions.modified(request)
 	if not start then
 		return nil, failure;
 	end
-	return database.transaction(function (engine)
+	return query.page(database, function (engine)
 		return query.modified(engine, request.username, start, page, request.namespace, limits);
 	end);
 end
@@ -147,7 +146,7 @@ function actions.keys(request)
 	elseif #names ~= 1 then
 		return nil, problem.bad_request("One KeyName is needed");
 	end
-	return database.transaction(function (engine)
+	return query.page(database, function (engine)
 		return query.keys(engine, request.username, names[1], page, request.namespace, limits);
 	end);
 end
@@ -191,21 +190,17 @@ function actions.remove(request)
 		-- Undefined by the specification, and it destroys.
 		return nil, problem.bad_request("A range needs 'end'");
 	end
-	local total = 0;
+	local removed, progress = nil, {};
 	while true do
-		local count;
-		count, failure = database.transaction(function (engine)
-			return remove.remove(engine, request.username, filter, remove_step);
+		local done;
+		done, failure = database.transaction(function (engine)
+			return remove.remove(engine, request.username, filter, progress);
 		end);
-		if not count then
+		removed = removed or done;
+		if not done or not progress.more then
 			-- Nothing left is the end, nothing at all an error.
-			return total > 0 or nil, failure;
+			return removed, failure;
 		end
-		total = total + count;
-		if count < remove_step then
-			return true;
-		end
-		-- All users of the server wait meanwhile, therefore in steps.
 		async.sleep(0);
 	end
 end

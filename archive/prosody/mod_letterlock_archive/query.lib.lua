@@ -7,6 +7,7 @@ local problem = module:require "problem";
 local instant = module:require "instant";
 local parse = module:require "parse";
 local xml = module:require "xml";
+local blocks = module:require "blocks";
 local rsm = module:require "rsm";
 local collection = module:require "collection";
 local matching = module:require "remove".matching;
@@ -15,6 +16,9 @@ local kinds = parse.kinds;
 
 -- Beyond any honest use; keeps one answer well below what the server may send.
 local max_key_bytes = 4 * 1024 * 1024;
+-- No more than this are read before the above is looked at.
+local keys_at_once = 64;
+local keyed_at_once = 100; -- collections
 
 local function number(text)
 	return #text <= 15 and text:find("^%d+$") and tonumber(text) or nil;
@@ -43,14 +47,9 @@ local function list(engine, username, filter, page, namespace, limits)
 	if not owner then
 		return answer;
 	end
-	local where, params = matching(owner, filter);
 	local result, failure = rsm.read(engine, page, {
-		owner = owner;
+		set = matching(owner, filter);
 		columns = collection.columns;
-		from = "letterlock_collection";
-		where = where;
-		params = params;
-		keys = { "start_at", "id" };
 		cursor = start_cursor;
 		decode = decode_start;
 		size = row_size;
@@ -82,19 +81,30 @@ local function wrapped_keys(engine, owner, carried, wanted)
 		names[#names + 1] = name;
 	end
 	table.sort(names);
+	local condition = "uid = ? AND carried = ?";
+	if #wanted > 0 then
+		condition = condition .. " AND keyname IN (" .. ("?, "):rep(#wanted):sub(1, -3) .. ")";
+	end
 	for _, name in ipairs(names) do
-		for row in engine:select("SELECT keyname, value FROM letterlock_key WHERE uid = ? AND carried = ? ORDER BY coll",
-			owner.id, name) do
-			local keyname, value = row[1], row[2];
-			if (not wanted or wanted[keyname]) and not seen[value] then
-				seen[value] = true;
-				bytes = bytes + #value;
-				found[#found + 1] = value;
+		local set = { from = "letterlock_key", where = condition, params = { owner.id, name, table.unpack(wanted) },
+			keys = { "keyname", "coll" } };
+		local last, count;
+		repeat
+			local sql, params = blocks.rows_sql(set, "keyname, coll, value", { last and { ">", last } }, "", keys_at_once);
+			count = 0;
+			for row in engine:select(sql, table.unpack(params)) do
+				local value = row[3];
+				count, last = count + 1, { row[1], row[2] };
+				if not seen[value] then
+					seen[value] = true;
+					bytes = bytes + #value;
+					found[#found + 1] = value;
+				end
 			end
 			if bytes > max_key_bytes then
 				return nil;
 			end
-		end
+		until count < keys_at_once;
 	end
 	return found;
 end
@@ -122,11 +132,10 @@ end
 
 local function read_items(engine, row, page, limits)
 	return rsm.read(engine, page, {
+		-- As large as one collection may be, however many there are.
+		plain = true;
+		set = { from = "letterlock_item", where = "coll = ? AND kind = 0", params = { row.id }, keys = { "seq" } };
 		columns = { "seq", "keyname", "bytes" };
-		from = "letterlock_item";
-		where = "coll = ? AND kind = 0";
-		params = { row.id };
-		keys = { "seq" };
 		cursor = function (item) return string.format("%d", item.seq); end;
 		decode = function (text) local seq = number(text); return seq and { seq }; end;
 		size = function (item) return tonumber(item.bytes); end;
@@ -159,14 +168,7 @@ local function retrieve(engine, username, identity, names, page, namespace, limi
 			answer:add_child(xml.restore(value, namespace));
 		end
 	end
-	local wanted;
-	if #names > 0 then
-		wanted = {};
-		for _, name in ipairs(names) do
-			wanted[name] = true;
-		end
-	end
-	local keys = wrapped_keys(engine, owner, carried, wanted);
+	local keys = wrapped_keys(engine, owner, carried, names);
 	if not keys then
 		return nil, problem.not_acceptable("Too many keys for one page; name fewer public keys or ask for fewer items");
 	end
@@ -186,15 +188,19 @@ local function modified(engine, username, start, page, namespace, limits)
 	if not owner then
 		return answer:add_child(rsm.element({ count = 0 }));
 	end
-	-- A remembered position is exact, a clock is not.
-	local by_time = not page.after;
-	local result, failure = rsm.read(engine, page, {
-		owner = owner;
-		columns = { "jid", "start_at", "version", "removed", "modseq" };
-		from = "letterlock_collection";
-		where = by_time and "uid = ? AND mtime > ?" or "uid = ?";
-		params = by_time and { owner.id, start } or { owner.id };
+	local set = {
+		uid = owner.id, scope = "change", from = "letterlock_collection", where = "uid = ?", params = { owner.id },
 		keys = { "modseq" };
+	};
+	-- A remembered position is exact, a clock is not.
+	local known = not page.after and collection.one(engine, { "modseq" },
+		"letterlock_collection WHERE uid = ? AND mtime <= ? ORDER BY mtime DESC, modseq DESC LIMIT 1", owner.id, start);
+	if known then
+		set.first = { known.modseq + 1 };
+	end
+	local result, failure = rsm.read(engine, page, {
+		set = set;
+		columns = { "jid", "start_at", "version", "removed", "modseq" };
 		cursor = function (row) return string.format("%d", row.modseq); end;
 		decode = function (text) local modseq = number(text); return modseq and { modseq }; end;
 		size = row_size;
@@ -218,22 +224,26 @@ local function prefixed(prefix, names)
 	return with;
 end
 
--- The EncryptedKeys of a page with their collections, all at once: a database behind a socket is slow to answer many
--- small questions.
-local function add_keys(engine, answer, owner, name, rows, namespace)
-	local first, last = rows[1], rows[#rows];
+-- The EncryptedKeys of a page with their collections, many at once: a database behind a socket is slow to answer many
+-- small questions, and takes only so many parameters.
+local function add_keys(engine, answer, name, rows, namespace)
 	local width = #collection.columns;
 	local chat, current;
-	for fields in engine:select("SELECT " .. table.concat(prefixed("c.", collection.columns), ", ") .. ", k.value "
-		.. "FROM letterlock_key k JOIN letterlock_collection c ON c.id = k.coll WHERE k.uid = ? AND k.keyname = ? "
-		.. "AND (k.start_at, k.coll) >= (?, ?) AND (k.start_at, k.coll) <= (?, ?) ORDER BY k.start_at, k.coll, k.carried",
-		owner.id, name, first.start_at, first.coll, last.start_at, last.coll) do
-		local row = collection.named(fields, collection.columns);
-		if row.id ~= current then
-			chat, current = collection.chat(row, namespace), row.id;
-			answer:add_child(chat);
+	for first = 1, #rows, keyed_at_once do
+		local params = { name };
+		for position = first, math.min(first + keyed_at_once - 1, #rows) do
+			params[#params + 1] = rows[position].coll;
 		end
-		chat:add_child(xml.restore(fields[width + 1], namespace));
+		for fields in engine:select("SELECT " .. table.concat(prefixed("c.", collection.columns), ", ") .. ", k.value "
+			.. "FROM letterlock_key k JOIN letterlock_collection c ON c.id = k.coll WHERE k.keyname = ? AND k.coll IN ("
+			.. ("?, "):rep(#params - 1):sub(1, -3) .. ") ORDER BY k.start_at, k.coll, k.carried", table.unpack(params)) do
+			local row = collection.named(fields, collection.columns);
+			if row.id ~= current then
+				chat, current = collection.chat(row, namespace), row.id;
+				answer:add_child(chat);
+			end
+			chat:add_child(xml.restore(fields[width + 1], namespace));
+		end
 	end
 end
 
@@ -245,13 +255,11 @@ local function keys(engine, username, name, page, namespace, limits)
 		return answer;
 	end
 	local result, failure = rsm.read(engine, page, {
-		owner = owner;
+		set = {
+			uid = owner.id, scope = "key:" .. name, from = "letterlock_key", where = "uid = ? AND keyname = ?",
+			params = { owner.id, name }, keys = { "start_at", "coll" }, group = true;
+		};
 		columns = { "start_at", "coll", "SUM(bytes)" };
-		from = "letterlock_key";
-		where = "uid = ? AND keyname = ?";
-		params = { owner.id, name };
-		keys = { "start_at", "coll" };
-		group = true;
 		cursor = start_cursor;
 		decode = decode_start;
 		size = function (row) return collection.row_bytes + tonumber(row["SUM(bytes)"]); end;
@@ -260,7 +268,7 @@ local function keys(engine, username, name, page, namespace, limits)
 		return nil, failure;
 	end
 	if result.first then
-		add_keys(engine, answer, owner, name, result.rows, namespace);
+		add_keys(engine, answer, name, result.rows, namespace);
 	end
 	if result.count > 0 then
 		answer:add_child(rsm.element(result));
@@ -268,4 +276,17 @@ local function keys(engine, username, name, page, namespace, limits)
 	return answer;
 end
 
-return { list = list, retrieve = retrieve, modified = modified, keys = keys };
+-- Answers what `read` answers for a page; what has to be counted first is counted in a transaction of its own.
+local function page(database, read)
+	while true do
+		local answer, failure = database.read(read);
+		if not (failure and failure.recount) then
+			return answer, failure;
+		end
+		database.transaction(function (engine)
+			return collection.recount(engine, failure.recount);
+		end);
+	end
+end
+
+return { page = page, list = list, retrieve = retrieve, modified = modified, keys = keys };

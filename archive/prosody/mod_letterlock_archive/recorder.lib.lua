@@ -13,6 +13,7 @@ local problem = module:require "problem";
 local rsa = module:require "rsa";
 local save = module:require "save";
 local collection = module:require "collection";
+local blocks = module:require "blocks";
 
 local recording = {}; -- by user name, then by peer and thread
 local database, limits, idle, follows_resource;
@@ -92,12 +93,15 @@ end
 -- P-56: what began under the bare address goes on under the full one as soon as that is known. For other devices the
 -- old identity is removed and a new one has come.
 local function move(engine, username, open, with)
-	local owner = collection.user(engine, username);
+	local owner = collection.changing(engine, username);
 	local row = collection.find(engine, owner, open);
 	if not row or collection.find(engine, owner, { with = with, start = open.start }, true) then
 		return;
 	end
 	engine:update("UPDATE letterlock_collection SET jid = ? WHERE id = ?", with.jid, row.id);
+	blocks.note_listed(owner, row, -1);
+	row.jid = with.jid;
+	blocks.note_listed(owner, row, 1);
 	collection.touch(engine, owner, row, 0);
 	collection.remember_removed(engine, owner, open, row.version);
 	collection.write_user(engine, owner);
@@ -111,7 +115,7 @@ local function append(username, open, text, element, keys, with)
 			move(engine, username, open, with);
 		end
 		-- The owner may have removed it, and with it the wrapped data key.
-		if open.parts > 0 and not collection.find(engine, collection.user(engine, username), open) then
+		if open.parts > 0 and not collection.find(engine, collection.changing(engine, username), open) then
 			return nil, problem.not_found("The collection is gone");
 		end
 		return save.save(engine, username, request_of(open, text, element, keys), limits);
@@ -126,6 +130,16 @@ local function append(username, open, text, element, keys, with)
 	return true;
 end
 
+-- What tells one set of public keys from another.
+local function signature(publics)
+	local infos = {};
+	for i, public in ipairs(publics) do
+		infos[i] = public.info;
+	end
+	table.sort(infos);
+	return table.concat(infos, "\0");
+end
+
 -- Adds one message { peer, direction, thread, body }; `keys` answers the public keys to seal for, nil for a plain
 -- archive.
 local function record(username, message, keys)
@@ -134,6 +148,14 @@ local function record(username, message, keys)
 	local time, key = now(), slot(peer, thread);
 	recording[username] = recording[username] or {};
 	local open = recording[username][key];
+	local publics = keys and keys();
+	local sealed_for = publics and signature(publics);
+	keys = publics and function () return publics; end;
+	-- A key that was revoked or replaced must not open what comes next, and a new one has to.
+	if open and open.sealed_for and open.sealed_for ~= sealed_for then
+		close(username, key);
+		open = nil;
+	end
 	if open and (time - open.last > idle or open.parts >= max_parts or (open.data_key ~= nil) ~= (keys ~= nil)) then
 		close(username, key);
 		open = nil;
@@ -145,7 +167,7 @@ local function record(username, message, keys)
 			:text_tag("body", message.body);
 		local ok, failure = append(username, open, xml.serialize(element), element, keys, with);
 		if ok then
-			open.seconds, open.last = open.seconds + seconds, time;
+			open.seconds, open.last, open.sealed_for = open.seconds + seconds, time, sealed_for;
 			recording[username] = recording[username] or {};
 			recording[username][key] = open;
 			return;
@@ -164,7 +186,7 @@ local function seal_open(username, keys)
 	for _, open in pairs(recording[username] or {}) do
 		if not open.data_key then
 			database.transaction(function (engine)
-				local owner = collection.user(engine, username);
+				local owner = collection.changing(engine, username);
 				local row = collection.find(engine, owner, open);
 				if not row then
 					return true;

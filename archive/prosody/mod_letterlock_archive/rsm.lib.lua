@@ -2,9 +2,9 @@
 -- Result Set Management (XEP-0059) over key set cursors: paging survives removals between pages (P-61).
 -- Prosody's own util.rsm takes any Lua number, so the children are read here.
 
-local cache = require "prosody.util.cache";
 local st = require "prosody.util.stanza";
 
+local blocks = module:require "blocks";
 local problem = module:require "problem";
 local xml = module:require "xml";
 
@@ -60,81 +60,63 @@ local function parse(element, page_limit)
 	return page;
 end
 
-local function append(list, more)
-	local joined = { table.unpack(list) };
-	for _, value in ipairs(more) do
-		joined[#joined + 1] = value;
-	end
-	return joined;
+-- Counts for a set that is too small, or read too rarely, to have blocks.
+local function plain_counter(engine, set)
+	return {
+		total = blocks.count(engine, set);
+		before = function (key) return blocks.count(engine, set, nil, key); end;
+		seek = function (index) return nil, index; end;
+	};
 end
 
--- Counting reads all that is counted, and a walk over a large archive would do so with each of its pages. As long as
--- the owner's log of changes stands where it stood, nothing was added or removed, and the numbers are still true.
-local known = cache.new(2048);
-
-local function name_of(source, what)
-	local parts = { source.owner.id, source.owner.modseq, source.from, source.where };
-	for _, value in ipairs(source.params) do
-		parts[#parts + 1] = value;
+-- What limits the rows of a page, as `blocks.rows_sql` takes it, and how many of those to pass over.
+local function bounds_of(source, counter, page, position)
+	local set = source.set;
+	local from, operator, offset = set.first, ">=", 0;
+	if page.index then
+		from, offset = counter.seek(page.index);
+	elseif page.after and not (from and blocks.less(position, from)) then
+		from, operator = position, ">";
 	end
-	parts[#parts + 1] = what;
-	return table.concat(parts, "\0");
+	local to = set.last;
+	if page.before and position and not (to and blocks.less(to, position)) then
+		to = position;
+	end
+	local bounds = { from and { operator, from } };
+	bounds[#bounds + 1] = to and { "<", to };
+	return bounds, offset;
 end
 
-local function count(engine, source, condition, values)
-	local rows = " FROM " .. source.from .. " WHERE " .. source.where .. condition;
-	if source.group then
-		rows = " FROM (SELECT 1" .. rows .. " GROUP BY " .. table.concat(source.keys, ", ") .. ") AS grouped";
-	end
-	return tonumber(engine:select("SELECT COUNT(*)" .. rows, table.unpack(append(source.params, values)))()[1]);
-end
-
--- The number that `what` stands for, counted if it is not known; without an owner nothing is remembered.
-local function recall(source, what, otherwise)
-	local name = source.owner and name_of(source, what);
-	local found = name and known:get(name);
-	if not found then
-		found = otherwise();
-		if name then
-			known:set(name, found);
-		end
-	end
-	return found;
-end
-
--- Reads one page of `source`: { columns, from, where, params, keys, cursor(row), decode(text), size(row), owner, group }.
--- `keys` are the columns that order it; with `group` rows that are equal in them are one. With `owner` what was counted
--- is remembered. A page ends early when its sizes pass `max_bytes`, never before its first row. Answers
--- { rows, count, index, first, last }.
+-- Reads one page of `source`: { set, columns, cursor(row), decode(text), size(row), plain }. `set` is as in `blocks`; with
+-- `plain` all of it is counted each time. A page ends early when its sizes pass `max_bytes`, never before its first
+-- row. Answers { rows, count, index, first, last }, or nil and what refuses the request or { recount }.
 local function read(engine, page, source, max_bytes)
-	local base = " FROM " .. source.from .. " WHERE " .. source.where;
-	local result = { rows = {} };
-	result.count = recall(source, "count", function () return count(engine, source, "", {}); end);
-	local tuple = "(" .. table.concat(source.keys, ", ") .. ")";
-	local marks = "(" .. ("?, "):rep(#source.keys):sub(1, -3) .. ")";
+	local set = source.set;
+	local counter, failure = (source.plain and plain_counter or blocks.counter)(engine, set);
+	if not counter then
+		return nil, failure;
+	end
+	local result = { rows = {}, count = counter.total };
 	local backward = page.before ~= nil;
-	local condition, params = "", source.params;
 	local cursor = page.after or page.before;
+	local position;
 	if cursor and cursor ~= "" then
-		local position = source.decode(cursor);
+		position = source.decode(cursor);
 		if not position then
 			return nil, problem.not_found("No such RSM position");
 		end
-		condition = " AND " .. tuple .. (backward and " < " or " > ") .. marks;
-		params = append(params, position);
 	end
-	if page.limit == 0 or result.count == 0 then
+	if page.limit == 0 or (page.index or 0) >= result.count then
 		return result;
 	end
-	local order = backward and " DESC" or "";
-	local grouped = source.group and " GROUP BY " .. table.concat(source.keys, ", ") or "";
-	local sql = "SELECT " .. table.concat(source.columns, ", ") .. base .. condition .. grouped
-		.. " ORDER BY " .. table.concat(source.keys, order .. ", ") .. order .. " LIMIT ? OFFSET ?";
+	local bounds, offset = bounds_of(source, counter, page, position);
+	local sql, params = blocks.rows_sql(set, table.concat(source.columns, ", "), bounds, backward and " DESC" or "",
+		page.limit, offset);
 	local bytes = 0;
-	for fields in engine:select(sql, table.unpack(append(params, { page.limit, page.index or 0 }))) do
+	for fields in engine:select(sql, table.unpack(params)) do
 		local row = {};
-		for position, column in ipairs(source.columns) do
-			row[column] = fields[position];
+		for i, column in ipairs(source.columns) do
+			row[column] = fields[i];
 		end
 		bytes = bytes + source.size(row);
 		if bytes > max_bytes and #result.rows > 0 then
@@ -148,19 +130,17 @@ local function read(engine, page, source, max_bytes)
 	end
 	local first = result.rows[1];
 	if first then
-		local values = {};
-		for _, key in ipairs(source.keys) do
-			values[#values + 1] = first[key];
-		end
 		result.first = source.cursor(first);
 		result.last = source.cursor(result.rows[#result.rows]);
-		local function before()
-			return count(engine, source, " AND " .. tuple .. " < " .. marks, values);
+		if position then
+			local key = {};
+			for i, column in ipairs(set.keys) do
+				key[i] = first[column];
+			end
+			result.index = counter.before(key);
+		else
+			result.index = backward and result.count - #result.rows or page.index or 0;
 		end
-		-- Where a page ends the next one begins.
-		result.index = not cursor and (page.index or 0) or page.after and recall(source, page.after, before)
-			or before();
-		recall(source, result.last, function () return result.index + #result.rows; end);
 	end
 	return result;
 end

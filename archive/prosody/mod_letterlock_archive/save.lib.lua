@@ -6,25 +6,28 @@ local problem = module:require "problem";
 local instant = module:require "instant";
 local parse = module:require "parse";
 local collection = module:require "collection";
+local blocks = module:require "blocks";
 
 local kinds, content = parse.kinds, parse.content;
 
-local function new_row(owner, chat, id)
+-- `removed` is the memory of a removed collection with this identity.
+local function new_row(owner, chat, removed)
 	return {
-		id = id, uid = owner.id, jid = chat.with.jid, start_at = chat.start, version = -1, content = content.none,
-		removed = 0, bytes = 0, next_seq = 0,
+		id = removed and removed.id, uid = owner.id, jid = chat.with.jid, bare = chat.with.bare, domain = chat.with.domain,
+		start_at = chat.start, version = -1, content = content.none, removed = 0, modseq = removed and removed.modseq,
+		bytes = 0, next_seq = 0,
 	};
 end
 
-local function exists(engine, sql, ...)
-	return engine:select(sql, ...)() ~= nil;
+local function exists(engine, rest, ...)
+	return collection.one(engine, { "1" }, rest, ...) ~= nil;
 end
 
 local function new_items(engine, row, chat)
 	local items, seen = {}, {};
 	for _, item in ipairs(chat.items) do
 		local known = item.digest and (seen[item.digest] or row.id
-			and exists(engine, "SELECT 1 FROM letterlock_item WHERE coll = ? AND digest = ?", row.id, item.digest));
+			and exists(engine, "letterlock_item WHERE coll = ? AND digest = ?", row.id, item.digest));
 		if item.digest then
 			seen[item.digest] = true;
 		end
@@ -35,8 +38,9 @@ local function new_items(engine, row, chat)
 	return items;
 end
 
-local function new_keys(engine, row, chat)
-	local keys, bytes = {}, 0;
+-- Answers also the names of public keys that the collection has no other EncryptedKey for.
+local function new_keys(engine, owner, row, chat)
+	local keys, bytes, names = {}, 0, {};
 	for _, key in ipairs(chat.keys) do
 		local old = row.id and collection.one(engine, { "value", "bytes" },
 			"letterlock_key WHERE coll = ? AND carried = ? AND keyname = ?", row.id, key.carried, key.keyname);
@@ -44,8 +48,16 @@ local function new_keys(engine, row, chat)
 			keys[#keys + 1] = key;
 			bytes = bytes + #key.value - (old and old.bytes or 0);
 		end
+		names[key.keyname] = names[key.keyname] or old ~= nil;
 	end
-	return keys, bytes;
+	local new_names = {};
+	for name, known in pairs(blocks.keys_counted(owner) and names or {}) do
+		if not known and not (row.id and exists(engine, "letterlock_key WHERE coll = ? AND keyname = ? LIMIT 1",
+			row.id, name)) then
+			new_names[#new_names + 1] = name;
+		end
+	end
+	return keys, bytes, new_names;
 end
 
 local function form_change(engine, row, chat)
@@ -86,10 +98,11 @@ local function apply_attributes(row, chat)
 end
 
 -- What is appended starts the time to `expire` again; a new wrap or subject does not.
-local function write_row(engine, owner, row, chat, appended)
-	local modseq, mtime = collection.next_modseq(owner), instant.now();
+local function write_row(engine, owner, row, appended)
+	local modseq, mtime = collection.next_change(owner, row.modseq);
+	row.modseq = modseq;
 	if appended then
-		row.archived_at = mtime;
+		row.archived_at = instant.now();
 	end
 	if row.id then
 		engine:update([[UPDATE letterlock_collection SET version = ?, content = ?, removed = 0, modseq = ?, mtime = ?,
@@ -101,10 +114,11 @@ local function write_row(engine, owner, row, chat, appended)
 	end
 	engine:insert([[INSERT INTO letterlock_collection (uid, jid, bare, domain, start_at, version, content, removed, modseq,
 		mtime, archived_at, bytes, next_seq, subject, thread, previous_jid, previous_start, next_jid, next_start)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)]], owner.id, row.jid, chat.with.bare,
-		chat.with.domain, row.start_at, row.version, row.content, modseq, mtime, row.archived_at, row.bytes,
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)]], owner.id, row.jid, row.bare,
+		row.domain, row.start_at, row.version, row.content, modseq, mtime, row.archived_at, row.bytes,
 		row.next_seq, row.subject, row.thread, row.previous_jid, row.previous_start, row.next_jid, row.next_start);
-	row.id = collection.find(engine, owner, chat).id;
+	row.id = collection.one(engine, { "id" }, "letterlock_collection WHERE uid = ? AND jid = ? AND start_at = ?", owner.id,
+		row.jid, row.start_at).id;
 end
 
 local function write_item(engine, row, item, seq)
@@ -122,15 +136,15 @@ end
 
 -- Appends `chat` (from parse.save) to the owner's archive; answers the collection's row.
 local function save(engine, username, chat, limits)
-	local owner = collection.user(engine, username, true);
+	local owner = collection.changing(engine, username, true);
 	local old = collection.find(engine, owner, chat, true);
 	local live = old and old.removed == 0;
-	local row = live and old or new_row(owner, chat, old and old.id);
+	local row = live and old or new_row(owner, chat, old);
 	if row.content ~= content.none and chat.content ~= content.none and row.content ~= chat.content then
 		return nil, problem.not_acceptable("The collection holds the other kind of items, plain or sealed");
 	end
 	local items = new_items(engine, row, chat);
-	local keys, bytes = new_keys(engine, row, chat);
+	local keys, bytes, new_names = new_keys(engine, owner, row, chat);
 	local new_form, form_bytes = form_change(engine, row, chat);
 	local new_attributes, attribute_bytes = apply_attributes(row, chat);
 	bytes = bytes + form_bytes + attribute_bytes + (live and 0 or collection.row_bytes - (old and old.bytes or 0));
@@ -153,7 +167,13 @@ local function save(engine, username, chat, limits)
 	owner.bytes = owner.bytes + bytes;
 	local seq = row.next_seq;
 	row.next_seq = seq + #items + (chat.form and 1 or 0);
-	write_row(engine, owner, row, chat, #items > 0 or not row.archived_at);
+	write_row(engine, owner, row, #items > 0 or not row.archived_at);
+	if not live then
+		blocks.note_listed(owner, row, 1);
+	end
+	for _, name in ipairs(new_names) do
+		blocks.note_keyed(owner, row, name, 1);
+	end
 	for _, item in ipairs(items) do
 		write_item(engine, row, item, seq);
 		seq = seq + 1;

@@ -93,7 +93,7 @@ struct Device {
         own->setAccount(*crypto::BareJid::parse(u"anna@example.org"_s));
         QTRY_COMPARE_WITH_TIMEOUT(loaded.size(), 1, 30'000);
         rotation = std::make_unique<app::KeyRotationController>(app::KeyRotationController::Ports{*own, *bench.runner,
-            bench.ports(), keys.both.engine(), openPgp, bench.clock, [this] { return archiveKeys; }});
+            bench.ports(), keys.both.engine(), openPgp, bench.clock, {.recipients = [this] { return archiveKeys; }}});
     }
     void prepare(int collections)
     {
