@@ -15,8 +15,8 @@ ArchiveError fromTransport(const TransportError &error)
     using Code = TransportError::Code;
     const bool link
         = error.code == Code::NotConnected || error.code == Code::ConnectionLost || error.code == Code::TimedOut;
-    return {link ? ArchiveError::Code::Disconnected : ArchiveError::Code::Refused,
-        error.condition + u' ' + error.detail};
+    return {
+        link ? ArchiveError::Code::Disconnected : ArchiveError::Code::Refused, error.condition + u' ' + error.detail};
 }
 
 } // namespace

@@ -99,21 +99,20 @@ AppParts::AppParts(const QString &profileDir, SettingsStore &settings_, Credenti
         = std::make_unique<ArchiveKeys>(ArchiveKeys::Ports{*keyring, *engine, *history, credentials, openPgpWorker});
     publishedKeys = std::make_unique<PublishedKeys>(
         PublishedKeys::Ports{*keyItems, *keys, *engine, *history, openPgpWorker, clock});
-    archivePreferences = std::make_unique<ArchivePreferencesController>(ArchivePreferencesController::Ports{
-        *remotePreferences, *history, *uploader, *archiveKeys, [this] { return serverFeatures(*transport); },
-        [this] { return publishedKeys->confirmed(); }});
+    archivePreferences = std::make_unique<ArchivePreferencesController>(
+        ArchivePreferencesController::Ports{*remotePreferences, *history, *uploader, *archiveKeys,
+            [this] { return serverFeatures(*transport); }, [this] { return publishedKeys->confirmed(); }});
     archiveKeyChange = std::make_unique<ArchiveKeyChange>(
         ArchiveKeyChange::Ports{*archiveKeys, *publishedKeys, *archivePreferences});
     places = std::make_unique<ArchivePlaces>(*remote, *privateArchive, *store, *history, *privateStore);
-    archive = std::make_unique<ArchiveController>(
-        ArchiveController::Ports{ports, *uploader, *sync, *keys,
-            [this] { return archiveRecipients(); }, *places, *ledger});
+    archive = std::make_unique<ArchiveController>(ArchiveController::Ports{
+        ports, *uploader, *sync, *keys, [this] { return archiveRecipients(); }, *places, *ledger});
     move = std::make_unique<ArchiveMove>(ports, *places);
-    rotation = std::make_unique<KeyRotationController>(KeyRotationController::Ports{
-        *keys, *rekey, ports, *engine, openPgpWorker, clock,
-        {[this] { return archiveRecipients(); }, [this] { return archiveKeyChange->names(); },
-            [this](const QStringList &names) { archiveKeyChange->end(names); },
-            [this](const QStringList &names) { return archiveKeyChange->replace(names); }}});
+    rotation = std::make_unique<KeyRotationController>(
+        KeyRotationController::Ports{*keys, *rekey, ports, *engine, openPgpWorker, clock,
+            {[this] { return archiveRecipients(); }, [this] { return archiveKeyChange->names(); },
+                [this](const QStringList &names) { archiveKeyChange->end(names); },
+                [this](const QStringList &names) { return archiveKeyChange->replace(names); }}});
     exporter = std::make_unique<HistoryExport>(HistoryExport::Ports{*history, *keys, *dataKeys, archiveWorker, clock});
     drill = std::make_unique<RecoveryDrill>(RecoveryDrill::Ports{*history, clock,
         [this, &clock] {

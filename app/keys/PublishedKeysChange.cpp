@@ -84,8 +84,8 @@ const PublishedKeys::Record *PublishedKeys::toWithdraw(const SeenKeys &seen) con
 {
     const auto now = m_ports.clock.now();
     const auto revoked = revokedModuli();
-    const bool hasOwn = std::ranges::any_of(
-        m_own, [&](const crypto::RsaKey &own) { return !revoked.contains(own.modulus); });
+    const bool hasOwn
+        = std::ranges::any_of(m_own, [&](const crypto::RsaKey &own) { return !revoked.contains(own.modulus); });
     for (const auto &record : m_store.records()) {
         const bool ends = record.rejected || (record.own && record.revoked && hasOwn);
         const bool isListed = seen.count(record.key) > 0;

@@ -288,8 +288,8 @@ void RotationJob::follow(const RekeyProgress &progress)
         : progress.phase == RekeyPhase::ReadingBack         ? RotationStep::ReadBack
                                                             : record.step;
     // A few rows may be sealed once more after reading back; the person's steps only go forward.
-    while (record.step != RotationStep::SealForArchiveKey && record.step < step
-        && record.step < RotationStep::ReadBack) {
+    while (
+        record.step != RotationStep::SealForArchiveKey && record.step < step && record.step < RotationStep::ReadBack) {
         record.advance(m_ports.clock.now());
         pace.restart();
         save();

@@ -167,9 +167,8 @@ QFuture<RotationJob::Result> RotationJob::sealForArchiveKey()
     using Outcome = archive::ArchiveResult<RekeyProgress>;
     return m_ports.runner.run(wraps)
         .then(this,
-            [this](const Outcome &sealed) {
-                return sealed ? m_ports.runner.removeOld() : crypto::ready(Outcome(sealed));
-            })
+            [this](
+                const Outcome &sealed) { return sealed ? m_ports.runner.removeOld() : crypto::ready(Outcome(sealed)); })
         .unwrap()
         .then(this,
             [this](const Outcome &removed) {
@@ -196,8 +195,8 @@ QFuture<RotationJob::Result> RotationJob::sealForArchiveKey()
                 return m_ports.archive.history.setValue(RotationRecord::scope(), u"record"_s, record.toJson());
             })
         .unwrap()
-        .then(this,
-            [this](const Result &stored) { return stored ? sealForArchiveKey() : crypto::ready(Result(stored)); })
+        .then(
+            this, [this](const Result &stored) { return stored ? sealForArchiveKey() : crypto::ready(Result(stored)); })
         .unwrap();
 }
 
@@ -241,14 +240,15 @@ QFuture<RotationJob::Result> RotationJob::takeBackNew()
                 return m_ports.keys.revokeAndWithdraw(record.newKey, crypto::RevocationReason::NoLongerUsed);
             })
         .unwrap()
-        .then(this, [this](const TransportResult<void> &withdrawn) {
-            if (withdrawn && record.madeHere) {
-                m_ports.keys.retire(record.newKey);
-            }
-            // The archive keys have ended all the same: a revocation cannot be taken back.
-            const bool wantsOne = withdrawn && record.endsArchiveKeys && record.archiveKey.isEmpty();
-            return wantsOne ? replaceArchiveKey() : crypto::ready(fromTransport(withdrawn));
-        })
+        .then(this,
+            [this](const TransportResult<void> &withdrawn) {
+                if (withdrawn && record.madeHere) {
+                    m_ports.keys.retire(record.newKey);
+                }
+                // The archive keys have ended all the same: a revocation cannot be taken back.
+                const bool wantsOne = withdrawn && record.endsArchiveKeys && record.archiveKey.isEmpty();
+                return wantsOne ? replaceArchiveKey() : crypto::ready(fromTransport(withdrawn));
+            })
         .unwrap();
 }
 

@@ -170,7 +170,8 @@ QByteArray receiptToJson(const RotationReceipt &receipt)
         {"finishedAt"_L1, number(receipt.finishedAt)}, {"collections"_L1, receipt.collections},
         {"wrapsAdded"_L1, receipt.wrapsAdded}, {"opened"_L1, receipt.opened}, {"wrapsRemoved"_L1, receipt.wrapsRemoved},
         {"setAside"_L1, receipt.setAside}, {"archiveKeyReplaced"_L1, receipt.archiveKeyReplaced},
-        {"archiveWrapsReplaced"_L1, receipt.archiveWrapsReplaced}, {"signed"_L1, QString::fromLatin1(receipt.signedText.toBase64())}};
+        {"archiveWrapsReplaced"_L1, receipt.archiveWrapsReplaced},
+        {"signed"_L1, QString::fromLatin1(receipt.signedText.toBase64())}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 

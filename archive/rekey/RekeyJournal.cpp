@@ -114,8 +114,7 @@ Pending<JournalPlan> RekeyJournal::begin(RekeyPlan plan, QString leaseToken, QSt
                 u"INSERT INTO rekey_plan (id, old_key, new_key, mode, recipients, lease_token, generation, "
                 "old_name) VALUES (1, ?, ?, ?, ?, ?, ?, ?)"_s,
                 {textOf(plan.oldKey), plan.newKey.toString(), int(plan.mode == RekeyMode::Reencrypt),
-                    writeKeys(plan.recipients), leaseToken, generation,
-                    plan.oldName.isNull() ? u""_s : plan.oldName});
+                    writeKeys(plan.recipients), leaseToken, generation, plan.oldName.isNull() ? u""_s : plan.oldName});
             !added) {
             return std::unexpected(added.error());
         }

@@ -295,8 +295,8 @@ Pending<JournalCounts> RekeyJournal::counts()
             return std::unexpected(row.error());
         }
         const auto number = [&query](int column) { return int(query->integer(column)); };
-        return JournalCounts{number(0), number(1), number(2), number(3), number(4), number(5), number(6), number(7),
-            number(8)};
+        return JournalCounts{
+            number(0), number(1), number(2), number(3), number(4), number(5), number(6), number(7), number(8)};
     });
 }
 

@@ -42,8 +42,9 @@ Pending<void> RekeyPlanner::listWraps(const JournalPlan &plan)
                 return failed<void>({ArchiveError::Code::BadAnswer, u"the list of wrapped keys does not end"_s});
             }
             for (auto &collection : page.items) {
-                collection.keys.removeIf(
-                    [&plan](const crypto::EncryptedKey &key) { return key.keyName != plan.plan.nameOfOld().toString(); });
+                collection.keys.removeIf([&plan](const crypto::EncryptedKey &key) {
+                    return key.keyName != plan.plan.nameOfOld().toString();
+                });
             }
             auto stored = m_journal.addWraps(page.items, page.last, plan.round, plan.plan.mode == RekeyMode::Rewrap);
             if (!page.complete) {

@@ -130,8 +130,8 @@ Pending<void> ResealStep::sealInto(RekeyPlan plan, SealedCollection old, RekeyRo
             if (!opened && needsPerson(opened.error())) {
                 return std::unexpected(toArchiveError(opened.error()));
             }
-            const bool isForOldKey = std::ranges::any_of(old.keys,
-                [&](const crypto::EncryptedKey &key) { return key.keyName == plan.oldKey.toString(); });
+            const bool isForOldKey = std::ranges::any_of(
+                old.keys, [&](const crypto::EncryptedKey &key) { return key.keyName == plan.oldKey.toString(); });
             if (opened && !opened->sealedByOwner && !isForOldKey) {
                 row.state = RowState::Kept; // what the server recorded: for the archive's own keys alone
                 return row;

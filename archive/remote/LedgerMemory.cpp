@@ -142,10 +142,11 @@ ArchiveResult<void> LedgerMemory::writing(
 {
     const auto noted = runSql(database,
         u"INSERT OR IGNORE INTO archive_ledger_pieces (bucket, item, written) VALUES (?1, ?2, 1)"_s, {bucket, item});
-    return noted ? runSql(database,
-                       u"UPDATE archive_ledger_pieces SET written = 2 WHERE bucket = ?1 AND item = ?2 AND written = 0"_s,
-                       {bucket, before})
-                 : noted;
+    return noted
+        ? runSql(database,
+              u"UPDATE archive_ledger_pieces SET written = 2 WHERE bucket = ?1 AND item = ?2 AND written = 0"_s,
+              {bucket, before})
+        : noted;
 }
 
 ArchiveResult<void> LedgerMemory::dropped(Database &database)

@@ -116,12 +116,10 @@ Pending<void> LedgerNode::drop(QStringList items)
         return done();
     }
     const auto item = items.takeFirst();
-    return andAny(m_ports.nodes.retract(nodeOf(item), item), m_context,
-        [this, items](const ArchiveResult<void> &gone) {
-            const bool isLink
-                = !gone && (gone.error().code == Code::Disconnected || gone.error().code == Code::TimedOut);
-            return isLink ? crypto::ready(gone) : drop(items);
-        });
+    return andAny(m_ports.nodes.retract(nodeOf(item), item), m_context, [this, items](const ArchiveResult<void> &gone) {
+        const bool isLink = !gone && (gone.error().code == Code::Disconnected || gone.error().code == Code::TimedOut);
+        return isLink ? crypto::ready(gone) : drop(items);
+    });
 }
 
 } // namespace letterlock::archive

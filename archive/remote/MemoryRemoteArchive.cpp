@@ -266,8 +266,7 @@ QFuture<ArchiveResult<RemotePage<CollectionChange>>> MemoryRemoteArchive::modifi
     });
 }
 
-QFuture<ArchiveResult<RemotePage<CollectionKeys>>> MemoryRemoteArchive::keys(
-    KeyName key, PageRequest asked)
+QFuture<ArchiveResult<RemotePage<CollectionKeys>>> MemoryRemoteArchive::keys(KeyName key, PageRequest asked)
 {
     return answer<RemotePage<CollectionKeys>>([this, key, asked]() -> ArchiveResult<RemotePage<CollectionKeys>> {
         RemotePage<CollectionKeys> page;

@@ -59,8 +59,8 @@ ArchiveResult<UploadJournal::KeyChoice> UploadJournal::dataKey(
         {conversation, month, wishes.generation, mostParts}, [&](const Statement &row) {
             // Whoever is no recipient any more must not be able to open what is sealed from now on.
             const auto wrapped = KeyNames::split(row.text(2));
-            const bool fits = std::ranges::all_of(wrapped,
-                [&](const crypto::KeyFingerprint &key) { return wishes.recipients.contains(key); });
+            const bool fits = std::ranges::all_of(
+                wrapped, [&](const crypto::KeyFingerprint &key) { return wishes.recipients.contains(key); });
             if (fits) {
                 choice.row = row.integer(0);
                 choice.name = row.text(1);

@@ -35,8 +35,7 @@ public:
     CryptoResult<EncryptedKey> wrap(const QString &name, const SecretBytes &key, const KeyFingerprint &recipient) const;
 
     /// For a key of another program, which is in no keyring here: named by its print, xmlenc11#rsa-oaep as above.
-    static CryptoResult<EncryptedKey> wrap(
-        const QString &name, const SecretBytes &key, const PublishedKey &recipient);
+    static CryptoResult<EncryptedKey> wrap(const QString &name, const SecretBytes &key, const PublishedKey &recipient);
 
     /// The same under a passphrase, as a symmetric OpenPGP message, for what leaves the archive.
     CryptoResult<EncryptedKey> wrapWithCode(const QString &name, const SecretBytes &key, const SecretBytes &code) const;

@@ -127,10 +127,9 @@ void RotationDonePage::show(const RotationView &view)
     m_facts[3]->setFact(u"key"_s, Role::Ok, tr("Old key withdrawn"), tr("published for everybody who asks"));
     m_facts[4]->setVisible(receipt.archiveKeyReplaced);
     m_facts[4]->setFact(u"archive"_s, Role::Ok, tr("Archive key replaced"),
-        receipt.archiveWrapsReplaced > 0
-            ? tr("the old one is revoked; %1 keys wrapped for it were replaced")
-                  .arg(locale.toString(receipt.archiveWrapsReplaced))
-            : tr("the old one is revoked; nothing is sealed for it any more"));
+        receipt.archiveWrapsReplaced > 0 ? tr("the old one is revoked; %1 keys wrapped for it were replaced")
+                                               .arg(locale.toString(receipt.archiveWrapsReplaced))
+                                         : tr("the old one is revoked; nothing is sealed for it any more"));
     m_report = receipt.signedText;
     m_saveReport->setVisible(!m_report.isEmpty());
 

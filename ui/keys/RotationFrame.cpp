@@ -261,7 +261,8 @@ void RotationFrame::confirmStop()
     const Prompts::Question question{.name = u"rotationStopDialog"_s,
         .title = tr("Stop and keep the old key?"),
         .text = tr("What was sealed for the new key so far is put back. Afterwards your old key is in use as before.")
-            + (m_view.endsArchiveKeys ? u' ' + tr("The archive key stays replaced: it was revoked already.") : QString()),
+            + (m_view.endsArchiveKeys ? u' ' + tr("The archive key stays replaced: it was revoked already.")
+                                      : QString()),
         .confirm = tr("Stop and put things back"),
         .cancel = tr("Go on")};
     m_prompts.ask(this, question, [this](Prompts::Answer answer) {

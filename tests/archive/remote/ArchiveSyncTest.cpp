@@ -103,9 +103,8 @@ private Q_SLOTS:
         auto device = profile(remote);
         const int before = remote.requests();
         int atFirst = 0;
-        connect(device->sync.get(), &ArchiveSync::progressed, this, [&](int done) {
-            atFirst = done == 1 ? remote.requests() - before : atFirst;
-        });
+        connect(device->sync.get(), &ArchiveSync::progressed, this,
+            [&](int done) { atFirst = done == 1 ? remote.requests() - before : atFirst; });
         QVERIFY(await(device->sync->sync()));
         QCOMPARE(atFirst, 1 + 1 + 8); // what there is, the first, and the next eight
         QCOMPARE(remote.requests() - before, 1 + 20);
