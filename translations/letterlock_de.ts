@@ -4868,18 +4868,6 @@ Nur du kannst es öffnen.</translation>
         <translation>Später entscheiden</translation>
     </message>
     <message>
-        <source>Compare this print with the one that your other program shows:
-
-%1
-
-If it is not yours, it is revoked and taken out of the list, so that your server does not seal for it any more.</source>
-        <translation>Vergleiche diesen Abdruck mit dem, den dein anderes Programm zeigt:
-
-%1
-
-Ist er nicht deiner, wird der Schlüssel zurückgezogen und aus der Liste genommen, damit dein Server nicht mehr für ihn versiegelt.</translation>
-    </message>
-    <message>
         <source>It is mine</source>
         <translation>Es ist meiner</translation>
     </message>
@@ -4914,6 +4902,18 @@ Ist er nicht deiner, wird der Schlüssel zurückgezogen und aus der Liste genomm
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Compare this print with the one that your other program shows:
+
+%1
+
+If it is yours, that program can read what this computer archives from now on. If it is not, the key is revoked and taken out of the list, so that your server does not seal for it any more.</source>
+        <translation>Vergleiche diesen Abdruck mit dem, den dein anderes Programm zeigt:
+
+%1
+
+Ist es deiner, kann jenes Programm lesen, was dieser Computer von nun an archiviert. ist er es nicht, wird der Schlüssel zurückgezogen und aus der Liste genommen, sodass dein Server nicht mehr für ihn versiegelt.</translation>
     </message>
 </context>
 <context>
@@ -5236,6 +5236,18 @@ Ist er nicht deiner, wird der Schlüssel zurückgezogen und aus der Liste genomm
         <source>The sealed copy of your keys could not be kept.</source>
         <translation>Die versiegelte Kopie deiner Schlüssel konnte nicht abgelegt werden.</translation>
     </message>
+    <message>
+        <source>Archive key replaced</source>
+        <translation>Archivschlüssel ersetzt</translation>
+    </message>
+    <message>
+        <source>the old one is revoked; %1 keys wrapped for it were replaced</source>
+        <translation>der alte ist zurückgezogen; %1 für ihn verpackte Schlüssel wurden ersetzt</translation>
+    </message>
+    <message>
+        <source>the old one is revoked; nothing is sealed for it any more</source>
+        <translation>der alte ist zurückgezogen; für ihn wird nichts mehr versiegelt</translation>
+    </message>
 </context>
 <context>
     <name>letterlock::ui::RotationFrame</name>
@@ -5378,6 +5390,10 @@ Ist er nicht deiner, wird der Schlüssel zurückgezogen und aus der Liste genomm
     <message>
         <source>Stay</source>
         <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>The archive key stays replaced: it was revoked already.</source>
+        <translation>Der Archivschlüssel bleibt ersetzt: Er wurde schon zurückgezogen.</translation>
     </message>
 </context>
 <context>
@@ -5764,6 +5780,22 @@ Ist er nicht deiner, wird der Schlüssel zurückgezogen und aus der Liste genomm
     <message>
         <source>You can close this window.</source>
         <translation>Du kannst dieses Fenster schließen.</translation>
+    </message>
+    <message>
+        <source>The key for your archive is revoked and replaced as well.</source>
+        <translation>Auch der Schlüssel für dein Archiv wird zurückgezogen und ersetzt.</translation>
+    </message>
+    <message>
+        <source>Archive key revoked and replaced</source>
+        <translation>Archivschlüssel zurückgezogen und ersetzt</translation>
+    </message>
+    <message>
+        <source>Revoke and replace the archive key</source>
+        <translation>Den Archivschlüssel zurückziehen und ersetzen</translation>
+    </message>
+    <message>
+        <source>Seal again what was for the old archive key</source>
+        <translation>Neu versiegeln, was für den alten Archivschlüssel war</translation>
     </message>
 </context>
 <context>
