@@ -166,7 +166,9 @@ private Q_SLOTS:
         QList<std::pair<MessageAction, archive::MessageId>> done;
         connect(section(), &FilesSection::fileAction, this,
             [&](MessageAction action, const archive::Message &message, int) { done.append({action, message.id}); });
+        QTRY_VERIFY(view()->isVisible());
         view()->setFocus(Qt::TabFocusReason);
+        QTRY_VERIFY(view()->currentIndex().isValid());
         QTest::keyClick(view(), Qt::Key_Return);
         QTest::keyClick(view(), Qt::Key_Right);
         QTest::keyClick(view(), Qt::Key_Enter);
